@@ -1,0 +1,3 @@
+namespace Plimsoll.Diagnosis;
+
+public abstract class Reader;

@@ -1,0 +1,52 @@
+namespace Plimsoll;
+
+/// <summary>What a command may touch of the world: its streams, its clock and the terminal's manners.</summary>
+/// <param name="Output">Standard output: the answer, and nothing else.</param>
+/// <param name="Error">Standard error: progress, notes and messages.</param>
+/// <param name="Input">Standard input, for <c>-</c>.</param>
+/// <param name="Clock">The clock of progress estimates.</param>
+/// <param name="OutputIsTerminal">Whether a person reads <paramref name="Output"/> on a terminal.</param>
+/// <param name="ErrorIsTerminal">Whether a person reads <paramref name="Error"/> on a terminal.</param>
+/// <param name="Width">Columns of the terminal; <see cref="PlainWidth"/> when piped.</param>
+/// <param name="Color">Whether escape sequences may be written to <paramref name="Output"/>.</param>
+public sealed record CommandHost(
+    TextWriter Output,
+    TextWriter Error,
+    Func<Stream> Input,
+    TimeProvider Clock,
+    bool OutputIsTerminal,
+    bool ErrorIsTerminal,
+    int Width,
+    bool Color)
+{
+    /// <summary>Columns of piped output: text never wraps narrower than this.</summary>
+    public const int PlainWidth = 100;
+
+    /// <summary>The streams and the environment of this process.</summary>
+    public static CommandHost FromProcess()
+    {
+        var terminal = !Console.IsOutputRedirected;
+        return new CommandHost(
+            new StreamWriter(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(false), 1 << 16),
+            Console.Error,
+            Console.OpenStandardInput,
+            TimeProvider.System,
+            terminal,
+            !Console.IsErrorRedirected,
+            terminal ? TerminalWidth() : PlainWidth,
+            terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Math.Max(80, Console.WindowWidth);
+        }
+        catch (IOException)
+        {
+            return PlainWidth;
+        }
+    }
+}

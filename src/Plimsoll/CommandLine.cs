@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Plimsoll.Commands;
+
+namespace Plimsoll;
+
+/// <summary>Parses the arguments, runs one command and maps what happened to an exit code.</summary>
+public static class CommandLine
+{
+    private static readonly Dictionary<string, string> GroupDescriptions = new(StringComparer.Ordinal)
+    {
+        ["flink"] = "Apache Flink: memory model and configuration",
+        ["gc"] = "GC logs",
+        ["heap"] = "Heap dumps",
+    };
+
+    /// <summary>Runs the program; never throws.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CommandHost host)
+    {
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            cancellation.Cancel();
+        };
+        try
+        {
+            return await InvokeAsync(arguments, host, cancellation.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await host.Error.WriteLineAsync("plimsoll: cancelled").ConfigureAwait(false);
+            return ExitCode.Cancelled;
+        }
+        catch (IOException broken) when (broken.HResult is BrokenPipe)
+        {
+            return ExitCode.Healthy;
+        }
+#pragma warning disable CA1031 // The last line of defence turns any defect into exit code 4.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            await host.Error.WriteLineAsync($"plimsoll: internal error, please report it: {defect}").ConfigureAwait(false);
+            return ExitCode.Internal;
+        }
+    }
+
+    /// <summary>The command tree, built from every file below <c>Commands/</c>.</summary>
+    public static RootCommand Build(CommandHost host)
+    {
+        var root = new RootCommand("Finds out why a JVM data system ran out of memory, proves it from the evidence, and gives the fix.");
+        foreach (var module in CommandCatalog.Create().OrderBy(module => module.Path, StringComparer.Ordinal))
+            Parent(root, module.Path).Subcommands.Add(module.Build(host));
+        return root;
+    }
+
+    private const int BrokenPipe = 32;
+
+    private static async Task<int> InvokeAsync(string[] arguments, CommandHost host, CancellationToken cancellation)
+    {
+        var parsed = Build(host).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await host.Error.WriteLineAsync($"plimsoll: {error.Message}").ConfigureAwait(false);
+            await host.Error.WriteLineAsync("Try 'plimsoll --help'.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false };
+        var exit = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        await host.Output.FlushAsync(cancellation).ConfigureAwait(false);
+        return exit;
+    }
+
+    private static Command Parent(Command root, string path)
+    {
+        var words = path.Split(' ');
+        var parent = root;
+        foreach (var word in words[..^1])
+        {
+            var group = parent.Subcommands.FirstOrDefault(command => command.Name == word);
+            if (group is null)
+                parent.Subcommands.Add(group = new Command(word, GroupDescriptions.GetValueOrDefault(word, word)));
+            parent = group;
+        }
+
+        return parent;
+    }
+}

@@ -1,0 +1,3 @@
+using Plimsoll;
+
+return await CommandLine.RunAsync(args, CommandHost.FromProcess()).ConfigureAwait(false);
