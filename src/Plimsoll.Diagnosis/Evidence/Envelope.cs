@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Evidence;
+
+/// <summary>Takes off what a container runtime, a log shipper or a terminal put around a program's own line.</summary>
+internal static partial class Envelope
+{
+    /// <summary>The program's own text, and the envelope's time where it has one.</summary>
+    public static (string Text, DateTimeOffset? At) Open(string line)
+    {
+        if (line.Contains('\e', StringComparison.Ordinal))
+            line = Ansi().Replace(line, "");
+        line = line.TrimEnd('\r', '\n');
+        if (line.Length == 0)
+            return (line, null);
+        if (line[0] == '{' && line.StartsWith("{\"log\":\"", StringComparison.Ordinal))
+            return DockerJson(line);
+        if (line[0] is '2' or '[' or '<' or '>' || char.IsAsciiLetterUpper(line[0]))
+            return Prefixed(line);
+        return (line, null);
+    }
+
+    private static (string Text, DateTimeOffset? At) Prefixed(string line)
+    {
+        if (Kubernetes().Match(line) is { Success: true } pod)
+            return Unstamped(line[pod.Length..]);
+        return Unstamped(line);
+    }
+
+    private static (string Text, DateTimeOffset? At) Unstamped(string line)
+    {
+        if (Cri().Match(line) is { Success: true } cri)
+            return (line[cri.Length..], LogTime.Parse(cri.Groups["at"].Value, out _));
+        if (Stamped().Match(line) is { Success: true } stamped)
+            return (line[stamped.Length..], LogTime.Parse(stamped.Groups["at"].Value, out _));
+        if (Syslog().Match(line) is { Success: true } syslog && !syslog.Groups["program"].ValueSpan.SequenceEqual("kernel"))
+            return (line[syslog.Length..], LogTime.Parse(syslog.Groups["at"].Value, out _));
+        return (line, null);
+    }
+
+    private static (string Text, DateTimeOffset? At) DockerJson(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var log = document.RootElement.GetProperty("log").GetString() ?? "";
+            var at = document.RootElement.TryGetProperty("time", out var time) ? LogTime.Parse(time.GetString() ?? "", out _) : null;
+            return (log.TrimEnd('\n', '\r'), at);
+        }
+        catch (JsonException)
+        {
+            return (line, null);
+        }
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\a]*\a")]
+    private static partial Regex Ansi();
+
+    // [pod/name/container] of kubectl logs --prefix, and "name | " of docker compose.
+    [GeneratedRegex(@"^(?:\[pod/[^\]]{1,200}\]\s|[\w.-]{1,60}\s+\|\s)")]
+    private static partial Regex Kubernetes();
+
+    [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d)) (?:stdout|stderr) [FP] ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Cri();
+
+    // kubectl logs --timestamps and docker logs -t: a nanosecond stamp before a line that begins anew.
+    [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Stamped();
+
+    [GeneratedRegex(@"^(?:<\d{1,3}>)?(?<at>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+\d{1,2} \d\d:\d\d:\d\d) \S+ (?<program>[\w./-]+)(?:\[\d+\])?: ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Syslog();
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Plimsoll.Diagnosis.Linking;
+using Plimsoll.Diagnosis.Readers;
+
+namespace Plimsoll.Diagnosis.Evidence;
+
+/// <summary>Reads every source once: documents by the reader that recognises them, all other text by the shared line scan.</summary>
+internal sealed class EvidenceReading(EvidenceOptions options, IProgress<DiagnosisProgress>? progress, CancellationToken cancellation)
+{
+    private const int SampleBytes = 64 << 10;
+
+    private readonly DocumentReader[] _documents = [.. ReaderCatalog.Create().OfType<DocumentReader>()];
+    private readonly LineScanner _scanner = new([.. ReaderCatalog.Create().OfType<LineReader>()]);
+    private readonly List<SourceFacts> _sources = [];
+    private readonly List<Coverage> _coverage = [];
+    private long _bytes;
+
+    /// <summary>The facts of every source.</summary>
+    public IReadOnlyList<SourceFacts> Sources => _sources;
+
+    /// <summary>What became of every source.</summary>
+    public IReadOnlyList<Coverage> Coverage => _coverage;
+
+    /// <summary>Reads everything below the paths.</summary>
+    public void Read(IReadOnlyList<string> paths, Func<Stream> standardInput) =>
+        new EvidenceWalker(options, Visit, _coverage.Add, cancellation).Walk(paths, standardInput);
+
+    private void Visit(EvidenceSource source)
+    {
+        progress?.Report(new DiagnosisProgress(source.Path, _bytes, 0));
+        using var peek = new PeekStream(source.Content, SampleBytes);
+        var sample = peek.Head.Span;
+        if (sample.IsEmpty)
+            _coverage.Add(new Coverage(source.Path, "empty file", CoverageState.Read, "0 bytes"));
+        else if (Magic.Foreign(sample) is var (format, advice))
+            _coverage.Add(new Coverage(source.Path, format, CoverageState.Unsupported, advice, source.Length ?? 0));
+        else if (!Magic.LooksLikeText(sample))
+            _coverage.Add(new Coverage(source.Path, null, CoverageState.Unrecognised, "binary data of no known format", source.Length ?? 0));
+        else
+            ReadText(source, peek);
+    }
+
+    private void ReadText(EvidenceSource source, PeekStream peek)
+    {
+        var (content, encoding) = TextDecoding.ToUtf8(peek, peek.Head.Span);
+        var text = new PeekStream(content, SampleBytes);
+        var sample = new DocumentSample(source.Path, Encoding.UTF8.GetString(WholeCharacters(text)), text.HeadIsAll);
+        var facts = new FactSink();
+        var (reader, score) = _documents.Select(document => (document, document.Recognise(sample))).OrderByDescending(pair => pair.Item2).FirstOrDefault();
+        var coverage = score > 0 && reader is not null ? ReadDocument(source, reader, text, facts) : ReadLines(source.Path, text, facts, null);
+        if (encoding is not null)
+            coverage = coverage with { Detail = $"{coverage.Detail}; text in {encoding}" };
+        _coverage.Add(coverage);
+        _sources.Add(new SourceFacts(source.Path, facts.Kept()));
+    }
+
+    private Coverage ReadDocument(EvidenceSource source, DocumentReader reader, Stream content, FactSink facts)
+    {
+        var bytes = ReadBounded(content, options.MaxDocumentBytes);
+        var whole = bytes.Length <= options.MaxDocumentBytes;
+        var text = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, options.MaxDocumentBytes))).TrimStart('\ufeff');
+        _bytes += bytes.Length;
+        var result = reader.Read(new EvidenceDocument(source.Path, text), facts);
+        var detail = whole ? result.Detail : $"{result.Detail}; only the first {options.MaxDocumentBytes} bytes were read";
+        if (result.AlsoLines)
+        {
+            var lines = ReadLines(source.Path, new MemoryStream(bytes), facts, reader.Format);
+            return lines with { Detail = $"{detail}; {lines.Detail}" };
+        }
+
+        return new Coverage(source.Path, reader.Format, result.Complete && whole ? CoverageState.Read : CoverageState.Partial, detail, bytes.Length, text.AsSpan().Count('\n'), facts.Offered);
+    }
+
+    private Coverage ReadLines(string path, Stream content, FactSink facts, string? format)
+    {
+        long bytes = 0;
+        var scan = _scanner.Scan(path, content, facts, got => Advance(path, got, ref bytes), cancellation);
+        format ??= facts.Offered > 0 ? "log" : "text";
+        var detail = scan.LongLines == 0 ? $"{scan.Lines} lines" : $"{scan.Lines} lines, of {scan.LongLines} overlong ones only the beginning";
+        return new Coverage(path, format, scan.LongLines == 0 ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);
+    }
+
+    private void Advance(string path, long got, ref long bytes)
+    {
+        bytes += got;
+        _bytes += got;
+        progress?.Report(new DiagnosisProgress(path, _bytes, 0));
+    }
+
+    private static byte[] ReadBounded(Stream content, int bound)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[1 << 16];
+        int got;
+        while (buffer.Length <= bound && (got = content.Read(chunk)) > 0)
+            buffer.Write(chunk, 0, got);
+        return buffer.ToArray();
+    }
+
+    // A sample may end in the middle of a character.
+    private static ReadOnlySpan<byte> WholeCharacters(PeekStream text)
+    {
+        var head = text.Head.Span;
+        if (text.HeadIsAll)
+            return head;
+        var newline = head.LastIndexOf((byte)'\n');
+        return newline < 0 ? head : head[..newline];
+    }
+}

@@ -1,0 +1,52 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>What a line reader may see and do besides its line.</summary>
+public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>> preceding)
+{
+    private readonly List<LineBlock> _blocks = [];
+
+    /// <summary>Where facts go.</summary>
+    public FactSink Facts => facts;
+
+    /// <summary>Whether a block is being read.</summary>
+    public bool InBlock => _blocks.Count > 0;
+
+    /// <summary>Up to <paramref name="count"/> lines before the current one, oldest first: as far back as the scanner's window reaches.</summary>
+    public IReadOnlyList<LogLine> Preceding(int count) => preceding(count);
+
+    /// <summary>Hands the following lines to a block until it declines one.</summary>
+    public void Follow(LineBlock block) => _blocks.Add(block);
+
+    /// <summary>Offers a line to the blocks; true when one took it.</summary>
+    internal bool Offer(LogLine line)
+    {
+        for (var index = _blocks.Count - 1; index >= 0; index--)
+        {
+            var block = _blocks[index];
+            if (block.Accept(line))
+                return true;
+            _blocks.RemoveAt(index);
+            block.Complete(facts);
+        }
+
+        return false;
+    }
+
+    /// <summary>The source has ended.</summary>
+    internal void Complete()
+    {
+        foreach (var block in _blocks)
+            block.Complete(facts);
+        _blocks.Clear();
+    }
+}
+
+/// <summary>A table, a stack trace, a tree: lines that belong together.</summary>
+public abstract class LineBlock
+{
+    /// <summary>Takes the next line, or declines it, which ends the block.</summary>
+    public abstract bool Accept(LogLine line);
+
+    /// <summary>Turns what was taken into facts.</summary>
+    public abstract void Complete(FactSink facts);
+}

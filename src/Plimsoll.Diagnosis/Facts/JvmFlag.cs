@@ -1,0 +1,17 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>An option of a JVM, from wherever it appears: a command line, a log's header, VM.flags, hs_err, a configuration.</summary>
+public sealed record JvmFlag : Fact
+{
+    /// <summary>The flag's own name: <c>MaxHeapSize</c> for <c>-Xmx</c>, <c>UseG1GC</c>; a system property keeps its <c>-D</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its value; <c>true</c> or <c>false</c> for switches.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Whether the JVM itself reported the value in force (VM.flags, a GC log's header), rather than someone having asked for it.</summary>
+    public bool InForce { get; init; }
+
+    /// <summary>Whether it was set after <c>-jar</c> or the main class, where the JVM does not see it.</summary>
+    public bool AfterMain { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>Where a setting was found; later ones override earlier ones, as in Flink's own start-up.</summary>
+public enum SettingPlace
+{
+    /// <summary>In a configuration file.</summary>
+    File,
+
+    /// <summary>In a saved answer of the REST interface: the effective configuration of the cluster.</summary>
+    Rest,
+
+    /// <summary>In a process's own log: <c>Loading configuration property</c>.</summary>
+    Logged,
+
+    /// <summary>On a command line or among the program arguments: <c>-D key=value</c>.</summary>
+    Argument,
+}
+
+/// <summary>One setting of the system under diagnosis.</summary>
+public sealed record SettingFound : Fact, IRepeatable
+{
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The value as text; empty when masked.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public required SettingPlace Place { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => "";
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}

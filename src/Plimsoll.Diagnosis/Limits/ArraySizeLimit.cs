@@ -1,0 +1,13 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>One array was asked for that no heap can hold.</summary>
+internal sealed class ArraySizeLimit : SignedLimit
+{
+    public override string Failure => "array-size";
+
+    public override string Name => "the VM's array limit";
+
+    public override int Rank => 25;
+
+    protected override IReadOnlyList<string> Signatures { get; } = ["Requested array size exceeds VM limit", "Required array size too large", "Required length exceeds implementation limit"];
+}

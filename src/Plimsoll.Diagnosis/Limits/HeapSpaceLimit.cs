@@ -1,0 +1,23 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>The JVM refused an object.</summary>
+internal sealed class HeapSpaceLimit : SignedLimit
+{
+    public override string Failure => "heap-space";
+
+    public override string Name => "the JVM heap";
+
+    public override int Rank => 30;
+
+    protected override IReadOnlyList<string> Signatures { get; } = ["Java heap space", "heap space-related out-of-memory"];
+
+    // A bare OutOfMemoryError, as the last handler of a dying thread prints it, is the heap unless another limit explains it.
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        var errors = process.Facts.Of<Thrown>();
+        if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null))
+            return;
+        foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal))))
+            scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>The process never started: its settings contradict each other or cannot be read.</summary>
+internal sealed class InvalidConfigurationLimit : SignedLimit
+{
+    public override string Failure => "invalid-configuration";
+
+    public override string Name => "the configuration";
+
+    public override int Rank => 5;
+
+    protected override IReadOnlyList<string> Signatures { get; } =
+        ["IllegalConfigurationException", "larger than the total container memory", "Cannot read memory size from config option"];
+}

@@ -1,0 +1,13 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>A task needed more network buffers than the TaskManager has.</summary>
+internal sealed class NetworkBuffersLimit : SignedLimit
+{
+    public override string Failure => "network-buffers";
+
+    public override string Name => "Flink's network memory";
+
+    public override int Rank => 12;
+
+    protected override IReadOnlyList<string> Signatures { get; } = ["Insufficient number of network buffers", "Timeout triggered when requesting exclusive buffers"];
+}

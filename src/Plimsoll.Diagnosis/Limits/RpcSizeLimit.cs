@@ -1,0 +1,13 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>A message was larger than one RPC frame may be.</summary>
+internal sealed class RpcSizeLimit : SignedLimit
+{
+    public override string Failure => "rpc-size";
+
+    public override string Name => "the RPC frame";
+
+    public override int Rank => 11;
+
+    protected override IReadOnlyList<string> Signatures { get; } = ["exceeds the maximum akka framesize", "exceeds the maximum pekko framesize", "Discarding oversized payload", "exceeds the maximum size"];
+}

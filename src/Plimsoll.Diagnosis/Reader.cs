@@ -1,3 +1,0 @@
-namespace Plimsoll.Diagnosis;
-
-public abstract class Reader;

@@ -1,0 +1,106 @@
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Collects the lines of one stack trace and makes a <see cref="Thrown"/> of them.</summary>
+internal sealed class TraceBlock : LineBlock
+{
+    private const int MaxFrames = 200;
+    private const int MaxLinks = 40;
+
+    private readonly List<Link> _links = [];
+    private LogLine? _record;
+    private string? _thread;
+    private bool _suppressed;
+
+    /// <summary>Whether nothing that was begun with named a throwable.</summary>
+    public bool IsEmpty => _links.Count == 0;
+
+    /// <summary>Takes a line of which the reader knows that it belongs here.</summary>
+    public void Begin(LogLine line)
+    {
+        if (line.Header is not null)
+            _record ??= line;
+        foreach (var part in TraceText.Unfold(line.Message))
+            Take(part, line);
+    }
+
+    public override bool Accept(LogLine line)
+    {
+        var isTrace = TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text);
+        if (isTrace || (line.Header is null && _links.Count == 0))
+        {
+            Begin(line);
+            return true;
+        }
+
+        return IsFirstLine(line) && TakeBare(line);
+    }
+
+    public override void Complete(FactSink facts)
+    {
+        if (_links.Count == 0)
+            return;
+        var first = _links[0];
+        var at = _record?.At ?? first.Line.At;
+        facts.Add(new Thrown
+        {
+            Origin = _links[^1].Line.Origin(_links[^1].Text, at),
+            Chain = [.. Peel(_links).Select(link => new ThrowableLink(link.Class, link.Message, link.Text, link.Frames, link.Line.Origin(link.Text, at)))],
+            Level = _record?.Header?.Level,
+            Logger = _record?.Header?.Logger,
+            Thread = _thread ?? _record?.Header?.Thread,
+            LogMessage = _record is null ? "" : Excerpt.Of(_record.Message),
+        });
+    }
+
+    // The exception itself on the line after the record that announces it.
+    private bool IsFirstLine(LogLine line) => _links.Count == 0 || (_links.Count == 1 && _links[0].Frames.Count == 0 && line.Header is null && _record is not null && _links[0].Line == _record);
+
+    private bool TakeBare(LogLine line)
+    {
+        if (TraceText.Throwable(line.Text) is null)
+            return false;
+        Begin(line);
+        return true;
+    }
+
+    private void Take(string part, LogLine line)
+    {
+        if (TraceText.IsFrame(part))
+        {
+            if (!_suppressed && _links.Count > 0 && _links[^1].Frames.Count < MaxFrames && TraceText.FrameOf(part) is { Length: > 0 } frame)
+                _links[^1].Frames.Add(frame);
+            return;
+        }
+
+        if (TraceText.IsCause(part))
+            _suppressed = part.TrimStart().StartsWith("Suppressed", StringComparison.Ordinal);
+        if (_suppressed || _links.Count >= MaxLinks || TraceText.Throwable(part) is not var (type, message, thread))
+            return;
+        _thread ??= thread;
+        AddNested(type, message, part.Trim(), line);
+    }
+
+    // "a.B: c.D: text" of toString() chains: every class named at the start of a message is a link of its own.
+    private void AddNested(string type, string message, string text, LogLine line)
+    {
+        _links.Add(new Link(type, message, text, line));
+        if (message.Length > 8 && _links.Count < MaxLinks && TraceText.Throwable(message) is var (inner, innerMessage, _) && message.IndexOf(inner, StringComparison.Ordinal) is >= 0 and < 200)
+            AddNested(inner, innerMessage, message, line);
+    }
+
+    // A trace ends in its deepest cause; Flink's JVM-wide handlers wrap nothing, but a trailing bystander must not hide an OutOfMemoryError.
+    private static IEnumerable<Link> Peel(List<Link> links)
+    {
+        var telling = links.FindLastIndex(link => IsMemory(link.Text));
+        return telling < 0 ? links : links.Take(telling + 1);
+    }
+
+    private static bool IsMemory(string text) =>
+        text.Contains("OutOfMemoryError", StringComparison.Ordinal) || text.Contains("OutOfDirectMemoryError", StringComparison.Ordinal)
+        || text.Contains("memory-backed state", StringComparison.Ordinal) || text.Contains("network buffers", StringComparison.Ordinal);
+
+    private sealed record Link(string Class, string Message, string Text, LogLine Line)
+    {
+        public List<string> Frames { get; } = [];
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>The grammar of Java stack traces, as printed, logged, serialised or pasted.</summary>
+internal static partial class TraceText
+{
+    /// <summary>A stack frame, or the count of those left out.</summary>
+    public static bool IsFrame(string text) => Frame().IsMatch(text);
+
+    /// <summary>The line of a cause or a suppressed exception.</summary>
+    public static bool IsCause(string text) => Cause().IsMatch(text);
+
+    /// <summary>Splits a line into which a browser or a JSON value pressed a whole trace.</summary>
+    public static IEnumerable<string> Unfold(string text)
+    {
+        if (text.Length < 60 || !(text.Contains(" at ", StringComparison.Ordinal) || text.Contains("\\n", StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
+            || text.IndexOf("Caused by: ", 1, StringComparison.Ordinal) > 0))
+            return [text];
+        return Joint().Split(text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)).Where(part => !string.IsNullOrWhiteSpace(part));
+    }
+
+    /// <summary>The frame without <c>at</c>, module, jar and version: <c>a.b.C.method(C.java:12)</c>.</summary>
+    public static string FrameOf(string text)
+    {
+        var frame = Frame().Match(text).Groups["frame"].Value;
+        return Module().Replace(frame, "");
+    }
+
+    /// <summary>The class and message named in a line: <c>[prefix] a.b.SomeException: message</c>; null when it names no throwable.</summary>
+    public static (string Class, string Message, string? Thread)? Throwable(string text)
+    {
+        var match = Named().Match(text);
+        if (!match.Success)
+            return null;
+        var thread = InThread().Match(text) is { Success: true } inThread ? inThread.Groups["thread"].Value : null;
+        return (match.Groups["class"].Value, match.Groups["message"].Value.Trim(), thread);
+    }
+
+    [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"^\s*(?:Caused by|Suppressed|\[CIRCULAR REFERENCE|Wrapped by)\s*:?\s", RegexOptions.ExplicitCapture)]
+    private static partial Regex Cause();
+
+    [GeneratedRegex(@"\n|\s+(?=at\s+[\w$.<>/@\-]+\([^)]*\))|(?<=\S)\s*(?=Caused by: )|\s+(?=\.\.\. \d+ more)")]
+    private static partial Regex Joint();
+
+    // app//, java.base@17.0.2/ and loader names stand before the class.
+    [GeneratedRegex(@"^(?:[\w.\-]*@?[\w.\-]*/+)+")]
+    private static partial Regex Module();
+
+    [GeneratedRegex(@"(?<![\w.$/\-])(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?)(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Named();
+
+    [GeneratedRegex("""(?:Exception in thread|in thread|from the UncaughtExceptionHandler in thread) "(?<thread>[^"]+)"|Thread '(?<thread>[^']+)' produced""", RegexOptions.ExplicitCapture)]
+    private static partial Regex InThread();
+}

@@ -1,0 +1,21 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>The whole case after linking: every fact, and who is who.</summary>
+public sealed class DiagnosedCase
+{
+    /// <summary>Builds the case of linked facts.</summary>
+    public DiagnosedCase(IReadOnlyList<ProcessKey> processes, IReadOnlyList<Fact> facts)
+    {
+        Facts = new FactBook(facts);
+        Processes = [.. processes.Select(key => new ProcessCase(key, this, new FactBook([.. facts.Where(fact => fact.Process.Id == key.Id)])))];
+    }
+
+    /// <summary>Every fact of the case.</summary>
+    public FactBook Facts { get; }
+
+    /// <summary>The processes, the JobManager first.</summary>
+    public IReadOnlyList<ProcessCase> Processes { get; }
+
+    /// <summary>The processes of one role.</summary>
+    public IEnumerable<ProcessCase> Of(ProcessRole role) => Processes.Where(process => process.Key.Role == role);
+}

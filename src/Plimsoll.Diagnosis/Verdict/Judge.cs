@@ -1,0 +1,149 @@
+using Plimsoll.Diagnosis.Limits;
+using Plimsoll.Diagnosis.Rules;
+
+namespace Plimsoll.Diagnosis.Verdicts;
+
+/// <summary>First which limit broke in which process, then why; then what matters most.</summary>
+internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage)
+{
+    private readonly Rule[] _rules = RuleCatalog.Create();
+    private readonly Limit[] _limits = LimitCatalog.Create();
+    private readonly List<Rejected> _rejected = [];
+    private readonly List<CrashedCheck> _crashed = [];
+    private readonly List<string> _passed = [];
+    private readonly List<SkippedCheck> _skipped = [];
+
+    /// <summary>The verdict.</summary>
+    public CaseVerdict Decide()
+    {
+        var broken = diagnosed.Processes.SelectMany(BrokenLimits).ToArray();
+        var findings = Ranking.Order([.. Ranking.WithoutVictims(broken).Select(Explain)]);
+        var problems = Ranking.OtherProblems(diagnosed, broken);
+        CountChecks(broken);
+        return new CaseVerdict
+        {
+            Kind = KindOf(findings, problems),
+            Summary = Summary(findings, problems),
+            Processes = [.. diagnosed.Processes.Select(process => process.Key)],
+            Findings = findings,
+            Rejected = [.. _rejected.OrderByDescending(rejected => rejected.Refuted).ThenByDescending(rejected => rejected.Confidence)],
+            OtherProblems = problems,
+            Passed = _passed,
+            Skipped = _skipped,
+            Crashed = _crashed,
+            Coverage = coverage,
+        };
+    }
+
+    private IEnumerable<BrokenLimit> BrokenLimits(ProcessCase process)
+    {
+        foreach (var limit in _limits)
+        {
+            var scale = new Scale();
+            if (Try($"limit {limit.Failure}", () => limit.Weigh(process, scale)) && scale.Confidence >= Scale.Likely)
+                yield return new BrokenLimit(limit, process, scale);
+        }
+    }
+
+    private Finding Explain(BrokenLimit broken)
+    {
+        var hypotheses = _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure))
+            .Select(rule => (Rule: rule, Scale: Weigh(rule, broken)))
+            .Where(hypothesis => hypothesis.Scale.HasSupport)
+            .OrderByDescending(hypothesis => hypothesis.Scale.Confidence).ThenBy(hypothesis => hypothesis.Rule.Card.Id, StringComparer.Ordinal)
+            .ToArray();
+        var best = hypotheses.FirstOrDefault(hypothesis => !hypothesis.Scale.Refuted);
+        foreach (var (rule, scale) in hypotheses.Where(hypothesis => hypothesis.Rule != best.Rule))
+            Reject(rule, scale, broken);
+        return best.Rule is null ? Unknown(broken) : Found(broken, best.Rule, best.Scale);
+    }
+
+    private Scale Weigh(Rule rule, BrokenLimit broken)
+    {
+        var scale = new Scale();
+        return Try(rule.Card.Id, () => rule.Weigh(broken, scale)) ? scale : new Scale();
+    }
+
+    private void Reject(Rule rule, Scale scale, BrokenLimit broken)
+    {
+        var because = scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Refuting)
+            ?? scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Against)
+            ?? scale.Witnesses[0] with { Claim = $"less speaks for it: {scale.Witnesses[0].Claim}" };
+        _rejected.Add(new Rejected(rule.Card.Id, broken.Failure, scale.Cause ?? rule.Card.Cause, because, scale.Refuted, scale.Confidence));
+    }
+
+    private Finding Found(BrokenLimit broken, Rule rule, Scale scale)
+    {
+        var fixes = new List<Fix>();
+        Try(rule.Card.Id, () => fixes.AddRange(rule.Mend(broken)));
+        return new Finding
+        {
+            Id = rule.Card.Id,
+            Title = scale.Sentence ?? rule.Card.Title,
+            Failure = broken.Failure,
+            Cause = scale.Cause ?? rule.Card.Cause,
+            Severity = broken.Broke ? Severity.Critical : Severity.Warning,
+            Confidence = scale.Confidence,
+            FailureConfidence = broken.Scale.Confidence,
+            Process = broken.Process.Key,
+            Witnesses = [.. broken.Scale.Witnesses, .. scale.Witnesses],
+            Missing = [.. scale.Missing, .. broken.Scale.Missing],
+            Fixes = fixes,
+            At = broken.At,
+        };
+    }
+
+    private static Finding Unknown(BrokenLimit broken) => new()
+    {
+        Id = broken.Failure,
+        Title = $"{broken.Limit.Name} broke; the evidence does not tell why",
+        Failure = broken.Failure,
+        Cause = "unknown",
+        Severity = broken.Broke ? Severity.Critical : Severity.Warning,
+        Confidence = 0,
+        FailureConfidence = broken.Scale.Confidence,
+        Process = broken.Process.Key,
+        Witnesses = broken.Scale.Witnesses,
+        Missing = broken.Scale.Missing,
+        At = broken.At,
+    };
+
+    private void CountChecks(BrokenLimit[] broken)
+    {
+        _passed.AddRange(_limits.Where(limit => broken.All(found => found.Failure != limit.Failure)).Select(limit => limit.Failure));
+    }
+
+    private bool Try(string id, Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+#pragma warning disable CA1031 // A check that crashes is reported; the others go on.
+        catch (Exception defect) when (defect is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            _crashed.Add(new CrashedCheck(id, $"{defect.GetType().Name}: {defect.Message}"));
+            return false;
+        }
+    }
+
+    private static VerdictKind KindOf(IReadOnlyList<Finding> findings, IReadOnlyList<Fact> problems) => findings switch
+    {
+        [] => problems.Count > 0 ? VerdictKind.Undiagnosable : VerdictKind.Healthy,
+        [{ Cause: "unknown" }, ..] => VerdictKind.Undiagnosable,
+        [{ Confidence: >= Scale.Confirmed }, ..] => VerdictKind.Confirmed,
+        [{ Confidence: >= Scale.Likely }, ..] => VerdictKind.Likely,
+        _ => VerdictKind.Possible,
+    };
+
+    private string Summary(IReadOnlyList<Finding> findings, IReadOnlyList<Fact> problems)
+    {
+        if (findings is [var first, ..])
+            return first.Title;
+        if (problems.Count > 0)
+            return "A problem is seen, but no memory limit broke.";
+        return coverage.All(source => source.State is CoverageState.Unreadable or CoverageState.Unrecognised) ? "Nothing readable." : "No memory limit broke and none is about to.";
+    }
+}

@@ -1,0 +1,22 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>One process of the case with everything known of it. Derived knowledge is computed once, on demand.</summary>
+public sealed partial class ProcessCase(ProcessKey key, DiagnosedCase whole, FactBook facts)
+{
+    private JvmFlags? _flags;
+
+    /// <summary>Who it is.</summary>
+    public ProcessKey Key => key;
+
+    /// <summary>The whole case.</summary>
+    public DiagnosedCase Case => whole;
+
+    /// <summary>The facts about it.</summary>
+    public FactBook Facts => facts;
+
+    /// <summary>Its JVM's flags.</summary>
+    public JvmFlags Flags => _flags ??= new JvmFlags(facts.Of<JvmFlag>());
+
+    /// <summary>Whether it is a Flink process.</summary>
+    public bool IsFlink => key.Role is ProcessRole.TaskManager or ProcessRole.JobManager or ProcessRole.Client;
+}
