@@ -47,7 +47,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var sample = new DocumentSample(source.Path, Encoding.UTF8.GetString(WholeCharacters(text)), text.HeadIsAll);
         var facts = new FactSink();
         var (reader, score) = _documents.Select(document => (document, document.Recognise(sample))).OrderByDescending(pair => pair.Item2).FirstOrDefault();
-        var coverage = score > 0 && reader is not null ? ReadDocument(source, reader, text, facts) : ReadLines(source.Path, text, facts, null);
+        var coverage = score > 0 && reader is not null ? ReadDocument(source, reader, text, facts) : ReadLines(source.Path, text, text.HeadIsAll, facts, null);
         if (encoding is not null)
             coverage = coverage with { Detail = $"{coverage.Detail}; text in {encoding}" };
         _coverage.Add(coverage);
@@ -64,17 +64,17 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var detail = whole ? result.Detail : $"{result.Detail}; only the first {options.MaxDocumentBytes} bytes were read";
         if (result.AlsoLines)
         {
-            var lines = ReadLines(source.Path, new MemoryStream(bytes), facts, reader.Format);
+            var lines = ReadLines(source.Path, new MemoryStream(bytes), bytes.Length <= SampleBytes, facts, reader.Format);
             return lines with { Detail = $"{detail}; {lines.Detail}" };
         }
 
         return new Coverage(source.Path, reader.Format, result.Complete && whole ? CoverageState.Read : CoverageState.Partial, detail, bytes.Length, text.AsSpan().Count('\n'), facts.Offered);
     }
 
-    private Coverage ReadLines(string path, Stream content, FactSink facts, string? format)
+    private Coverage ReadLines(string path, Stream content, bool small, FactSink facts, string? format)
     {
         long bytes = 0;
-        var scan = _scanner.Scan(path, content, facts, got => Advance(path, got, ref bytes), cancellation);
+        var scan = _scanner.Scan(path, content, small, facts, got => Advance(path, got, ref bytes), cancellation);
         format ??= facts.Offered > 0 ? "log" : "text";
         var detail = scan.LongLines == 0 ? $"{scan.Lines} lines" : $"{scan.Lines} lines, of {scan.LongLines} overlong ones only the beginning";
         return new Coverage(path, format, scan.LongLines == 0 ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);

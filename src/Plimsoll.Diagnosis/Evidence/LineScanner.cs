@@ -16,11 +16,18 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
 
     private readonly LineReader[] _owner = [.. readers.SelectMany(reader => Enumerable.Repeat(reader, reader.Literals.Count))];
     private readonly LiteralScanner _literals = new([.. readers.SelectMany(reader => reader.Literals)]);
+    private readonly (LineReader Reader, string Literal)[] _short = [.. readers.SelectMany(reader => reader.ShortLiterals.Select(literal => (reader, literal)))];
 
     /// <summary>Scans a UTF-8 stream to its end.</summary>
-    public ScanResult Scan(string path, Stream content, FactSink facts, Action<long>? progress, CancellationToken cancellation)
+    /// <param name="path">The source's path.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="small">Whether it is small enough to look at every line for the readers' short literals too.</param>
+    /// <param name="facts">Where facts go.</param>
+    /// <param name="progress">Told of the bytes of every read.</param>
+    /// <param name="cancellation">Stops the scan.</param>
+    public ScanResult Scan(string path, Stream content, bool small, FactSink facts, Action<long>? progress, CancellationToken cancellation)
     {
-        var pass = new Pass(this, path, facts);
+        var pass = new Pass(this, path, small, facts);
         var window = GC.AllocateUninitializedArray<byte>(HistoryBytes + WindowBytes);
         int kept = 0, filled = 0;
         while (true)
@@ -55,6 +62,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
     {
         private readonly LineScanner _scanner;
         private readonly string _path;
+        private readonly bool _small;
         private readonly LineContext _context;
         private readonly bool[] _found;
         private readonly List<LineReader> _offered = [];
@@ -67,8 +75,9 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
         private long _longLines;
         private bool _insideLongLine;
 
-        public Pass(LineScanner scanner, string path, FactSink facts)
+        public Pass(LineScanner scanner, string path, bool small, FactSink facts)
         {
+            _small = small;
             _scanner = scanner;
             _path = path;
             _context = new LineContext(facts, Preceding);
@@ -95,7 +104,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
 
             _counted = start;
             for (var position = start; position < end;)
-                position = _context.InBlock ? Step(position, end) : Jump(position, end);
+                position = _context.InBlock || _small ? Step(position, end) : Jump(position, end);
             CountTo(end);
             if (!endsWithNewline && !closed)
             {
@@ -158,12 +167,23 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
                     _offered.Add(_scanner._owner[index]);
             }
 
-            if (_offered.Count == 0)
+            if (_offered.Count == 0 && !_small)
                 return;
             _lineStart = start;
             var line = Line(start, next);
+            if (_small)
+                AddShort(line.Text);
             foreach (var reader in _offered)
                 reader.Read(line, _context);
+        }
+
+        private void AddShort(string text)
+        {
+            foreach (var (reader, literal) in _scanner._short)
+            {
+                if (text.Contains(literal, StringComparison.Ordinal) && !_offered.Contains(reader))
+                    _offered.Add(reader);
+            }
         }
 
         private void CountTo(int position)

@@ -13,6 +13,9 @@ public abstract class LineReader : Reader
     /// <summary>Texts of eight bytes or more; a line that contains one is offered to <see cref="Read"/>. All readers share one search.</summary>
     public abstract IReadOnlyList<string> Literals { get; }
 
+    /// <summary>Texts too short for the shared search: looked for in small sources only (a note, a start script, a pasted ticket).</summary>
+    public virtual IReadOnlyList<string> ShortLiterals => [];
+
     /// <summary>Reads a line that contains one of the literals. Never throws on content.</summary>
     public abstract void Read(LogLine line, LineContext context);
 }

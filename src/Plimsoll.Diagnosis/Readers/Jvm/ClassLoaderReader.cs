@@ -1,0 +1,15 @@
+using Plimsoll.Jvm;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Class-loader statistics of jcmd and jmap.</summary>
+internal sealed class ClassLoaderReader : TableReader<ClassLoaderStatistics>
+{
+    public override string Format => "class-loader statistics";
+
+    public override IReadOnlyList<string> Literals { get; } = ["ClassLoader         Parent", "class_loader\tclasses", "class_loader classes"];
+
+    protected override ITextTable<ClassLoaderStatistics> Open() => new ClassLoaderTable();
+
+    protected override Fact Of(ClassLoaderStatistics table, Origin origin) => new ClassLoadersTaken { Origin = origin, Statistics = table };
+}

@@ -1,0 +1,33 @@
+using Plimsoll.Jvm;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>JVM options wherever they appear: command lines, start scripts, VM.flags, log headers, environment variables.</summary>
+internal sealed class JvmFlagReader : LineReader
+{
+    public override string Format => "JVM options";
+
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "-XX:MaxDirectMemorySize", "-XX:MaxMetaspaceSize", "-XX:MaxHeapSize", "-XX:InitialHeapSize", "-XX:MaxRAMPercentage", "-XX:MaxPermSize", "-XX:ReservedCodeCacheSize",
+        "-XX:CompressedClassSpaceSize", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:+PrintGC", "-XX:+HeapDump", "-Dio.netty.", "-Djdk.nio.", "jvm_args: ", "CommandLine flags: ",
+    ];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["-Xmx", "-Xms", "-Xmn", "-Xss", "-XX:"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        var inForce = line.Text.Contains("CommandLine flags:", StringComparison.Ordinal) || line.Text.Contains("-XX:MaxHeapSize=", StringComparison.Ordinal) || line.Text.Contains("-XX:CICompilerCount=", StringComparison.Ordinal);
+        foreach (var argument in JvmArguments.Parse(line.Text))
+        {
+            context.Facts.Add(new JvmFlag
+            {
+                Origin = line.Origin(argument.Text),
+                Name = argument.Name,
+                Value = argument.Value,
+                AfterMain = argument.AfterMain,
+                InForce = inForce,
+            });
+        }
+    }
+}

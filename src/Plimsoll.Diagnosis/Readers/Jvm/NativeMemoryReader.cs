@@ -1,0 +1,15 @@
+using Plimsoll.Jvm;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Native memory tracking.</summary>
+internal sealed class NativeMemoryReader : TableReader<NativeMemory>
+{
+    public override string Format => "native memory tracking";
+
+    public override IReadOnlyList<string> Literals { get; } = ["Native Memory Tracking:"];
+
+    protected override ITextTable<NativeMemory> Open() => new NativeMemoryTable();
+
+    protected override Fact Of(NativeMemory table, Origin origin) => new NativeMemoryTaken { Origin = origin, Memory = table };
+}

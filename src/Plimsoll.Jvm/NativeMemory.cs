@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Jvm;
+
+/// <summary>Native memory tracking: <c>jcmd VM.native_memory summary</c>, with or without a difference to a baseline.</summary>
+/// <param name="Reserved">Bytes reserved.</param>
+/// <param name="Committed">Bytes committed.</param>
+/// <param name="Growth">Bytes committed since the baseline; null without one.</param>
+/// <param name="Categories">By category name as printed (<c>Java Heap</c>, <c>Class</c>, <c>Thread</c>, ...).</param>
+public sealed record NativeMemory(long Reserved, long Committed, long? Growth, IReadOnlyList<NativeMemoryCategory> Categories)
+{
+    /// <summary>A category by name; zeros when absent.</summary>
+    public NativeMemoryCategory this[string name] => Categories.FirstOrDefault(category => category.Name == name);
+}
+
+/// <summary>One category of native memory tracking, in bytes.</summary>
+public readonly record struct NativeMemoryCategory(string Name, long Reserved, long Committed, long? Growth);
+
+/// <summary>Reads the summary of native memory tracking, JDK 8 to 25, at any scale.</summary>
+public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
+{
+    private readonly List<NativeMemoryCategory> _categories = [];
+    private NativeMemoryCategory? _total;
+    private bool _begun;
+
+    /// <inheritdoc/>
+    public bool Accept(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (!_begun)
+            return _begun = true;
+        if (Total().Match(line) is { Success: true } total)
+            _total = Of("Total", total);
+        else if (Category().Match(line) is { Success: true } category)
+            _categories.Add(Of(category.Groups["name"].Value.Trim(), category));
+        else
+            return Detail().IsMatch(line);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public NativeMemory? Complete() => _total is { } total ? new NativeMemory(total.Reserved, total.Committed, total.Growth, _categories) : null;
+
+    private static NativeMemoryCategory Of(string name, Match match) => new(name, Bytes(match, "reserved") ?? 0, Bytes(match, "committed") ?? 0, Signed(match));
+
+    private static long? Signed(Match match) =>
+        match.Groups["growth"].Success ? Bytes(match, "growth") * (match.Groups["sign"].Value == "-" ? -1 : 1) : null;
+
+    private static long? Bytes(Match match, string group)
+    {
+        if (!match.Groups[group].Success || !long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        var shift = match.Groups["unit"].Value.ToUpperInvariant() switch { "KB" => 10, "MB" => 20, "GB" => 30, _ => 0 };
+        return number > long.MaxValue >> shift ? null : number << shift;
+    }
+
+    [GeneratedRegex(@"^\s*Total:\s*reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<sign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Total();
+
+    [GeneratedRegex(@"^-\s*(?<name>[A-Za-z][\w ]*?)\s*\(reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<sign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Category();
+
+    [GeneratedRegex(@"^\s*$|^\s+\(|^\s+malloc|^\s+mmap|^\s+\w|^\(Omitting|^Native Memory Tracking")]
+    private static partial Regex Detail();
+}
