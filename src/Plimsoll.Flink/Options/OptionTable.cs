@@ -1,0 +1,73 @@
+namespace Plimsoll.Flink;
+
+/// <summary>First and last line of versions in which a key is read; the last line known stands for every later one.</summary>
+internal readonly record struct VersionRange(FlinkVersion First, FlinkVersion Last)
+{
+    public bool Contains(FlinkVersion version) => Starts(version) && !Ended(version);
+
+    public bool Starts(FlinkVersion version) => version.IsAtLeast(First.Major, First.Minor) || First == OptionTable.Oldest;
+
+    public bool Ended(FlinkVersion version) =>
+        Last != FlinkVersion.Newest && (version.Major, version.Minor).CompareTo((Last.Major, Last.Minor)) > 0;
+}
+
+internal sealed record Rename(string Old, string New, VersionRange Read);
+
+/// <summary>The embedded tables: key, first, last; and old key, new key, first, last.</summary>
+internal sealed class OptionTable
+{
+    public static readonly FlinkVersion Oldest = new(1, 8);
+
+    private readonly Dictionary<string, VersionRange> _options;
+    private readonly ILookup<string, Rename> _byOld;
+    private readonly ILookup<string, Rename> _byNew;
+    private readonly string[] _patterns;
+    private readonly HashSet<string> _roots;
+
+    private OptionTable(Dictionary<string, VersionRange> options, Rename[] renames)
+    {
+        _options = options;
+        _byOld = renames.ToLookup(rename => rename.Old, StringComparer.Ordinal);
+        _byNew = renames.ToLookup(rename => rename.New, StringComparer.Ordinal);
+        _patterns = [.. options.Keys.Where(key => key.Contains('<', StringComparison.Ordinal)).Select(key => key[..key.IndexOf('<', StringComparison.Ordinal)])];
+        _roots = options.Keys.Concat(renames.Select(rename => rename.Old)).Select(Root).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public static OptionTable Load()
+    {
+        var options = Rows("options.tsv").ToDictionary(cells => cells[0], cells => Range(cells[1], cells[2]), StringComparer.Ordinal);
+        var renames = Rows("renames.tsv").Select(cells => new Rename(cells[0], cells[1], Range(cells[2], cells[3])));
+        return new OptionTable(options, [.. renames]);
+    }
+
+    public VersionRange? Option(string key) => _options.TryGetValue(key, out var range) ? range : null;
+
+    public IEnumerable<Rename> RenamesOf(string old) => _byOld[old];
+
+    public IReadOnlyList<string> DeprecatedKeysOf(string key, FlinkVersion version) =>
+        [.. _byNew[key].Where(rename => rename.Read.Contains(version)).Select(rename => rename.Old)];
+
+    public bool MatchesPattern(string key) => _patterns.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+
+    public bool KnowsRootOf(string key) => _roots.Contains(Root(key));
+
+    public IEnumerable<string> KeysOf(FlinkVersion version)
+    {
+        var options = _options.Where(pair => pair.Value.Contains(version)).Select(pair => pair.Key);
+        var old = _byOld.Where(group => group.Any(rename => rename.Read.Contains(version))).Select(group => group.Key);
+        return options.Union(old, StringComparer.Ordinal).Where(key => !key.Contains('<', StringComparison.Ordinal));
+    }
+
+    private static string Root(string key) => key.Split('.')[0];
+
+    private static VersionRange Range(string first, string last) => new(FlinkVersion.Parse(first), FlinkVersion.Parse(last));
+
+    private static IEnumerable<string[]> Rows(string resource)
+    {
+        using var stream = typeof(OptionTable).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is missing from the build.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+            yield return line.Split('\t');
+    }
+}
