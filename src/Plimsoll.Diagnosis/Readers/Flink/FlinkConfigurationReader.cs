@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>flink-conf.yaml and config.yaml, whatever the file is called.</summary>
+internal sealed partial class FlinkConfigurationReader : DocumentReader
+{
+    public override string Format => "Flink configuration";
+
+    public override int Recognise(DocumentSample sample)
+    {
+        var keys = FlatKey().Count(sample.Text) + (NestedKey().Count(sample.Text) > 0 && ChildKey().IsMatch(sample.Text) ? 2 : 0);
+        var strange = Strange().Count(sample.Text);
+        if (keys == 0 || strange > keys)
+            return 0;
+        return sample.Path.EndsWith("config.yaml", StringComparison.OrdinalIgnoreCase) || sample.Path.Contains("flink-conf", StringComparison.OrdinalIgnoreCase) ? 95 : 70;
+    }
+
+    public override DocumentCoverage Read(EvidenceDocument document, FactSink sink)
+    {
+        var configuration = ConfigurationFile.Read(document.Text, document.Path);
+        var lines = document.Text.Split('\n');
+        foreach (var setting in configuration.All)
+        {
+            sink.Add(new SettingFound
+            {
+                Origin = document.Origin(setting.Origin.Line, TextOf(lines, setting.Origin.Line) ?? $"{setting.Key}: {setting.DisplayValue}"),
+                Key = setting.Key,
+                Value = setting.Value,
+                Place = SettingPlace.File,
+            });
+        }
+
+        foreach (var issue in configuration.Issues)
+            sink.Add(new ConfigurationFlaw { Origin = document.Origin(issue.Line, TextOf(lines, issue.Line) ?? issue.Message), Message = issue.Message });
+        return new DocumentCoverage(true, $"{configuration.All.Count} settings, {configuration.Issues.Count} lines with problems");
+    }
+
+    private static string? TextOf(string[] lines, int line) => line >= 1 && line <= lines.Length ? lines[line - 1] : null;
+
+    [GeneratedRegex(@"^\s{0,3}(?:taskmanager|jobmanager|state|rest|parallelism|high-availability|env\.java|classloader|blob|execution|restart-strategy|pipeline|kubernetes|yarn|metrics|akka|pekko|heartbeat|cluster|fs|s3|web|table|containerized|io\.tmp|security)[\w.-]*\s?:(?:\s|\S|$)", RegexOptions.Multiline)]
+    private static partial Regex FlatKey();
+
+    [GeneratedRegex(@"^(?:taskmanager|jobmanager|state|rest|parallelism|execution|env|blob|classloader)\s*:\s*\r?$", RegexOptions.Multiline)]
+    private static partial Regex NestedKey();
+
+    [GeneratedRegex(@"^[ \t]+(?:memory|rpc|numberOfTaskSlots|bind-host|host|default|backend|checkpoints|java|server|address|execution|process|resolve-order)\s*:", RegexOptions.Multiline)]
+    private static partial Regex ChildKey();
+
+    // Lines that neither flat nor nested configuration has: log records, prose, Kubernetes manifests.
+    [GeneratedRegex(@"^(?:\d{4}-\d\d-\d\d|\[|\{|apiVersion:|kind:|\s*at )|^[A-Z][a-z]+ \w+ \w+ \w+", RegexOptions.Multiline)]
+    private static partial Regex Strange();
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Job code in Java, Scala or SQL: the constructs that decide how much state a job keeps.</summary>
+internal sealed partial class JobCodeReader : LineReader
+{
+    public override string Format => "job code";
+
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "ContinuousEventTimeTrigger", "ContinuousProcessingTimeTrigger", "PurgingTrigger", "GlobalWindows", "EventTimeSessionWindows", "ProcessingTimeSessionWindows", "TumblingEventTimeWindows",
+        "TumblingProcessingTimeWindows", "SlidingEventTimeWindows", "SlidingProcessingTimeWindows", "registerEventTimeTimer", "registerProcessingTimeTimer", "StateTtlConfig", "enableTimeToLive",
+        "MapStateDescriptor", "ListStateDescriptor", "ValueStateDescriptor", "getUnionListState", "BroadcastProcessFunction", "broadcast(", "intervalJoin", "CEP.pattern", "IterativeCondition", "PatternStream",
+        "MemoryStateBackend", "FsStateBackend", "HashMapStateBackend", "RocksDBStateBackend", "JobManagerCheckpointStorage", "registerUserCodeClassLoaderReleaseHookIfAbsent", "checkedShutdown", "uncheckedShutdown",
+        "GROUP BY ", "COUNT(DISTINCT", "MATCH_RECOGNIZE", "table.exec.state.ttl", "allowedLateness", "addShutdownHook", "ThreadLocal", "Executors.new", "new Thread(",
+        "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
+    ];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (line.Header?.At is not null || TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text) || Import().IsMatch(line.Text))
+            return;
+        foreach (Match match in Construct().Matches(line.Text))
+            context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Groups["word"].Value.Trim(), Arguments = match.Groups["arguments"].Value });
+    }
+
+    [GeneratedRegex(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+")]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|TimeEvictor|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Construct();
+}
