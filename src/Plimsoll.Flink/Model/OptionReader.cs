@@ -20,7 +20,7 @@ internal sealed record FractionRange(string Name, Amount Min, Amount Max, double
     public Amount OfRest(MemorySize rest, string restName) =>
         Clamp(rest.Multiply(Fraction / (1 - Fraction)), $"{FractionText} of the whole that {restName} {rest.ToHumanReadable()} is the rest of");
 
-    private string FractionText => $"{FractionOption.Key} {JavaDouble.Print((double)(decimal)(float)Fraction)} ({FractionOrigin.Text})";
+    private string FractionText => $"{FractionOption.Key} {((float)Fraction).ToString("R", CultureInfo.InvariantCulture)} ({FractionOrigin.Text})";
 
     private Amount Clamp(MemorySize size, string formula)
     {

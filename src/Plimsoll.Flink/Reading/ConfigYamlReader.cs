@@ -1,0 +1,147 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Plimsoll.Flink;
+
+/// <summary>Flattens <c>config.yaml</c> from the parser's events, so that every setting keeps its line and a broken file keeps what stands before the break.</summary>
+internal sealed class ConfigYamlReader(string file)
+{
+    private const int DeepestNesting = 64;
+    private const int MostSettings = 100_000;
+
+    private readonly List<Setting> _settings = [];
+    private readonly List<ConfigurationIssue> _issues = [];
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _anchors = new(StringComparer.Ordinal);
+
+    public Configuration Read(string text)
+    {
+        try
+        {
+            using var reader = new StringReader(text.TrimStart('\uFEFF'));
+            ReadDocument(new Parser(reader));
+        }
+        catch (YamlException broken)
+        {
+            Report((int)Math.Min(broken.Start.Line, int.MaxValue), Explain(text, broken));
+        }
+
+        return new Configuration(_settings, _issues);
+    }
+
+    private void ReadDocument(Parser events)
+    {
+        events.Consume<StreamStart>();
+        if (!events.TryConsume<DocumentStart>(out _))
+            return;
+        if (events.TryConsume<MappingStart>(out _))
+            ReadMapping(events, "", 1);
+        else if (events.Current is { } other and not Scalar { Value: "" })
+            Report(Line(other), "the top of the file is not a mapping of keys; Flink refuses the file");
+    }
+
+    private void ReadMapping(Parser events, string prefix, int depth)
+    {
+        while (!events.TryConsume<MappingEnd>(out _))
+        {
+            var key = events.TryConsume<Scalar>(out var name) ? name.Value : Skip(events);
+            var path = prefix.Length == 0 || key is null ? key : $"{prefix}.{key}";
+            ReadValue(events, path, name is null ? 0 : Line(name), depth);
+        }
+    }
+
+    private void ReadValue(Parser events, string? path, int line, int depth)
+    {
+        if (events.TryConsume<Scalar>(out var scalar))
+            AddScalar(path, scalar, line);
+        else if (events.TryConsume<AnchorAlias>(out var alias))
+            Add(path, _anchors.GetValueOrDefault(alias.Value.Value), line, $"the alias *{alias.Value.Value} does not name a plain value");
+        else if (events.Current is MappingStart && path is not null && depth < DeepestNesting)
+        {
+            events.MoveNext();
+            ReadMapping(events, path, depth + 1);
+        }
+        else if (events.TryConsume<SequenceStart>(out _))
+            Add(path, ReadList(events, line), line, "");
+        else
+        {
+            Skip(events);
+            Report(line, $"nested too deep or below something that is no key; ignored from here to the end of the block");
+        }
+    }
+
+    private void AddScalar(string? path, Scalar scalar, int line)
+    {
+        if (!scalar.Anchor.IsEmpty && _anchors.Count < MostSettings)
+            _anchors[scalar.Anchor.Value] = scalar.Value;
+        var isNull = scalar.Style is ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
+        if (isNull)
+            Report(line, $"{path} has no value; Flink does not take it as set");
+        else
+            Add(path, scalar.Value, line, "");
+    }
+
+    /// <summary>A list becomes one value, as Flink's YamlParserUtils.toYAMLString writes it: <c>[a, b]</c>.</summary>
+    private string ReadList(Parser events, int line)
+    {
+        var items = new List<string>();
+        while (!events.TryConsume<SequenceEnd>(out _))
+        {
+            if (events.TryConsume<Scalar>(out var scalar))
+                items.Add(scalar.Value);
+            else if (events.TryConsume<AnchorAlias>(out var alias))
+                items.Add(_anchors.GetValueOrDefault(alias.Value.Value, ""));
+            else
+            {
+                Skip(events);
+                Report(line, "a list item that is no plain value is not read");
+            }
+        }
+
+        return $"[{string.Join(", ", items)}]";
+    }
+
+    private void Add(string? path, string? value, int line, string problem)
+    {
+        if (path is null || value is null)
+        {
+            Report(line, problem.Length > 0 ? problem : "a key that is no plain text is not read");
+            return;
+        }
+
+        if (_settings.Count >= MostSettings)
+            return;
+        if (_lines.TryGetValue(path, out var earlier))
+            Report(line, string.Create(CultureInfo.InvariantCulture, $"{path} is set again, first in line {earlier}; Flink refuses a duplicate key in config.yaml"));
+        _lines[path] = line;
+        _settings.Add(new Setting(path, value, new SettingOrigin(SettingSource.ConfigYaml, file, line)));
+    }
+
+    /// <summary>Passes one whole node without recursion, however deep it is.</summary>
+    private static string? Skip(Parser events)
+    {
+        var depth = 0;
+        do
+        {
+            depth += events.Current?.NestingIncrease ?? 0;
+        }
+        while (events.MoveNext() && depth > 0);
+        return null;
+    }
+
+    private static string Explain(string text, YamlException broken)
+    {
+        var line = text.Split('\n').ElementAtOrDefault((int)Math.Clamp(broken.Start.Line - 1, 0, int.MaxValue)) ?? "";
+        var indent = line[..^line.TrimStart().Length];
+        var cause = indent.Contains('\t', StringComparison.Ordinal) ? "a tab indents the line; YAML allows only spaces" : Reason(broken);
+        return $"not valid YAML: {cause}. Flink refuses the file; what stands before this line was read";
+    }
+
+    private static string Reason(YamlException broken) =>
+        (broken.InnerException?.Message ?? broken.Message).Split('\n')[0].TrimEnd('.', '\r');
+
+    private static int Line(ParsingEvent at) => (int)Math.Min(at.Start.Line, int.MaxValue);
+
+    private void Report(int line, string message) => _issues.Add(new ConfigurationIssue(file, line, message));
+}
