@@ -34,6 +34,10 @@ public sealed class FactBook(IReadOnlyList<Fact> facts)
     public T? First<T>(Func<T, bool> condition)
         where T : Fact => Of<T>().FirstOrDefault(condition);
 
+    /// <summary>The last fact of a type that satisfies a condition, or null.</summary>
+    public T? Last<T>(Func<T, bool> condition)
+        where T : Fact => Of<T>().LastOrDefault(condition);
+
     /// <summary>Whether any fact of a type satisfies a condition.</summary>
     public bool Any<T>(Func<T, bool> condition)
         where T : Fact => Of<T>().Any(condition);

@@ -1,0 +1,81 @@
+namespace Plimsoll.Diagnosis;
+
+/// <summary>Somebody outside the JVM ended a process because of memory.</summary>
+public sealed record ProcessKilled : Fact, IProblem
+{
+    /// <summary>Who killed it, by which limit.</summary>
+    public required KillScope Scope { get; init; }
+
+    /// <summary>The limit in bytes.</summary>
+    public long? LimitBytes { get; init; }
+
+    /// <summary>What was used in bytes when it was killed.</summary>
+    public long? UsedBytes { get; init; }
+
+    /// <summary>Virtual memory used, in bytes, where the text tells.</summary>
+    public long? VirtualBytes { get; init; }
+
+    /// <summary>Name of the killed program, as the kernel prints it; empty when unknown.</summary>
+    public string Victim { get; init; } = "";
+
+    /// <summary>Anonymous resident bytes of the victim, as the kernel prints them.</summary>
+    public long? AnonymousBytes { get; init; }
+
+    /// <summary>Id or name of the container.</summary>
+    public string Container { get; init; } = "";
+}
+
+/// <summary>Who kills.</summary>
+public enum KillScope
+{
+    /// <summary>YARN, by physical memory.</summary>
+    YarnPhysical,
+
+    /// <summary>YARN, by virtual memory.</summary>
+    YarnVirtual,
+
+    /// <summary>The container runtime reported OOMKilled.</summary>
+    Container,
+
+    /// <summary>The kernel, by a control group's limit.</summary>
+    ControlGroup,
+
+    /// <summary>The kernel, because the whole host was out of memory.</summary>
+    Host,
+
+    /// <summary>Kubernetes evicted the pod.</summary>
+    Eviction,
+}
+
+/// <summary>A process ended with a code.</summary>
+public sealed record ProcessExit : Fact
+{
+    /// <summary>The code: 137 is SIGKILL, 143 SIGTERM.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>The reason beside it: <c>OOMKilled</c>, <c>Error</c>, <c>Completed</c>; empty when none stands there.</summary>
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>The memory limit of a container or control group.</summary>
+public sealed record ContainerLimit : Fact
+{
+    /// <summary>Bytes.</summary>
+    public required long Bytes { get; init; }
+}
+
+/// <summary>Resident memory of a process at one moment.</summary>
+public sealed record ResidentMemory : Fact, IRepeatable
+{
+    /// <summary>Program name as the text gives it; empty when it gives none.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>Resident bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => Program;
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Prose that names an OutOfMemoryError without quoting a trace: <c>the TaskManager dies with OutOfMemoryError</c>.</summary>
+internal sealed partial class OutOfMemoryToldReader : LineReader
+{
+    public override string Format => "notes";
+
+    public override IReadOnlyList<string> Literals { get; } = ["OutOfMemory", "out of memory", "heap space", "Metaspace OOM"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Told().IsMatch(line.Text))
+            return;
+        var region = Region().Match(line.Text).Value.ToLowerInvariant() switch
+        {
+            "" => "",
+            "metaspace" => "Metaspace",
+            "direct" or "direct buffer" => "Direct buffer memory",
+            _ => "Java heap space",
+        };
+        var text = region.Length == 0 ? "java.lang.OutOfMemoryError" : $"java.lang.OutOfMemoryError: {region}";
+        context.Facts.Add(new Thrown
+        {
+            Origin = line.Origin(),
+            Basis = Basis.Reported,
+            Chain = [new ThrowableLink("java.lang.OutOfMemoryError", region, text, [], line.Origin())],
+        });
+    }
+
+    [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
+    private static partial Regex Told();
+
+    [GeneratedRegex(@"metaspace|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
+    private static partial Regex Region();
+}

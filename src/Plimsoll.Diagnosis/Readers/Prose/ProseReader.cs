@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Notes, tickets and pasted tool windows, English and Chinese. What they say counts as reported; what they quote is offered to the other readers.</summary>
+internal sealed partial class ProseReader : DocumentReader
+{
+    private static readonly (Regex Pattern, Topic Topic)[] Topics =
+    [
+        (Growth(), Topic.Growth), (Repeated(), Topic.RepeatedRuns), (Killed(), Topic.Killed), (LongCollections(), Topic.LongCollections),
+        (LiveSet(), Topic.LiveSet), (Instances(), Topic.Instances), (Retained(), Topic.Retained), (HoldingThread(), Topic.HoldingThread),
+    ];
+
+    public override string Format => "notes";
+
+    public override int Recognise(DocumentSample sample)
+    {
+        var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var sentences = lines.Count(line => Sentence().IsMatch(line) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
+        return lines.Length > 0 && sentences * 4 >= lines.Length ? 30 : 0;
+    }
+
+    public override DocumentCoverage Read(EvidenceDocument document, FactSink sink)
+    {
+        var number = 0;
+        foreach (var line in document.Text.Split('\n'))
+        {
+            number++;
+            ReadLine(line, document.Origin(number, line), sink);
+        }
+
+        return new DocumentCoverage(true, "read as a person's words", AlsoLines: true);
+    }
+
+    private static void ReadLine(string line, Origin origin, FactSink sink)
+    {
+        foreach (var (pattern, topic) in Topics)
+        {
+            foreach (Match match in pattern.Matches(line))
+                sink.Add(Of(topic, match, origin));
+        }
+
+        if (BigClassLine().IsMatch(line))
+        {
+            foreach (Match match in ClassName().Matches(line))
+                sink.Add(new Statement { Origin = origin, Basis = Basis.Reported, Topic = Topic.BigClass, Name = match.Value });
+        }
+    }
+
+    private static Statement Of(Topic topic, Match match, Origin origin) => new()
+    {
+        Origin = origin,
+        Basis = Basis.Reported,
+        Topic = topic,
+        Name = match.Groups["name"].Value.Trim(),
+        Number = Number(match),
+    };
+
+    private static long? Number(Match match)
+    {
+        if (!double.TryParse(match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return null;
+        var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, _ => 1 };
+        return number < 1L << 40 ? (long)(number * factor) : null;
+    }
+
+    [GeneratedRegex(@"^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|memory leak|一直增长|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase)]
+    private static partial Regex Growth();
+
+    [GeneratedRegex(@"again and again|every (?:run|submission|restart|deployment|time)|(?:re)?submit\w* (?:several|many|multiple)|several (?:times|submissions|runs)|repeated(?:ly)?|each (?:run|restart|submission|redeploy)|scheduler|after (?:some|a few|many|several) (?:runs|restarts|submissions|redeploys)|反复|多次|每次(?:提交|重启|运行|执行)|定时", RegexOptions.IgnoreCase)]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex(@"OOM-?killed|killed by (?:the )?(?:kernel|kubernetes|yarn|container|docker)|exit(?:ed)?(?: with)?(?: code)? 137|被(?:杀|kill)", RegexOptions.IgnoreCase)]
+    private static partial Regex Killed();
+
+    [GeneratedRegex(@"(?:full gc|pauses?|collections?)\b[^.]{0,60}(?:free nothing|little|seconds|constantly|back to back|all the time)|频繁.{0,6}full ?gc|full ?gc.{0,6}频繁", RegexOptions.IgnoreCase)]
+    private static partial Regex LongCollections();
+
+    [GeneratedRegex(@"(?:about|around|roughly|~|some)?\s*(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b[^.\n]{0,40}(?:left|remain\w*|survive\w*|live|after)[^.\n]{0,20}full (?:gc|collection)|after (?:a |each |every )?full (?:gc|collection)[^.\n]{0,40}?(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b|full ?gc[^\n]{0,12}(?:后|剩)[^\n]{0,12}?(?<number>\d[\d.]*)\s?(?<unit>[KMG]B?)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex LiveSet();
+
+    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)[^.\n]{0,20}?\s(?<number>\d[\d,]*) (?:instances|objects)|(?<number>\d[\d,]*) (?:instances|objects) of (?:class )?(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Instances();
+
+    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Retained();
+
+    [GeneratedRegex(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture)]
+    private static partial Regex HoldingThread();
+
+    [GeneratedRegex(@"biggest|largest|top (?:consumers?|classes)|dominat\w+|dominator|occup\w+|histogram|leak suspect|heap dump|MAT\b|最(?:多|大)|占用", RegexOptions.IgnoreCase)]
+    private static partial Regex BigClassLine();
+
+    [GeneratedRegex(@"\b(?:[a-z_]\w*\.){2,}[A-Z][\w$]*")]
+    private static partial Regex ClassName();
+}

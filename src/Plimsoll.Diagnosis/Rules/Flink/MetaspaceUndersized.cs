@@ -1,0 +1,60 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>The job's classes alone need more metaspace than there is.</summary>
+internal sealed class MetaspaceUndersized : Rule
+{
+    private const long SmallMetaspace = 160L << 20;
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "metaspace-undersized",
+        Title = "The classes of the job need more metaspace than its limit",
+        Explains = ["metaspace", "compressed-class-space"],
+        Cause = "undersized/metaspace",
+        Mechanism = "Flink's own classes take 60 to 90 MiB, a SQL job with several connectors 150 to 250 MiB more. Where the first submission after a start already fails, nothing can have leaked yet: the limit is too small.",
+        Needs = ["the number of runs before the failure", "the metaspace limit"],
+        Thresholds = ["below 160 MiB the limit is smaller than the 256 MiB that Flink ships since 1.10.1, because 96 MiB proved too small (FLINK-16406)"],
+        Refuters = ["class loaders of ended jobs that stay"],
+        References = ["FLINK-16406", "Flink docs: Troubleshooting memory, OutOfMemoryError: Metaspace"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
+        var metaspace = process.IsFlink ? process.Plan[MemoryRegionKind.JvmMetaspace] : process.Flags.Bytes("MaxMetaspaceSize");
+        if (metaspace < SmallMetaspace)
+            scale.For(Weight.Strong, "limit", $"metaspace is limited to {Bytes.Text(metaspace.Value)}", (Fact?)process.Setting("taskmanager.memory.jvm-metaspace.size") ?? process.Flags["MaxMetaspaceSize"]);
+        if (process.LoaderCounts is [.., { Loaders: 1 } single] && process.JobsSubmitted <= 2)
+            scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
+        if (process.JobsSubmitted is 1)
+            scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        var counts = process.LoaderCounts;
+        if (counts is [.., var last] && last.Loaders > process.JobsRunning + 2)
+            scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
+        else if (process.JobsSubmitted > 3)
+            scale.Against("runs", $"{process.JobsSubmitted} jobs ran before it failed: what the first run needed was there", process.Case.Facts.Last<StateChange>());
+        if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.HoldingThread or Topic.RepeatedRuns) is { } leak)
+            scale.Against("runs", "it fails only after several runs", leak);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var process = limit.Process;
+        if (!process.IsFlink)
+        {
+            yield return new Fix(Applicability.Check, "raise -XX:MaxMetaspaceSize") { Changes = [new Change("-XX:MaxMetaspaceSize=", FlinkMemoryFix.Size(2 * (process.Flags.Bytes("MaxMetaspaceSize") ?? 256L << 20)))] };
+            yield break;
+        }
+
+        var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
+        var wanted = Math.Max(256L << 20, (process.Plan[MemoryRegionKind.JvmMetaspace] ?? 0) * 2);
+        yield return FlinkMemoryFix.KeepHeap(process, $"raise {name}.memory.jvm-metaspace.size to {FlinkMemoryFix.Size(wanted)}", new SettingChange($"{name}.memory.jvm-metaspace.size", FlinkMemoryFix.Size(wanted))) with
+        {
+            Text = "If it fails again after several submissions, it is a class-loader leak, which no limit cures.",
+            Verify = "Status.JVM.Memory.Metaspace.Used stays on one level from the second submission on",
+        };
+    }
+}

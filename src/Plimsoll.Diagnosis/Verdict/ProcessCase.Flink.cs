@@ -1,0 +1,61 @@
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis;
+
+/// <summary>What Flink's configuration and memory model say of the process.</summary>
+public sealed partial class ProcessCase
+{
+    private Configuration? _configuration;
+    private MemoryPlan? _plan;
+
+    /// <summary>Flink's version: from the process's banner, else from anywhere in the case; null when nothing tells.</summary>
+    public FlinkVersion? Version { get; } = VersionOf(facts) ?? VersionOf(whole.Facts);
+
+    /// <summary>The version to compute with when the evidence names none: what the configured keys and texts fit, the newest 1.x by default.</summary>
+    public FlinkVersion AssumedVersion => Version ?? new FlinkVersion(1, 20);
+
+    /// <summary>The effective settings: files first, then what REST and the process itself reported, then arguments.</summary>
+    public Configuration Configuration => _configuration ??= new Configuration(SettingFacts.Select(AsSetting));
+
+    /// <summary>Flink's memory model of this process; refused when the settings contradict each other.</summary>
+    public MemoryPlan Plan => _plan ??= MemoryModel.Plan(Configuration, AssumedVersion, Process);
+
+    /// <summary>Which of Flink's two processes it is.</summary>
+    public FlinkProcess Process => key.Role == ProcessRole.JobManager ? FlinkProcess.JobManager : FlinkProcess.TaskManager;
+
+    /// <summary>Whether any setting of Flink is known.</summary>
+    public bool HasConfiguration => SettingFacts.Any();
+
+    /// <summary>The fact behind a setting's present value; null when it is unset.</summary>
+    public SettingFound? Setting(string name) => SettingFacts.LastOrDefault(setting => setting.Key == name);
+
+    /// <summary>The first of several keys that is set; null when none is.</summary>
+    public SettingFound? SettingOf(params IReadOnlyList<string> names) => names.Select(Setting).FirstOrDefault(setting => setting is not null);
+
+    /// <summary>The user's own file and line that sets a key; null when no file does.</summary>
+    public SettingFound? InFile(string name) => SettingFacts.LastOrDefault(setting => setting.Key == name && setting.Place == SettingPlace.File);
+
+    /// <summary>A change of one setting, as a patch to the user's own file where it stands in one.</summary>
+    public Change Change(string name, string? to)
+    {
+        var present = Setting(name);
+        var inFile = InFile(name);
+        var file = inFile ?? SettingFacts.FirstOrDefault(setting => setting.Place == SettingPlace.File);
+        return new Change(name, to, present is null || Excerpt.IsSecretKey(name) ? null : present.Value, file?.Origin.Source, inFile?.Origin.Line ?? 0);
+    }
+
+    // The cluster's files and REST answers count for every process; what a process logged counts for it alone.
+    private IEnumerable<SettingFound> SettingFacts =>
+        whole.Facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.File or SettingPlace.Rest)
+            .Concat(facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.Logged or SettingPlace.Argument))
+            .OrderBy(setting => setting.Place);
+
+    private static Setting AsSetting(SettingFound fact) =>
+        new(fact.Key, fact.Value, new SettingOrigin(fact.Place == SettingPlace.File ? SettingSource.FlinkConf : SettingSource.Log, fact.Origin.Source, (int)Math.Min(fact.Origin.Line, int.MaxValue)));
+
+    private static FlinkVersion? VersionOf(FactBook facts)
+    {
+        var text = facts.Last<FlinkBanner>()?.Version ?? facts.Last<FlinkVersionHint>()?.Version;
+        return FlinkVersion.TryParse(text, out var version) ? version : null;
+    }
+}
