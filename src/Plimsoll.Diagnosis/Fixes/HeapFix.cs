@@ -1,0 +1,69 @@
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Fixes;
+
+/// <summary>More heap for a process: out of idle managed memory first, then out of a larger process.</summary>
+internal static class HeapFix
+{
+    /// <summary>A healthy heap holds its live set three times: research and vendors agree on three to four.</summary>
+    private const int LiveSetFactor = 3;
+
+    /// <summary>The fixes, cheapest first.</summary>
+    public static IEnumerable<Fix> For(BrokenLimit limit)
+    {
+        var process = limit.Process;
+        if (!process.IsFlink)
+            return [JvmFix(process)];
+        return process.Key.Role == ProcessRole.JobManager ? JobManagerFixes(process) : TaskManagerFixes(process);
+    }
+
+    private static IEnumerable<Fix> TaskManagerFixes(ProcessCase process)
+    {
+        if (process.StateOnHeap != false && process.Plan[MemoryRegionKind.Managed] is > 64L << 20 and var idle && process.Plan.IsAccepted)
+        {
+            yield return FlinkMemoryFix.Of(process, $"give the idle managed memory ({Bytes.Text(idle)}) to the heap: taskmanager.memory.managed.size: 0", [new SettingChange("taskmanager.memory.managed.size", "0")]) with
+            {
+                Text = "Managed memory serves RocksDB, batch operators and Python only; a streaming job with state on the heap does not use it.",
+                Verify = "-Xmx in the TaskManager's log has grown; old generation after a full collection stays below 70 %",
+            };
+        }
+
+        if (Grow(process, WantedHeap(process)) is { } grow)
+            yield return grow;
+    }
+
+    private static IEnumerable<Fix> JobManagerFixes(ProcessCase process)
+    {
+        if (Grow(process, WantedHeap(process)) is { } grow)
+            yield return grow;
+    }
+
+    private static Fix? Grow(ProcessCase process, long heap)
+    {
+        var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
+        var fix = FlinkMemoryFix.Grow(process, $"raise {name}.memory.process.size until the heap has {Bytes.Text(heap)}", plan => plan.MaxHeap, heap);
+        return fix is null ? null : fix with
+        {
+            Text = $"{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
+            Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
+        };
+    }
+
+    private static Fix JvmFix(ProcessCase process)
+    {
+        var heap = FlinkMemoryFix.Size(WantedHeap(process));
+        return new Fix(Applicability.Check, $"raise the heap: -Xmx{heap}")
+        {
+            Changes = [new Change("-Xmx", heap, process.Flags["MaxHeapSize"]?.Value)],
+            Text = "If what stays after a full collection grows again towards the new limit, it is a leak: take a heap dump then.",
+            Verify = "old generation after full collections stays below 70 %",
+        };
+    }
+
+    private static long WantedHeap(ProcessCase process)
+    {
+        var present = process.MaxHeap ?? 512L << 20;
+        var live = process.LiveSet;
+        return live is { } bytes ? Math.Max(bytes * LiveSetFactor, present) : present * 2;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>What every rule about growing state on the heap weighs alike.</summary>
+internal static class HeapStateEvidence
+{
+    /// <summary>Puts backend, growth of checkpoints and state classes on the scale.</summary>
+    public static void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
+        if (process.StateOnHeap == false)
+            scale.Against("backend", "the state backend keeps state outside the heap", process.BackendFact);
+        if (process.StateGrows == true)
+            scale.For(Weight.Strong, "growth", $"the checkpoints grow from {Size(process.CheckpointSizes[0])} to {Size(process.CheckpointSizes[^1])}", process.CheckpointSizes[0], process.CheckpointSizes[^1]);
+        else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Growth && statement.Origin.Excerpt.Contains("heckpoint", StringComparison.Ordinal)) is { } told)
+            scale.For(Weight.Strong, "growth", "the checkpoints grow all the time", told);
+        else if (process.StateGrows == false)
+            scale.Against("growth", "the checkpoints do not grow", process.CheckpointSizes[^1]);
+        if (process.BigClass("CopyOnWriteStateMap$StateMapEntry", "CopyOnWriteStateTable$StateTableEntry") is { } entries)
+            scale.For(Weight.Strong, "entries", "state entries are among the biggest classes of the heap", entries);
+        if (limit.Facts.First<Thrown>(thrown => thrown.HasFrame("runtime.state.heap.")) is { } thrown)
+            scale.For(Weight.Weak, "entries", "the heap ended while state was written", thrown);
+    }
+
+    private static string Size(CheckpointEnded ended) => Bytes.Text(ended.Bytes ?? 0);
+}

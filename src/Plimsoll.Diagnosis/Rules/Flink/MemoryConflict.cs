@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>Memory settings that contradict each other: Flink refuses them, and its own model says which one to change.</summary>
+internal sealed partial class MemoryConflict : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "flink-memory-conflict",
+        Title = "Flink's memory settings contradict each other",
+        Explains = ["invalid-configuration"],
+        Cause = "conflict/memory",
+        Mechanism = "Every total is the sum of its parts, and derived parts must lie in their ranges. An absolute part that is larger than the total, a fraction outside [0, 1), or two totals that leave no room for the overhead "
+            + "are refused before the process starts.",
+        Needs = ["the IllegalConfigurationException", "Flink's configuration"],
+        Refuters = ["settings that Flink's model accepts"],
+        References = ["org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils", "org.apache.flink.runtime.util.config.memory.taskmanager.TaskExecutorFlinkMemoryUtils"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var thrown = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null);
+        if (thrown?.Link("IllegalConfigurationException") is not { } link || !Memory().IsMatch(link.Message))
+            return;
+        scale.For(Weight.Strong, "message", "Flink refuses the memory settings", thrown);
+        var plan = limit.Process.Plan;
+        if (limit.Process.HasConfiguration && !plan.IsAccepted)
+            scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them too: {Excerpt.Of(plan.Refusal!)}", Culprit(limit.Process, link.Message) ?? (Fact)thrown);
+        if (Culprit(limit.Process, link.Message) is { } culprit)
+            scale.For(Weight.Strong, "setting", $"the message names {culprit.Key}", culprit);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var process = limit.Process;
+        var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? "";
+        if (Culprit(process, message) is { } culprit)
+        {
+            var without = process.Plan.With(culprit.Key, null);
+            if (without.IsAccepted)
+                yield return FlinkMemoryFix.Of(process, $"remove {culprit.Key}: {culprit.Value}; Flink then derives it", [new SettingChange(culprit.Key, null)], without);
+        }
+
+        if (MemorySolver.MakeAcceptable(process.Plan) is { } grown)
+            yield return FlinkMemoryFix.Of(process, "or raise the total to the smallest size that Flink accepts", grown.Changes, grown.After);
+        foreach (Match key in Key().Matches(message))
+            yield return new Fix(Applicability.Placeholders, $"check {key.Value}") { Changes = [process.Change(key.Value, "VALUE")] };
+    }
+
+    // The setting that the message names, else the absolute part without which the model accepts the rest.
+    private static SettingFound? Culprit(ProcessCase process, string message)
+    {
+        foreach (Match key in Key().Matches(message))
+        {
+            if (process.Setting(key.Value) is { } named)
+                return named;
+        }
+
+        return process.Configuration.Effective.Where(setting => setting.Key.Contains(".memory.", StringComparison.Ordinal) && process.Plan.With(setting.Key, null).IsAccepted)
+            .Select(setting => process.Setting(setting.Key)).FirstOrDefault();
+    }
+
+    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap")]
+    private static partial Regex Memory();
+
+    [GeneratedRegex(@"(?:task|job)manager\.memory\.[\w.-]+\w")]
+    private static partial Regex Key();
+}
