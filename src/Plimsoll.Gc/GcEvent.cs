@@ -11,7 +11,7 @@ namespace Plimsoll.Gc;
 public readonly record struct GcEvent
 {
     private readonly long _time;
-    private readonly CompactDuration _duration;
+    private readonly uint _durationLow;
     private readonly CompactSize _heapBefore;
     private readonly CompactSize _heapAfter;
     private readonly CompactSize _heapCommitted;
@@ -20,13 +20,14 @@ public readonly record struct GcEvent
     private readonly CompactSize _youngCommitted;
     private readonly CompactSize _special;
     private readonly int _id;
+    private readonly byte _durationHigh;
     private readonly GcKind _kind;
     private readonly GcCause _cause;
 
     internal GcEvent(in EventDraft draft, GcCollector collector)
     {
         _time = draft.Start;
-        _duration = CompactDuration.FromTicks(draft.Duration);
+        (_durationLow, _durationHigh) = CompactDuration.FromTicks(draft.Duration);
         _heapBefore = CompactSize.FromBytes(draft.HeapBefore);
         _heapAfter = CompactSize.FromBytes(draft.HeapAfter);
         _heapCommitted = CompactSize.FromBytes(draft.HeapCommitted);
@@ -49,7 +50,7 @@ public readonly record struct GcEvent
     public TimeSpan Time => new(_time);
 
     /// <summary>How long it took; zero where the log does not say.</summary>
-    public TimeSpan Duration => new(_duration.Ticks);
+    public TimeSpan Duration => new(new CompactDuration(_durationLow, _durationHigh).Ticks);
 
     /// <summary>When it ended.</summary>
     public TimeSpan End => Time + Duration;

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Buffers;
 using System.Text;
 using Plimsoll.Gc.Building;
 using Plimsoll.Gc.Lines;
@@ -15,6 +15,8 @@ namespace Plimsoll.Gc;
 public sealed class GcLogParser
 {
     private const int KeptBytesOfUnread = 200;
+
+    private static readonly SearchValues<byte> FigureBytes = SearchValues.Create("0123456789 .,%-+:()"u8);
 
     private readonly RunList _runs = new();
     private readonly UnifiedReader _unified;
@@ -129,8 +131,11 @@ public sealed class GcLogParser
 
         if (UnifiedNoise.Knows(message))
             return Verdict.Understood;
-        return id >= 0 ? Verdict.Unread : Verdict.NotGc;
+        return id >= 0 && !IsFigures(message) ? Verdict.Unread : id >= 0 ? Verdict.Understood : Verdict.NotGc;
     }
+
+    /// <summary>A row of a table: figures, signs and blanks only.</summary>
+    private static bool IsFigures(ReadOnlySpan<byte> message) => message.IndexOfAnyExcept(FigureBytes) < 0;
 
     private Verdict Other(ReadOnlySpan<byte> line)
     {

@@ -32,6 +32,9 @@ public sealed record GcRun
     /// <summary>How often the JVM said that the GC overhead limit was reached or near.</summary>
     public int OverheadLimitNotices { get; init; }
 
+    /// <summary>How often the collector said that a thread got an OutOfMemoryError (ZGC prints it).</summary>
+    public int OutOfMemoryNotices { get; init; }
+
     /// <summary>How often the clock of the log went backwards within the run.</summary>
     public int ClockWentBackwards { get; init; }
 

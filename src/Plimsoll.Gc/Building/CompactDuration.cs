@@ -1,16 +1,15 @@
 namespace Plimsoll.Gc.Building;
 
-/// <summary>A duration in 32 bits: 100 ns steps below 214 s, milliseconds above (at most 24 days).</summary>
-internal readonly record struct CompactDuration(uint Raw)
+/// <summary>A duration in 40 bits: steps of 100 ns, at most 30 hours.</summary>
+internal readonly record struct CompactDuration(uint Low, byte High)
 {
-    private const uint InMilliseconds = 1u << 31;
+    private const long Longest = (1L << 40) - 1;
 
-    public long Ticks => Raw < InMilliseconds ? Raw : (Raw & ~InMilliseconds) * TimeSpan.TicksPerMillisecond;
+    public long Ticks => ((long)High << 32) | Low;
 
-    public static CompactDuration FromTicks(long ticks) => ticks switch
+    public static CompactDuration FromTicks(long ticks)
     {
-        <= 0 => default,
-        < InMilliseconds => new((uint)ticks),
-        _ => new(InMilliseconds | (uint)Math.Min(ticks / TimeSpan.TicksPerMillisecond, InMilliseconds - 1)),
-    };
+        var bounded = Math.Clamp(ticks, 0, Longest);
+        return new((uint)bounded, (byte)(bounded >> 32));
+    }
 }

@@ -27,6 +27,8 @@ internal sealed class RunBuilder
 
     public int OverheadLimitNotices { get; set; }
 
+    public int OutOfMemoryNotices { get; set; }
+
     public bool StartWasPrinted { get; private set; }
 
     public int EventCount => _events.Count;
@@ -112,6 +114,7 @@ internal sealed class RunBuilder
         Safepoints = [.. _safepoints.Safepoints()],
         References = References,
         OverheadLimitNotices = OverheadLimitNotices,
+        OutOfMemoryNotices = OutOfMemoryNotices,
         ClockWentBackwards = _backwards,
     };
 

@@ -86,6 +86,7 @@ internal sealed partial class LegacyReader
         if (!Transition.Read(ref scan, out var eden) || !scan.Skip(" Survivors: "u8) || !Transition.Read(ref scan, out var survivors)
             || !scan.Skip(" Heap: "u8) || !Transition.Read(ref scan, out var heap))
             return;
+        runs.Current.Suggest(GcCollector.G1);
         (_draft.YoungBefore, _draft.YoungAfter) = (eden.Before + survivors.Before, eden.After + survivors.After);
         _draft.YoungCommitted = eden.AfterOf < 0 ? -1 : eden.AfterOf + survivors.After;
         (_draft.HeapBefore, _draft.HeapAfter, _draft.HeapCommitted) = (heap.Before, heap.After, heap.AfterOf);

@@ -138,7 +138,7 @@ internal sealed partial class LegacyReader(RunList runs)
             Text(_stack[_depth - 1], line[start..], false);
     }
 
-    private static bool IsAddress(ReadOnlySpan<byte> text) => text.StartsWith("0x"u8) || text.StartsWith("Unloading"u8);
+    private static bool IsAddress(ReadOnlySpan<byte> text) => text.StartsWith("0x"u8);
 
     /// <summary>The record's own stamp, else the date that whoever passed the line on wrote in front of it.</summary>
     private static Stamp StampOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before)

@@ -35,7 +35,7 @@ internal sealed partial class UnifiedReader(RunList runs)
             (byte)'U' => ReadU(decorators, id, text),
             (byte)'E' => text.StartsWith("Eden regions:"u8) && ReadRegions(id, text, 13),
             (byte)'S' => ReadS(id, text),
-            (byte)'O' => text.StartsWith("Old regions:"u8) && ReadRegions(id, text, 12),
+            (byte)'O' => ReadO(id, text),
             (byte)'H' => text.StartsWith("Humongous regions:"u8) && ReadRegions(id, text, 18),
             (byte)'A' => ReadA(decorators, id, text),
             (byte)'M' => ReadM(decorators, id, text),
@@ -80,6 +80,16 @@ internal sealed partial class UnifiedReader(RunList runs)
         if (text.StartsWith("Survivor regions:"u8))
             return ReadRegions(id, text, 17);
         return text.StartsWith("Safepoint "u8) && StoppedTime.ReadOperation(text, runs.Current.Safepoints);
+    }
+
+    private bool ReadO(int id, ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("Old regions:"u8))
+            return ReadRegions(id, text, 12);
+        if (!text.StartsWith("Out Of Memory ("u8))
+            return false;
+        runs.Current.OutOfMemoryNotices++;
+        return true;
     }
 
     private bool ReadA(Decoration decorators, int id, ReadOnlySpan<byte> text)
