@@ -22,6 +22,7 @@ public sealed class GcLogParser
     private readonly UnifiedReader _unified;
     private readonly LegacyReader _legacy;
     private readonly List<UnreadLine> _unread = [];
+    private int _usualMessage;
     private long _total;
     private long _gc;
     private long _understood;
@@ -100,9 +101,10 @@ public sealed class GcLogParser
 
     private Verdict Decorated(ReadOnlySpan<byte> line)
     {
-        var message = Decorators.End(line, 0);
+        var message = IsUsual(line) ? _usualMessage : Decorators.End(line, 0);
         if (message == 0)
             return Other(line);
+        _usualMessage = message;
         var decorators = line[..message];
         if (Unified(new Decoration(decorators, default), line[message..]) is var verdict and not Verdict.NotGc)
             return verdict;
@@ -110,6 +112,10 @@ public sealed class GcLogParser
             return other;
         return Decorators.AreOfUnifiedLogging(decorators) ? Plain(decorators, line[message..]) : Verdict.NotGc;
     }
+
+    /// <summary>Whether the decorators end where those of the line before did: true of most lines, and cheaper to see than to find.</summary>
+    private bool IsUsual(ReadOnlySpan<byte> line) =>
+        _usualMessage > 2 && _usualMessage < line.Length && line[_usualMessage - 2] == ']' && line[_usualMessage - 1] == ' ' && line[_usualMessage..].StartsWith("GC("u8);
 
     /// <summary>A line of unified logging without a GC id and without known content.</summary>
     private static Verdict Plain(ReadOnlySpan<byte> decorators, ReadOnlySpan<byte> text) =>

@@ -139,7 +139,9 @@ internal sealed partial class UnifiedReader
     {
         if (id < 0)
         {
-            Patch(-1, one => one with { RawMetaspace = CompactSize.FromBytes(used), RawMetaspaceCommitted = CompactSize.FromBytes(committed) });
+            var run = runs.Current;
+            if (run.EventCount > 0)
+                run[^1] = run[^1] with { RawMetaspace = CompactSize.FromBytes(used), RawMetaspaceCommitted = CompactSize.FromBytes(committed) };
             return;
         }
 
@@ -154,21 +156,19 @@ internal sealed partial class UnifiedReader
         var scan = new Scan(text, 5);
         if (!scan.Decimal(100, out var user) || !scan.Skip("s Sys="u8) || !scan.Decimal(100, out var system))
             return false;
-        Patch(id, one => one.RawUser != EventDraft.NoCpu ? one : one with { RawUser = Cpu(user), RawSystem = Cpu(system) });
+        var run = runs.Current;
+        for (var index = run.EventCount - 1; index >= Math.Max(0, run.EventCount - CpuLineWithin); index--)
+        {
+            var candidate = run[index];
+            if (candidate.Id != id || !candidate.IsPause)
+                continue;
+            if (candidate.RawUser == EventDraft.NoCpu)
+                run[index] = candidate with { RawUser = Cpu(user), RawSystem = Cpu(system) };
+            break;
+        }
+
         return true;
     }
 
     private static ushort Cpu(long hundredths) => (ushort)Math.Min(hundredths, EventDraft.NoCpu - 1);
-
-    private void Patch(int id, Func<GcEvent, GcEvent> change)
-    {
-        var run = runs.Current;
-        for (var index = run.EventCount - 1; index >= Math.Max(0, run.EventCount - PatchWithin); index--)
-        {
-            if (id >= 0 && (run[index].Id != id || !run[index].IsPause))
-                continue;
-            run[index] = change(run[index]);
-            return;
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Gc.Unified;
 internal sealed partial class UnifiedReader(RunList runs)
 {
     private const int PendingAtOnce = 4;
-    private const int PatchWithin = 12;
+    private const int CpuLineWithin = 12;
 
     private readonly Pending[] _pending = [.. Enumerable.Range(0, PendingAtOnce).Select(_ => new Pending())];
     private int _nextPending;
@@ -66,8 +66,10 @@ internal sealed partial class UnifiedReader(RunList runs)
     {
         if (text.StartsWith("User="u8))
             return ReadCpu(id, text);
+        if (id >= 0)
+            return text.StartsWith("Using "u8);
         var collector = Collectors.Named(text);
-        if (id >= 0 || collector == GcCollector.Unknown)
+        if (collector == GcCollector.Unknown)
             return false;
         runs.Enter(decorators.Stamp(), -1);
         var run = runs.Current.StartWasPrinted && runs.Current.EventCount == 0 && runs.Current.Collector is GcCollector.Unknown or GcCollector.Z ? runs.Current : runs.Start();
