@@ -31,9 +31,6 @@ internal sealed class RunBuilder
 
     public bool StartWasPrinted { get; private set; }
 
-    /// <summary>Events so far; the indexer takes them by place.</summary>
-    public int Count => _events.Count;
-
     public int EventCount => _events.Count;
 
     public TimeTable Phases => _phases;

@@ -141,7 +141,7 @@ internal sealed partial class UnifiedReader
         {
             var run = runs.Current;
             if (run.EventCount > 0)
-                run[^1] = run[^1] with { RawMetaspace = CompactSize.FromBytes(used), RawMetaspaceCommitted = CompactSize.FromBytes(committed) };
+                run[run.EventCount - 1] = run[run.EventCount - 1] with { RawMetaspace = CompactSize.FromBytes(used), RawMetaspaceCommitted = CompactSize.FromBytes(committed) };
             return;
         }
 
