@@ -63,6 +63,15 @@ public sealed class GcLogParser
         return true;
     }
 
+    /// <summary>Takes the last line of a file that does not end with a line end: if it is not understood, it was cut.</summary>
+    public bool LastLine(ReadOnlySpan<byte> line)
+    {
+        var unread = _gc - _understood;
+        var isGc = Line(line);
+        _truncated |= _gc - _understood > unread;
+        return isGc;
+    }
+
     /// <summary>Says that the rest of the input cannot be read.</summary>
     public void Break() => _truncated = true;
 

@@ -51,6 +51,9 @@ public sealed record GcMeasures
     /// <summary>How the live set moves; null if there are too few figures.</summary>
     public required Trend? LiveSetTrend { get; init; }
 
+    /// <summary>The same for the second half of the figures' time: a set that warmed up and then stands still no longer moves there.</summary>
+    public required Trend? LateLiveSetTrend { get; init; }
+
     /// <summary>The shape of the curve.</summary>
     public required HeapShape Shape { get; init; }
 
@@ -90,9 +93,10 @@ public sealed record GcMeasures
         var length = Timeline.Length(run.Events);
         var stopped = Timeline.Stopped(pauses);
         var (series, live) = LiveSetFinder.Find(run.Events, run.Collector);
-        var trend = Trend.Of(series);
+        var timed = run.Clock != GcClock.None;
+        var trend = timed ? Trend.Of(series) : null;
         var heap = HeapWalk.Occupancy(run);
-        var consecutive = Timeline.ConsecutiveFull(pauses);
+        var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
         return new GcMeasures
         {
             Length = length,
@@ -101,7 +105,7 @@ public sealed record GcMeasures
             PausesByCause = Groups(pauses, one => one.Cause.Text()),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
-            Throughput = run.Clock != GcClock.None && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
+            Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
             WorstIntervals = Timeline.Worst(pauses),
             FullCollections = pauses.Count(one => one.Kind == GcKind.Full),
             ConsecutiveFullCollections = consecutive,
@@ -110,7 +114,8 @@ public sealed record GcMeasures
             LiveSet = live,
             LiveSetSeries = series,
             LiveSetTrend = trend,
-            Shape = ShapeFinder.Find(run, heap, live, trend, consecutive),
+            LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
+            Shape = ShapeFinder.Find(run, heap, live, series, consecutive),
             Heap = heap,
             Metaspace = HeapWalk.Metaspace(run),
             Safepoints = Counting.Safepoints(run),

@@ -22,7 +22,7 @@ internal static class LineFeeder
         }
 
         if (held > 0 && !skipping)
-            parser.Line(buffer.AsSpan(0, held));
+            parser.LastLine(buffer.AsSpan(0, held));
     }
 
     /// <summary>Passes on every whole line and moves the rest to the front; returns its length.</summary>

@@ -26,6 +26,15 @@ internal static class LiveSetFinder
         return ([], new LiveSet(null, LiveSetEvidence.None, 0));
     }
 
+    /// <summary>The figures of the later half of their time.</summary>
+    public static ImmutableArray<SizeAt> SecondHalf(ImmutableArray<SizeAt> series)
+    {
+        if (series.IsEmpty)
+            return series;
+        var middle = series[0].Time + ((series[^1].Time - series[0].Time) / 2);
+        return [.. series.Where(point => point.Time >= middle)];
+    }
+
     private static ImmutableArray<SizeAt> After(ImmutableArray<GcEvent> events, GcKind kind) =>
         [.. events.Where(one => one.Kind == kind && one.HeapAfter is not null).Select(one => new SizeAt(one.End, one.HeapAfter!.Value))];
 
