@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+
+namespace Plimsoll.Bench;
+
+internal static class Program
+{
+    private const string Usage = """
+        plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real G1 log (decorators time,uptime,level,tags); 361 MB unless said otherwise
+        plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
+        plimsoll-bench benchmark [BenchmarkDotNet options]    micro-benchmarks; PLIMSOLL_GC_LOG names the log
+        """;
+
+    private static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["generate", var original, var target, .. var size]:
+                GcLogScaler.Write(original, target, (size is [var megabytes] ? long.Parse(megabytes, CultureInfo.InvariantCulture) : 361) * 1_000_000);
+                return 0;
+            case ["time", var plimsoll, var log, .. var runs]:
+                Time(plimsoll, log, runs is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 5);
+                return 0;
+            case ["benchmark", .. var options]:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options);
+                return 0;
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static void Time(string plimsoll, string log, int runs)
+    {
+        Report($"{plimsoll} gc", log, plimsoll, ["gc", log, "--format", "json"], runs);
+        Report("grep -c Pause", log, "grep", ["-c", "Pause", log], runs);
+    }
+
+    private static void Report(string name, string log, string program, string[] arguments, int runs)
+    {
+        var best = Enumerable.Range(0, runs).Min(_ => Run(program, arguments).TotalSeconds);
+        var megabytes = new FileInfo(log).Length / 1e6;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {best,7:0.000} s  {megabytes / best,7:0} MB/s  (best of {runs}, {megabytes:0} MB)"));
+    }
+
+    private static TimeSpan Run(string program, string[] arguments)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        process.WaitForExit();
+        return watch.Elapsed;
+    }
+}

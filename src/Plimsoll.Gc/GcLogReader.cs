@@ -1,0 +1,62 @@
+using Plimsoll.Gc.Files;
+using Plimsoll.Gc.Lines;
+
+namespace Plimsoll.Gc;
+
+/// <summary>Reads whole logs: streams, files (also gzip), folders, rotated sets.</summary>
+public static class GcLogReader
+{
+    /// <summary>Reads a stream to its end. <paramref name="progress"/> gets the bytes of each piece read.</summary>
+    public static GcLog Read(Stream stream, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var parser = new GcLogParser();
+        LineFeeder.Feed(stream, parser, progress, cancellation);
+        return parser.Complete();
+    }
+
+    /// <summary>Reads what is in memory.</summary>
+    public static GcLog Read(ReadOnlySpan<byte> content)
+    {
+        var parser = new GcLogParser();
+        while (!content.IsEmpty)
+        {
+            var end = content.IndexOf((byte)'\n');
+            parser.Line(end < 0 ? content : content[..end]);
+            content = end < 0 ? default : content[(end + 1)..];
+        }
+
+        return parser.Complete();
+    }
+
+    /// <summary>
+    /// Reads files and folders. Files of one rotated set (same name but for the number, or the same JVM start) are joined by their first stamp; others stay runs of their own.
+    /// In folders only files that look like GC logs are read.
+    /// </summary>
+    /// <exception cref="IOException">A file that was named cannot be read.</exception>
+    public static GcLog ReadFiles(IEnumerable<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        var logs = LogSet.Of(paths, cancellation).Select(set => ReadSet(set, progress, cancellation)).ToList();
+        return logs.Count == 1 ? logs[0] : GcLog.Combine(logs);
+    }
+
+    private static GcLog ReadSet(LogSet set, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var parser = new GcLogParser();
+        foreach (var path in set.Files)
+        {
+            parser.BeginFile();
+            using var stream = LogFile.Open(path);
+            try
+            {
+                LineFeeder.Feed(stream, parser, progress, cancellation);
+            }
+            catch (InvalidDataException)
+            {
+                parser.Break();
+            }
+        }
+
+        return parser.Complete();
+    }
+}

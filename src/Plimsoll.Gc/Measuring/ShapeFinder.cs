@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Plimsoll.Gc.Measuring;
+
+/// <summary>Names the heap's curve. The names are those of the trade (GCeasy's pattern articles); the thresholds are ours and stand beside each.</summary>
+internal static class ShapeFinder
+{
+    private const int FewestCollections = 5;
+    private const int FullInARow = 3;
+
+    /// <summary>Below a minute a slope is the program's start.</summary>
+    private static readonly TimeSpan ShortestForSlope = TimeSpan.FromMinutes(1);
+
+    /// <summary>A rise below a tenth of the heap may be warm-up or cache filling.</summary>
+    private const double LeakShareOfHeap = 0.10;
+
+    /// <summary>A set that stays below three tenths of the heap harms nobody yet.</summary>
+    private const double LowShareOfHeap = 0.30;
+
+    /// <summary>From 70 % live on, G1's and CMS's concurrent cycles (45 to 75 %) never rest.</summary>
+    private const double HighShareOfHeap = 0.70;
+
+    /// <summary>An acute rise leaves 65 % for the last time and passes 85 % within the last quarter of the log.</summary>
+    private const double CalmShareOfHeap = 0.65;
+    private const double FullShareOfHeap = 0.85;
+    private const double LastQuarter = 0.75;
+
+    /// <summary>A level this close to its peak is the ceiling: what came before tells how it got there.</summary>
+    private const double Ceiling = 0.93;
+
+    public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ImmutableArray<SizeAt> series, int consecutiveFull)
+    {
+        var collections = run.Events.Count(one => one.HeapAfter is not null);
+        if (collections < FewestCollections || heap.Limit is not { } limit || limit <= 0)
+            return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
+        if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit))
+            return HeapShape.Acute;
+        if (run.Clock != GcClock.None && IsLeak(series, live, limit))
+            return HeapShape.Leak;
+        if (consecutiveFull >= FullInARow)
+            return HeapShape.ConsecutiveFull;
+        return live.Bytes >= HighShareOfHeap * limit ? HeapShape.Caching : HeapShape.HealthySawTooth;
+    }
+
+    private static bool IsLeak(ImmutableArray<SizeAt> series, LiveSet live, long limit)
+    {
+        var rising = BelowCeiling(series, limit);
+        return Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
+            && Trend.Of(LiveSetFinder.SecondHalf(rising)) is null or { BytesPerHour: > 0, Lower: >= 0 } && live.Bytes >= LowShareOfHeap * limit;
+    }
+
+    private static ImmutableArray<SizeAt> BelowCeiling(ImmutableArray<SizeAt> series, long limit)
+    {
+        if (series.IsEmpty)
+            return series;
+        var peak = series.Max(point => point.Bytes);
+        return peak < FullShareOfHeap * limit ? series : [.. series.TakeWhile(point => point.Bytes < Ceiling * peak)];
+    }
+
+    private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit)
+    {
+        var calm = series.ToList().FindLastIndex(point => point.Bytes <= CalmShareOfHeap * limit);
+        if (calm < 0 || calm == series.Length - 1 || series[^1].Bytes < FullShareOfHeap * limit || series[^1].Time - start < ShortestForSlope)
+            return false;
+        var rose = Trend.Of(series[..(calm + 1)]) is { Grows: true } rise && rise.Growth >= LeakShareOfHeap * limit;
+        return !rose && (series[calm].Time - start) / (series[^1].Time - start) >= LastQuarter;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace Plimsoll.Gc.Measuring;
+
+/// <summary>Measures of time: how long, how much of it stopped, where most.</summary>
+internal static class Timeline
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private const int WorstKept = 5;
+    private const int Buckets = 18;
+
+    public static TimeSpan Length(ImmutableArray<GcEvent> events)
+    {
+        if (events.IsEmpty)
+            return TimeSpan.Zero;
+        var (first, last) = (events[0].Time, events[0].End);
+        foreach (var one in events)
+            (first, last) = (Min(first, one.Time), one.End > last ? one.End : last);
+        return last - first;
+    }
+
+    /// <summary>Length of the union of the pauses.</summary>
+    public static TimeSpan Stopped(GcEvent[] pauses)
+    {
+        var (total, until) = (TimeSpan.Zero, TimeSpan.MinValue);
+        foreach (var pause in InOrder(pauses))
+        {
+            var from = pause.Time > until ? pause.Time : until;
+            if (pause.End <= from)
+                continue;
+            total += pause.End - from;
+            until = pause.End;
+        }
+
+        return total;
+    }
+
+    public static ImmutableArray<PauseBucket> Distribution(GcEvent[] pauses)
+    {
+        var counts = new int[Buckets];
+        foreach (var pause in pauses)
+            counts[Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)pause.Duration.TotalMilliseconds))]++;
+        var last = Array.FindLastIndex(counts, count => count > 0);
+        return [.. counts.Take(last + 1).Select((count, index) => new PauseBucket(Bound(index), index == Buckets - 1 ? TimeSpan.MaxValue : Bound(index + 1), count))];
+    }
+
+    /// <summary>The windows of a minute that end with a pause and hold the most stopped time.</summary>
+    public static ImmutableArray<StoppedInterval> Worst(GcEvent[] pauses)
+    {
+        var sorted = InOrder(pauses);
+        var windows = new List<StoppedInterval>(sorted.Length);
+        var (first, sum) = (0, TimeSpan.Zero);
+        foreach (var pause in sorted)
+        {
+            sum += pause.Duration;
+            var from = pause.End - Window;
+            while (sorted[first].End < from)
+                sum -= sorted[first++].Duration;
+            windows.Add(new StoppedInterval(from < TimeSpan.Zero ? TimeSpan.Zero : from, Window, sum < Window ? sum : Window));
+        }
+
+        return Apart(windows);
+    }
+
+    /// <summary>Most Full GCs, not asked for, in a row with less time between them than they took.</summary>
+    public static int ConsecutiveFull(GcEvent[] pauses)
+    {
+        var (most, row, end, last) = (0, 0, TimeSpan.MinValue, TimeSpan.Zero);
+        foreach (var full in InOrder(pauses))
+        {
+            if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
+                continue;
+            row = row > 0 && full.Time - end <= (last > full.Duration ? last : full.Duration) ? row + 1 : 1;
+            (end, last) = (full.End, full.Duration);
+            most = Math.Max(most, row);
+        }
+
+        return most;
+    }
+
+    private static ImmutableArray<StoppedInterval> Apart(List<StoppedInterval> windows)
+    {
+        var chosen = new List<StoppedInterval>();
+        foreach (var window in windows.OrderByDescending(one => one.Stopped).ThenBy(one => one.From))
+        {
+            if (chosen.Count == WorstKept)
+                break;
+            if (chosen.TrueForAll(other => (other.From - window.From).Duration() >= Window))
+                chosen.Add(window);
+        }
+
+        return [.. chosen];
+    }
+
+    private static GcEvent[] InOrder(GcEvent[] pauses) => [.. pauses.OrderBy(pause => pause.Time)];
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Bound(int index) => index == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(1 << (index - 1));
+}
