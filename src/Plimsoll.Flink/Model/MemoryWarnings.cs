@@ -95,7 +95,16 @@ internal sealed class MemoryWarnings(MemoryPlan plan)
         yield return new MemoryWarning(
             "idle-managed-memory",
             string.Create(CultureInfo.InvariantCulture, $"managed memory {Text(plan[Managed])} ({share:0} % of total Flink memory) is idle in streaming jobs: {backend}. ")
-            + "Unless the job chooses RocksDB itself, runs batch operators or Python, taskmanager.memory.managed.size: 0 gives it to the task heap");
+            + $"Unless the job chooses RocksDB itself, runs batch operators or Python, {WithoutManaged()}");
+    }
+
+    private string WithoutManaged()
+    {
+        const string key = "taskmanager.memory.managed.size";
+        var after = MemoryModel.Compute(Settings.With(key, "0"), Version, plan.Process, plan.LegacyHeapTarget);
+        return after[TaskHeap] > plan[TaskHeap]
+            ? $"{key}: 0 raises the task heap from {Text(plan[TaskHeap])} to {Text(after[TaskHeap])} at the same total"
+            : $"{key}: 0 frees it";
     }
 
     private IEnumerable<MemoryWarning> StarvedBackend()

@@ -78,14 +78,16 @@ public sealed class MemoryPlanText(TextWriter output, int width)
 
     private void WriteSlots(MemoryPlan plan)
     {
-        if (plan[MemoryRegionKind.Managed] is not { } managed || plan[MemoryRegionKind.Network] is not { } network)
+        if (plan.Version.Epoch is MemoryEpoch.HeapWithCutOff || plan[MemoryRegionKind.Managed] is not { } managed || plan[MemoryRegionKind.Network] is not { } network)
             return;
         var slots = ManagedMemory.Slots(plan.Configuration, plan.Version);
         var share = ManagedMemory.PerSlot(managed, slots);
+        var segment = NetworkBuffers.SegmentSize(plan.Configuration, plan.Version);
         var rocks = RocksDbMemory.Divide(share);
         Line("");
-        Wrap($"Per slot ({slots}): managed {MemoryPlanWords.Size(share)}; as the only consumer RocksDB would get a cache of {MemoryPlanWords.Size(rocks.CacheBytes)}, of it "
-            + $"{MemoryPlanWords.Size(rocks.WriteBufferBytes)} for write buffers. Network: {NetworkBuffers.Total(network).ToString(CultureInfo.InvariantCulture)} buffers of 32 KiB.", 2);
+        Wrap($"Managed memory per slot ({slots.ToString(CultureInfo.InvariantCulture)}): {MemoryPlanWords.Size(share)}" + (share == 0 ? "" : $"; as its only consumer RocksDB gets a cache of "
+            + $"{MemoryPlanWords.Size(rocks.CacheBytes)}, of it {MemoryPlanWords.Size(rocks.WriteBufferBytes)} for write buffers"), 2);
+        Wrap($"Network buffers: {NetworkBuffers.Total(network, segment).ToString(CultureInfo.InvariantCulture)} of {MemoryPlanWords.Size(segment)}", 2);
     }
 
     private void WriteDifferences(MemoryPlan before, MemoryPlan after)

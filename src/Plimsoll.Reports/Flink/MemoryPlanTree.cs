@@ -42,6 +42,10 @@ internal static class MemoryPlanTree
             "-XX:MaxMetaspaceSize" => [JvmMetaspace],
             _ => [],
         };
-        return [.. parts.Where(part => plan[part] is not null)];
+        return [.. parts.Where(part => plan[part] is not null), .. argument.StartsWith("-Xm", StringComparison.Ordinal) && HasManagedOnHeap(plan) ? [Managed] : Array.Empty<MemoryRegionKind>()];
     }
+
+    /// <summary>Before 1.10 managed memory lies on the heap unless it was moved off it.</summary>
+    private static bool HasManagedOnHeap(MemoryPlan plan) =>
+        plan.Version.Epoch is MemoryEpoch.HeapWithCutOff && plan.MaxHeap == plan[TaskHeap] + plan[Managed];
 }

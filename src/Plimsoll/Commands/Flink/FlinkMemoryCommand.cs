@@ -123,9 +123,17 @@ internal sealed class FlinkMemoryCommand : CommandModule
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (null, $"cannot read {file}: {unreadable.Message}");
+            return (null, $"cannot read {file}: {Reason(unreadable)}");
         }
     }
+
+    private static string Reason(Exception unreadable) => unreadable switch
+    {
+        FileNotFoundException { FileName: { } missing } => $"there is no file {missing}",
+        DirectoryNotFoundException => "its folder does not exist",
+        UnauthorizedAccessException => "access denied",
+        _ => "reading failed",
+    };
 
     private static async Task<(Configuration? Configuration, string Problem)> ReadAsync(Stream stream, string path, CancellationToken cancellation)
     {
