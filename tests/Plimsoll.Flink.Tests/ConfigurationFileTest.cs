@@ -68,6 +68,7 @@ public sealed class ConfigurationFileTest
     [InlineData("? [x]\n: y\n")]
     [InlineData("a: {b: {c: [1, {d: 2}]}}\n")]
     [InlineData("a: \"never closed\n")]
+    [InlineData("a: 1\nb : [x\nc: 3\n")]
     [InlineData("\0\u0001\uFFFF")]
     public void Odd_YAML_never_throws(string text) => Assert.NotNull(ConfigurationFile.ReadConfigYaml(text, "config.yaml"));
 

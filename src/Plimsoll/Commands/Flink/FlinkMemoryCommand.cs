@@ -130,7 +130,7 @@ internal sealed class FlinkMemoryCommand : CommandModule
     private static string Reason(Exception unreadable) => unreadable switch
     {
         FileNotFoundException { FileName: { } missing } => $"there is no file {missing}",
-        DirectoryNotFoundException => "its folder does not exist",
+        DirectoryNotFoundException => "there is no such folder",
         UnauthorizedAccessException => "access denied",
         _ => "reading failed",
     };
