@@ -14,6 +14,12 @@ public static class NetworkBuffers
     /// <summary>Size of one buffer by default, in bytes.</summary>
     public const int SegmentBytes = 32 << 10;
 
+    /// <summary>Size of one buffer in a configuration, in bytes; the default where it is not set or unreadable.</summary>
+    public static int SegmentSize(Configuration configuration, FlinkVersion version) =>
+        configuration.Find("taskmanager.memory.segment-size", version) is { } setting && MemorySize.TryParse(setting.Value, out var size, out _) && size.Bytes is > 0 and < int.MaxValue
+            ? (int)size.Bytes
+            : SegmentBytes;
+
     /// <summary>Buffers in the given network memory.</summary>
     public static long Total(long networkBytes, int segmentBytes = SegmentBytes) => segmentBytes > 0 ? networkBytes / segmentBytes : 0;
 

@@ -7,6 +7,7 @@ namespace Plimsoll.Flink;
 internal sealed class MemoryWarnings(MemoryPlan plan)
 {
     private const long MebiByte = 1 << 20;
+    private static readonly string[] SizingFlags = ["-Xmx", "-XX:MaxHeapSize", "-XX:MaxDirectMemorySize", "-XX:MaxMetaspaceSize"];
 
     public static IReadOnlyList<MemoryWarning> Of(MemoryPlan plan)
     {
@@ -68,11 +69,12 @@ internal sealed class MemoryWarnings(MemoryPlan plan)
     private IEnumerable<MemoryWarning> OverriddenJvmFlags()
     {
         var process = plan.Process is FlinkProcess.TaskManager ? "taskmanager" : "jobmanager";
-        foreach (var key in new[] { "env.java.opts", "env.java.opts.all", $"env.java.opts.{process}" })
+        string[] keys = ["env.java.opts", "env.java.opts.all", $"env.java.opts.{process}"];
+        foreach (var key in keys)
         {
             if (Settings[key] is not { } options)
                 continue;
-            foreach (var flag in new[] { "-Xmx", "-XX:MaxHeapSize", "-XX:MaxDirectMemorySize", "-XX:MaxMetaspaceSize" })
+            foreach (var flag in SizingFlags)
             {
                 if (options.Value.Contains(flag, StringComparison.Ordinal))
                     yield return new MemoryWarning("jvm-flag-overrides", $"{options.Origin}: {key} sets {flag} and so overrides what Flink computes; remove it and size memory with {process}.memory.*", options);
@@ -93,7 +95,16 @@ internal sealed class MemoryWarnings(MemoryPlan plan)
         yield return new MemoryWarning(
             "idle-managed-memory",
             string.Create(CultureInfo.InvariantCulture, $"managed memory {Text(plan[Managed])} ({share:0} % of total Flink memory) is idle in streaming jobs: {backend}. ")
-            + "Unless the job chooses RocksDB itself, runs batch operators or Python, taskmanager.memory.managed.size: 0 gives it to the task heap");
+            + $"Unless the job chooses RocksDB itself, runs batch operators or Python, {WithoutManaged()}");
+    }
+
+    private string WithoutManaged()
+    {
+        const string key = "taskmanager.memory.managed.size";
+        var after = MemoryModel.Compute(Settings.With(key, "0"), Version, plan.Process, plan.LegacyHeapTarget);
+        return after[TaskHeap] > plan[TaskHeap]
+            ? $"{key}: 0 raises the task heap from {Text(plan[TaskHeap])} to {Text(after[TaskHeap])} at the same total"
+            : $"{key}: 0 frees it";
     }
 
     private IEnumerable<MemoryWarning> StarvedBackend()
@@ -154,7 +165,7 @@ internal sealed class MemoryWarnings(MemoryPlan plan)
     {
         if (Version.Epoch is MemoryEpoch.WithoutLegacyKeys || Settings["taskmanager.network.numberOfBuffers"] is not { } buffers)
             yield break;
-        var winner = new[] { "min", "max", "fraction" }.Select(part => Find($"taskmanager.memory.network.{part}")).FirstOrDefault(setting => setting is not null);
+        var winner = Find("taskmanager.memory.network.min") ?? Find("taskmanager.memory.network.max") ?? Find("taskmanager.memory.network.fraction");
         if (winner is not null)
             yield return new MemoryWarning("ignored-buffers", $"{buffers.Origin}: {buffers.Key} has no effect, because {winner.Key} is set ({winner.Origin})", buffers);
     }

@@ -11,12 +11,12 @@ internal static class KeyLikeness
 
     public static double Of(string left, string right)
     {
-        var (a, b) = (Bare(left), Bare(right));
-        if (a.Length is 0 or > LongestKey || b.Length is 0 or > LongestKey)
+        if (left.Length > LongestKey || right.Length > LongestKey)
             return 0;
+        var (a, b) = (Bare(left), Bare(right));
         if (a == b)
             return 1;
-        var longest = Math.Max(a.Length, b.Length);
+        var longest = Math.Max(1, Math.Max(a.Length, b.Length));
         if (Math.Abs(a.Length - b.Length) > longest * 0.5)
             return 0;
         var spelling = 1 - ((double)Distance(a, b) / longest);

@@ -17,14 +17,20 @@ internal sealed class ConfigYamlReader(string file)
 
     public Configuration Read(string text)
     {
+        using var reader = new StringReader(text.TrimStart('\uFEFF'));
+        var events = new Parser(reader);
         try
         {
-            using var reader = new StringReader(text.TrimStart('\uFEFF'));
-            ReadDocument(new Parser(reader));
+            ReadDocument(events);
         }
         catch (YamlException broken)
         {
-            Report((int)Math.Min(broken.Start.Line, int.MaxValue), Explain(text, broken));
+            ReportBroken(text, (int)Math.Min(broken.Start.Line, int.MaxValue), Reason(broken));
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            // YamlDotNet's scanner itself fails on some malformed documents (an unclosed '[' before a key, for one).
+            ReportBroken(text, _settings.Count > 0 ? _settings[^1].Origin.Line + 1 : 1, "a bracket, brace or quote is not closed");
         }
 
         return new Configuration(_settings, _issues);
@@ -130,12 +136,17 @@ internal sealed class ConfigYamlReader(string file)
         return null;
     }
 
-    private static string Explain(string text, YamlException broken)
+    /// <summary>A tab in the indentation is by far the most frequent cause; the parser names another line for it.</summary>
+    private void ReportBroken(string text, int line, string reason)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)Math.Clamp(broken.Start.Line - 1, 0, int.MaxValue)) ?? "";
-        var indent = line[..^line.TrimStart().Length];
-        var cause = indent.Contains('\t', StringComparison.Ordinal) ? "a tab indents the line; YAML allows only spaces" : Reason(broken);
-        return $"not valid YAML: {cause}. Flink refuses the file; what stands before this line was read";
+        const string Consequence = "Flink refuses the file; what stands before was read";
+        var lines = text.Split('\n');
+        var first = Math.Clamp(line - 1, 0, lines.Length);
+        var tab = Array.FindIndex(lines, first, candidate => candidate[..^candidate.TrimStart().Length].Contains('\t', StringComparison.Ordinal) && candidate.Trim().Length > 0);
+        if (tab >= 0)
+            Report(tab + 1, $"not valid YAML: a tab indents the line, but YAML allows only spaces. {Consequence}");
+        else
+            Report(line, $"not valid YAML: {reason}. {Consequence}");
     }
 
     private static string Reason(YamlException broken) =>
