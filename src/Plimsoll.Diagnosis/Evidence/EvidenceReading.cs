@@ -54,7 +54,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         _sources.Add(new SourceFacts(source.Path, facts.Kept()));
     }
 
-    private Coverage ReadDocument(EvidenceSource source, DocumentReader reader, Stream content, FactSink facts)
+    private Coverage ReadDocument(EvidenceSource source, DocumentReader reader, PeekStream content, FactSink facts)
     {
         var bytes = ReadBounded(content, options.MaxDocumentBytes);
         var whole = bytes.Length <= options.MaxDocumentBytes;
@@ -64,20 +64,25 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var detail = whole ? result.Detail : $"{result.Detail}; only the first {options.MaxDocumentBytes} bytes were read";
         if (result.AlsoLines)
         {
-            var lines = ReadLines(source.Path, new MemoryStream(bytes), bytes.Length <= SampleBytes, facts, reader.Format);
+            var lines = ReadLines(source.Path, new PeekStream(new MemoryStream(bytes), SampleBytes), bytes.Length <= SampleBytes, facts, reader.Format);
             return lines with { Detail = $"{detail}; {lines.Detail}" };
         }
 
         return new Coverage(source.Path, reader.Format, result.Complete && whole ? CoverageState.Read : CoverageState.Partial, detail, bytes.Length, text.AsSpan().Count('\n'), facts.Offered);
     }
 
-    private Coverage ReadLines(string path, Stream content, bool small, FactSink facts, string? format)
+    private Coverage ReadLines(string path, PeekStream content, bool small, FactSink facts, string? format)
     {
         long bytes = 0;
-        var scan = _scanner.Scan(path, content, small, facts, got => Advance(path, got, ref bytes), cancellation);
-        format ??= facts.Offered > 0 ? "log" : "text";
+        using var tee = GcLineTee.For(content, content.Head.Span);
+        var scan = _scanner.Scan(path, tee ?? (Stream)content, small, facts, got => Advance(path, got, ref bytes), cancellation);
+        var gc = tee?.Complete(path, facts);
+        format ??= gc is { } log && log.Gc * 2 > log.Total ? "GC log" : facts.Offered > 0 ? "log" : "text";
         var detail = scan.LongLines == 0 ? $"{scan.Lines} lines" : $"{scan.Lines} lines, of {scan.LongLines} overlong ones only the beginning";
-        return new Coverage(path, format, scan.LongLines == 0 ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);
+        if (gc is { Gc: > 0 } read)
+            detail += $"; {read.Understood} of {read.Gc} GC lines understood";
+        var complete = scan.LongLines == 0 && (gc is null || gc.Understood == gc.Gc);
+        return new Coverage(path, format, complete ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);
     }
 
     private void Advance(string path, long got, ref long bytes)
