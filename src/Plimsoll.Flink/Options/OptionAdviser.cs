@@ -27,6 +27,8 @@ internal sealed class OptionAdviser(OptionTable table, FlinkVersion version)
             return new OptionAdvice(key, OptionStatus.Current, $"{key} is an option of Flink {version}", null, []);
         if (rename is not null && rename.Read.Starts(version))
             return OfOldName(key, rename);
+        if (range.Ended(version) && !table.IsRemovalKnown(key))
+            return new OptionAdvice(key, OptionStatus.Undocumented, $"{key} was last documented for Flink {range.Last}; whether {version} still reads it is not known", null, []);
         return range.Ended(version)
             ? new OptionAdvice(key, OptionStatus.Removed, $"{key} does nothing in Flink {version}: it was last an option of {range.Last}", Successor(key), [])
             : new OptionAdvice(key, OptionStatus.NotYet, $"{key} does nothing in Flink {version}: it exists since {range.First}", null, Nearest(key));
