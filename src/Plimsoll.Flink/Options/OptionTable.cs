@@ -55,6 +55,8 @@ internal sealed class OptionTable
     public IReadOnlyList<string> DeprecatedKeysOf(string key, FlinkVersion version) =>
         [.. _byNew[key].Where(rename => rename.Read.Contains(version)).Select(rename => rename.Old)];
 
+    public IEnumerable<string> OldNamesOf(string key) => _byNew[key].Select(rename => rename.Old);
+
     public bool MatchesPattern(string key) => _patterns.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
     public bool KnowsRootOf(string key) => _roots.Contains(Root(key));
