@@ -15,6 +15,9 @@ public enum OptionStatus
     /// <summary>It was an option once; this version ignores it.</summary>
     Removed,
 
+    /// <summary>It was an option once and is no longer documented; this version may still read it.</summary>
+    Undocumented,
+
     /// <summary>A later version brought it; this one ignores it.</summary>
     NotYet,
 
@@ -33,8 +36,8 @@ public enum OptionStatus
 /// <param name="Nearest">Real keys of this version that look most alike, best first, for unknown keys.</param>
 public sealed record OptionAdvice(string Key, OptionStatus Status, string Message, string? Replacement, IReadOnlyList<string> Nearest)
 {
-    /// <summary>Whether the key has an effect in this version, as far as the catalogue knows.</summary>
-    public bool HasEffect => Status is OptionStatus.Current or OptionStatus.Deprecated or OptionStatus.Foreign;
+    /// <summary>Whether the key may have an effect in this version, as far as the catalogue knows.</summary>
+    public bool HasEffect => Status is OptionStatus.Current or OptionStatus.Deprecated or OptionStatus.Undocumented or OptionStatus.Foreign;
 }
 
 /// <summary>

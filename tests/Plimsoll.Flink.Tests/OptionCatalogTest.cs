@@ -16,9 +16,12 @@ public sealed class OptionCatalogTest
     [InlineData("state.checkpoints.dir", "1.20", OptionStatus.Deprecated, "execution.checkpointing.dir")]
     [InlineData("akka.framesize", "1.17", OptionStatus.Current, null)]
     [InlineData("akka.framesize", "1.20", OptionStatus.Deprecated, "pekko.framesize")]
-    [InlineData("pekko.framesize", "1.17", OptionStatus.NotYet, null)]
-    [InlineData("execution.checkpointing.dir", "1.13", OptionStatus.NotYet, null)]
+    [InlineData("pekko.framesize", "1.17", OptionStatus.NotYet, "akka.framesize")]
+    [InlineData("execution.checkpointing.dir", "1.13", OptionStatus.NotYet, "state.checkpoints.dir")]
     [InlineData("metrics.reporter.prom.factory.class", "1.16", OptionStatus.Foreign, null)]
+    [InlineData("restart-strategy", "1.20", OptionStatus.Deprecated, "restart-strategy.type")]
+    [InlineData("cluster.evenly-spread-out-slots", "1.20", OptionStatus.Undocumented, null)]
+    [InlineData("state.backend.async", "1.20", OptionStatus.Removed, null)]
     [InlineData("my.own.setting", "1.16", OptionStatus.Foreign, null)]
     public void Knows_what_a_version_does_with_a_key(string key, string version, OptionStatus status, string? replacement)
     {

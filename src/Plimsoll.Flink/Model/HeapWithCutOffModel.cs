@@ -5,7 +5,7 @@ namespace Plimsoll.Flink;
 
 /// <summary>
 /// Flink 1.8 and 1.9 (and the JobManager of 1.10): one heap.size from which, in containers, a cut-off is taken away
-/// (config.sh and taskmanager.sh; ContaineredTaskManagerParameters). Works in whole MiB: the scripts round the network down, the classes the heap.
+/// (config.sh and taskmanager.sh; ContaineredTaskManagerParameters). Works in whole MiB: the scripts and 1.8 round the network down, the classes of 1.9 the heap.
 /// </summary>
 internal sealed class HeapWithCutOffModel(OptionReader options, FlinkProcess process, LegacyHeapTarget target)
 {
@@ -19,6 +19,8 @@ internal sealed class HeapWithCutOffModel(OptionReader options, FlinkProcess pro
     private static readonly MemoryOption ManagedOffHeap = new("taskmanager.memory.off-heap", "false");
 
     private string Prefix => process is FlinkProcess.TaskManager ? "taskmanager" : "jobmanager";
+
+    private bool RoundsHeap => target is LegacyHeapTarget.Process && options.Version.IsAtLeast(1, 9);
 
     public MemoryRegions Derive()
     {
@@ -72,7 +74,7 @@ internal sealed class HeapWithCutOffModel(OptionReader options, FlinkProcess pro
         regions[Network] = NetworkOf(java.Size);
         if (regions[Network].Size >= java.Size)
             throw new RefusedException($"IllegalArgumentException: Network buffer memory size too large: {regions[Network].Bytes} >= {java.Bytes} (total JVM memory size)");
-        var afterNetwork = java.Size - (target is LegacyHeapTarget.Process ? regions[Network].Size : Floor(regions[Network].Size));
+        var afterNetwork = java.Size - (RoundsHeap ? regions[Network].Size : Floor(regions[Network].Size));
         var managed = ManagedOf(afterNetwork);
         var offHeap = options.Flag(ManagedOffHeap);
         var heap = Floor(offHeap ? afterNetwork - managed.Size : afterNetwork);

@@ -27,9 +27,19 @@ internal sealed class OptionAdviser(OptionTable table, FlinkVersion version)
             return new OptionAdvice(key, OptionStatus.Current, $"{key} is an option of Flink {version}", null, []);
         if (rename is not null && rename.Read.Starts(version))
             return OfOldName(key, rename);
+        if (range.Ended(version) && !table.IsRemovalKnown(key))
+            return new OptionAdvice(key, OptionStatus.Undocumented, $"{key} was last documented for Flink {range.Last}; whether {version} still reads it is not known", null, []);
         return range.Ended(version)
             ? new OptionAdvice(key, OptionStatus.Removed, $"{key} does nothing in Flink {version}: it was last an option of {range.Last}", Successor(key), [])
-            : new OptionAdvice(key, OptionStatus.NotYet, $"{key} does nothing in Flink {version}: it exists since {range.First}", null, Nearest(key));
+            : NotYet(key, range.First);
+    }
+
+    /// <summary>A key of the future: what later became its old name is what this version reads.</summary>
+    private OptionAdvice NotYet(string key, FlinkVersion first)
+    {
+        var today = table.OldNamesOf(key).FirstOrDefault(old => table.Option(old) is { } range && range.Contains(version));
+        var message = $"{key} does nothing in Flink {version}: it exists since {first}{(today is null ? "" : $"; here its name is {today}")}";
+        return new OptionAdvice(key, OptionStatus.NotYet, message, today, []);
     }
 
     private OptionAdvice OfOldName(string key, Rename rename) => (rename.Read.Contains(version), rename.Read.Starts(version)) switch

@@ -13,7 +13,9 @@ internal readonly record struct VersionRange(FlinkVersion First, FlinkVersion La
 
 internal sealed record Rename(string Old, string New, VersionRange Read);
 
-/// <summary>The embedded tables: key, first, last; and old key, new key, first, last.</summary>
+/// <summary>
+/// The embedded tables: key, first, last version and whether the end is a known removal (the documentation alone drops keys that are still read); and old key, new key, first, last.
+/// </summary>
 internal sealed class OptionTable
 {
     public static readonly FlinkVersion Oldest = new(1, 8);
@@ -23,9 +25,11 @@ internal sealed class OptionTable
     private readonly ILookup<string, Rename> _byNew;
     private readonly string[] _patterns;
     private readonly HashSet<string> _roots;
+    private readonly HashSet<string> _removed;
 
-    private OptionTable(Dictionary<string, VersionRange> options, Rename[] renames)
+    private OptionTable(Dictionary<string, VersionRange> options, Rename[] renames, HashSet<string> removed)
     {
+        _removed = removed;
         _options = options;
         _byOld = renames.ToLookup(rename => rename.Old, StringComparer.Ordinal);
         _byNew = renames.ToLookup(rename => rename.New, StringComparer.Ordinal);
@@ -35,17 +39,23 @@ internal sealed class OptionTable
 
     public static OptionTable Load()
     {
-        var options = Rows("options.tsv").ToDictionary(cells => cells[0], cells => Range(cells[1], cells[2]), StringComparer.Ordinal);
+        var rows = Rows("options.tsv").ToList();
+        var options = rows.ToDictionary(cells => cells[0], cells => Range(cells[1], cells[2]), StringComparer.Ordinal);
         var renames = Rows("renames.tsv").Select(cells => new Rename(cells[0], cells[1], Range(cells[2], cells[3])));
-        return new OptionTable(options, [.. renames]);
+        return new OptionTable(options, [.. renames], rows.Where(cells => cells.Length > 3).Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal));
     }
 
     public VersionRange? Option(string key) => _options.TryGetValue(key, out var range) ? range : null;
+
+    /// <summary>Whether the last version of an option is known to be the last that reads it.</summary>
+    public bool IsRemovalKnown(string key) => _removed.Contains(key);
 
     public IEnumerable<Rename> RenamesOf(string old) => _byOld[old];
 
     public IReadOnlyList<string> DeprecatedKeysOf(string key, FlinkVersion version) =>
         [.. _byNew[key].Where(rename => rename.Read.Contains(version)).Select(rename => rename.Old)];
+
+    public IEnumerable<string> OldNamesOf(string key) => _byNew[key].Select(rename => rename.Old);
 
     public bool MatchesPattern(string key) => _patterns.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
