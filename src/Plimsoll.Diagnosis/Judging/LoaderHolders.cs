@@ -80,7 +80,7 @@ internal static class LoaderHolders
 
     private static (HistogramTaken? First, HistogramTaken? Last) Ends(ProcessCase process)
     {
-        var ordered = process.Facts.Of<HistogramTaken>().OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, StringComparer.Ordinal).ToArray();
+        var ordered = process.Facts.Of<HistogramTaken>().OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, NaturalOrder.Instance).ToArray();
         return ordered.Length == 0 ? (null, null) : (ordered[0], ordered[^1]);
     }
 

@@ -13,7 +13,7 @@ public sealed partial class ProcessCase
     [
         .. facts.Of<ClassLoadersTaken>().Select(taken => new LoaderCount(UserLoaders.Sum(taken.Statistics.Count), taken))
             .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken)))
-            .OrderBy(count => count.Fact.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(count => count.Fact.Origin.Source, StringComparer.Ordinal),
+            .OrderBy(count => count.Fact.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(count => count.Fact.Origin.Source, NaturalOrder.Instance),
     ];
 
     /// <summary>The last count of user-code loaders; null when nobody looked.</summary>

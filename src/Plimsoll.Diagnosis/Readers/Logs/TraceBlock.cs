@@ -77,7 +77,7 @@ internal sealed class TraceBlock : LineBlock
         if (_suppressed || _links.Count >= MaxLinks || TraceText.Throwable(part) is not var (type, message, thread))
             return;
         _thread ??= thread;
-        AddNested(type, message, part.Trim(), line);
+        AddNested(type, message, part[Math.Max(0, part.IndexOf(type, StringComparison.Ordinal))..].Trim(), line);
     }
 
     // "a.B: c.D: text" of toString() chains: every class named at the start of a message is a link of its own.
