@@ -115,7 +115,7 @@ public sealed record GcMeasures
             LiveSetSeries = series,
             LiveSetTrend = trend,
             LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
-            Shape = ShapeFinder.Find(run, heap, live, series, consecutive),
+            Shape = ShapeFinder.Find(run, heap, live, LiveSetFinder.All(run.Events, run.Collector), consecutive),
             Heap = heap,
             Metaspace = HeapWalk.Metaspace(run),
             Safepoints = Counting.Safepoints(run),
