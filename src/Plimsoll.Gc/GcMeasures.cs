@@ -89,7 +89,7 @@ public sealed record GcMeasures
     {
         ArgumentNullException.ThrowIfNull(run);
         var events = run.Events.AsSpan();
-        var pauses = run.Events.Where(one => one.IsPause).ToArray();
+        var pauses = Timeline.Pauses(run.Events);
         var length = Timeline.Length(run.Events);
         var stopped = Timeline.Stopped(pauses);
         var (series, live) = LiveSetFinder.Find(run.Events, run.Collector);
@@ -101,8 +101,8 @@ public sealed record GcMeasures
         {
             Length = length,
             Pauses = PauseSummary.Of(pauses.Select(one => one.Duration)),
-            PausesByKind = Groups(pauses, one => one.Kind.ToString()),
-            PausesByCause = Groups(pauses, one => one.Cause.Text()),
+            PausesByKind = Groups(pauses, one => (int)one.Kind, key => ((GcKind)key).ToString()),
+            PausesByCause = Groups(pauses, one => (int)one.Cause, key => ((GcCause)key).Text()),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
@@ -128,9 +128,9 @@ public sealed record GcMeasures
         };
     }
 
-    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, string> key) =>
+    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name) =>
     [
-        .. pauses.GroupBy(key).Select(group => new PauseGroup(group.Key, PauseSummary.Of(group.Select(one => one.Duration))))
+        .. pauses.GroupBy(key, one => one.Duration).Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group)))
             .OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal),
     ];
 }

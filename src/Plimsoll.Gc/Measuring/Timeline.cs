@@ -9,6 +9,19 @@ internal static class Timeline
     private const int WorstKept = 5;
     private const int Buckets = 18;
 
+    /// <summary>The pauses in order of their beginning.</summary>
+    public static GcEvent[] Pauses(ImmutableArray<GcEvent> events)
+    {
+        var pauses = events.Where(one => one.IsPause).ToArray();
+        for (var index = 1; index < pauses.Length; index++)
+        {
+            if (pauses[index].Time < pauses[index - 1].Time)
+                return [.. pauses.OrderBy(pause => pause.Time)];
+        }
+
+        return pauses;
+    }
+
     public static TimeSpan Length(ImmutableArray<GcEvent> events)
     {
         if (events.IsEmpty)
@@ -23,7 +36,7 @@ internal static class Timeline
     public static TimeSpan Stopped(GcEvent[] pauses)
     {
         var (total, until) = (TimeSpan.Zero, TimeSpan.MinValue);
-        foreach (var pause in InOrder(pauses))
+        foreach (var pause in pauses)
         {
             var from = pause.Time > until ? pause.Time : until;
             if (pause.End <= from)
@@ -47,15 +60,14 @@ internal static class Timeline
     /// <summary>The windows of a minute that end with a pause and hold the most stopped time.</summary>
     public static ImmutableArray<StoppedInterval> Worst(GcEvent[] pauses)
     {
-        var sorted = InOrder(pauses);
-        var windows = new List<StoppedInterval>(sorted.Length);
+        var windows = new List<StoppedInterval>(pauses.Length);
         var (first, sum) = (0, TimeSpan.Zero);
-        foreach (var pause in sorted)
+        foreach (ref readonly var pause in pauses.AsSpan())
         {
             sum += pause.Duration;
             var from = pause.End - Window;
-            while (sorted[first].End < from)
-                sum -= sorted[first++].Duration;
+            while (pauses[first].End < from)
+                sum -= pauses[first++].Duration;
             windows.Add(new StoppedInterval(from < TimeSpan.Zero ? TimeSpan.Zero : from, Window, sum < Window ? sum : Window));
         }
 
@@ -66,7 +78,7 @@ internal static class Timeline
     public static int ConsecutiveFull(GcEvent[] pauses)
     {
         var (most, row, end, last) = (0, 0, TimeSpan.MinValue, TimeSpan.Zero);
-        foreach (var full in InOrder(pauses))
+        foreach (var full in pauses)
         {
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
@@ -91,8 +103,6 @@ internal static class Timeline
 
         return [.. chosen];
     }
-
-    private static GcEvent[] InOrder(GcEvent[] pauses) => [.. pauses.OrderBy(pause => pause.Time)];
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
