@@ -29,7 +29,7 @@ internal readonly record struct Sniffed(bool IsGcLog, TimeSpan? Uptime, DateTime
         if (log.Coverage.Gc == 0)
             return default;
         var (uptime, wall) = FirstStamp(content);
-        return new Sniffed(log.Runs.Length > 0, uptime, wall);
+        return new Sniffed(log.Runs.Any(run => run.Collector != GcCollector.Unknown || !run.Events.IsEmpty), uptime, wall);
     }
 
     private static (TimeSpan? Uptime, DateTimeOffset? Wall) FirstStamp(ReadOnlySpan<byte> content)

@@ -26,6 +26,8 @@ internal sealed class GcCommand : CommandModule
     {
         if (!GcTime.TryParse(from, out var earliest) || !GcTime.TryParse(to, out var latest))
             return Refuse(host, "--from and --to take an uptime (90s, 5m, 2h) or a date (2026-11-20T13:30:00Z)");
+        if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
+            return Refuse(host, $"no such file or folder: {missing}");
         if (Read(host, logs, cancellation) is not { } log)
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
