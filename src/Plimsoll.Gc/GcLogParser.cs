@@ -155,6 +155,8 @@ public sealed class GcLogParser
 
     private Verdict Other(ReadOnlySpan<byte> line)
     {
+        if (line.StartsWith("- age "u8))
+            return Verdict.Understood;
         var gc = line.IndexOf("GC("u8);
         if (gc >= 0 && IsId(line[gc..]))
         {

@@ -9,7 +9,7 @@ internal sealed class RunBuilder
     private static readonly long Jitter = 50 * TimeSpan.TicksPerMillisecond;
     private const int LostIds = 16;
 
-    private readonly List<GcEvent> _events = [];
+    private readonly EventStore _events = new();
     private readonly TimeTable _phases = new();
     private readonly TimeTable _safepoints = new();
     private GcCollector _collector;
@@ -109,7 +109,7 @@ internal sealed class RunBuilder
         Facts = Facts,
         Clock = _hasUptime ? GcClock.Uptime : _origin >= 0 ? GcClock.Wall : GcClock.None,
         Origin = _origin >= 0 ? new DateTimeOffset(Math.Clamp(_origin, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
-        Events = [.. _events.Select(one => one.Collector == _collector ? one : one with { Collector = _collector })],
+        Events = _events.Drain(_collector),
         Phases = [.. _phases.Phases()],
         Safepoints = [.. _safepoints.Safepoints()],
         References = References,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Plimsoll.Gc.Measuring;
 
@@ -9,10 +10,10 @@ internal static class Timeline
     private const int WorstKept = 5;
     private const int Buckets = 18;
 
-    /// <summary>The pauses in order of their beginning.</summary>
+    /// <summary>The pauses in order of their beginning; not to be written to, it may be the run's own array.</summary>
     public static GcEvent[] Pauses(ImmutableArray<GcEvent> events)
     {
-        var pauses = events.Where(one => one.IsPause).ToArray();
+        var pauses = events.All(one => one.IsPause) ? ImmutableCollectionsMarshal.AsArray(events) ?? [] : [.. events.Where(one => one.IsPause)];
         for (var index = 1; index < pauses.Length; index++)
         {
             if (pauses[index].Time < pauses[index - 1].Time)
@@ -90,18 +91,36 @@ internal static class Timeline
         return most;
     }
 
+    /// <summary>The worst few that do not overlap: a scan for each is cheaper than to sort them all.</summary>
     private static ImmutableArray<StoppedInterval> Apart(List<StoppedInterval> windows)
     {
         var chosen = new List<StoppedInterval>();
-        foreach (var window in windows.OrderByDescending(one => one.Stopped).ThenBy(one => one.From))
+        while (chosen.Count < WorstKept)
         {
-            if (chosen.Count == WorstKept)
+            StoppedInterval? worst = null;
+            foreach (var window in windows)
+            {
+                if ((worst is null || window.Stopped > worst.Value.Stopped) && IsApart(window, chosen))
+                    worst = window;
+            }
+
+            if (worst is null)
                 break;
-            if (chosen.TrueForAll(other => (other.From - window.From).Duration() >= Window))
-                chosen.Add(window);
+            chosen.Add(worst.Value);
         }
 
         return [.. chosen];
+    }
+
+    private static bool IsApart(StoppedInterval window, List<StoppedInterval> chosen)
+    {
+        foreach (var other in chosen)
+        {
+            if ((other.From - window.From).Duration() < Window)
+                return false;
+        }
+
+        return true;
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

@@ -10,7 +10,7 @@ internal static class GcChart
     private const int ScaleWidth = 10;
 
     /// <summary>Draws points (x from 0 to 1, y at least 0); each column shows the largest value in it.</summary>
-    public static IEnumerable<string> Draw(IReadOnlyList<(double X, double Y)> points, double top, int width, Func<double, string> scale)
+    public static IEnumerable<string> Draw(IEnumerable<(double X, double Y)> points, double top, int width, Func<double, string> scale)
     {
         var columns = Columns(points, Math.Max(10, width - ScaleWidth - 2));
         for (var row = Rows - 1; row >= 0; row--)
@@ -20,7 +20,7 @@ internal static class GcChart
         }
     }
 
-    private static double[] Columns(IReadOnlyList<(double X, double Y)> points, int count)
+    private static double[] Columns(IEnumerable<(double X, double Y)> points, int count)
     {
         var columns = Enumerable.Repeat(double.NaN, count).ToArray();
         foreach (var (x, y) in points)

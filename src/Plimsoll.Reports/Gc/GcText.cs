@@ -111,17 +111,17 @@ public sealed class GcText
 
     private void Charts(GcRunReport report)
     {
-        var points = report.Run.Events.Where(one => one.HeapAfter is not null).ToList();
-        if (points.Count < 3 || report.Measures.Length <= TimeSpan.Zero)
+        var (events, length) = (report.Run.Events, report.Measures.Length);
+        if (events.Length < 3 || length <= TimeSpan.Zero)
             return;
-        var (first, length) = (report.Run.Events[0].Time, report.Measures.Length);
-        Chart("heap after collections", [.. points.Select(one => ((one.Time - first) / length, (double)one.HeapAfter!.Value))], report.Measures.Heap.Limit ?? points.Max(one => one.HeapAfter!.Value), GcChart.Size);
-        var pauses = report.Run.Events.Where(one => one.IsPause).ToList();
-        if (pauses.Count > 2)
-            Chart("pauses", [.. pauses.Select(one => ((one.Time - first) / length, one.Duration.TotalMilliseconds))], report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
+        var first = events[0].Time;
+        if (report.Measures.Heap.Limit is { } limit && report.Measures.Heap.PeakAfter is not null)
+            Chart("heap after collections", events.Where(one => one.HeapAfter is not null).Select(one => ((one.Time - first) / length, (double)one.HeapAfter!.Value)), limit, GcChart.Size);
+        if (report.Measures.Pauses.Count > 2)
+            Chart("pauses", events.Where(one => one.IsPause).Select(one => ((one.Time - first) / length, one.Duration.TotalMilliseconds)), report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
     }
 
-    private void Chart(string title, IReadOnlyList<(double X, double Y)> points, double top, Func<double, string> scale)
+    private void Chart(string title, IEnumerable<(double X, double Y)> points, double top, Func<double, string> scale)
     {
         _output.WriteLine();
         _output.WriteLine("  " + title);
