@@ -6,7 +6,7 @@ namespace Plimsoll.Gc.Building;
 /// <summary>Events in pieces of fixed size: growing copies nothing, and the pieces go as the final array fills.</summary>
 internal sealed class EventStore
 {
-    private const int PieceBits = 12;
+    private const int PieceBits = 8;
     private const int PieceSize = 1 << PieceBits;
 
     private readonly List<GcEvent[]> _pieces = [];
