@@ -101,8 +101,8 @@ public sealed record GcMeasures
         {
             Length = length,
             Pauses = PauseSummary.Of(pauses.Select(one => one.Duration)),
-            PausesByKind = Groups(pauses, one => (int)one.Kind, key => ((GcKind)key).ToString()),
-            PausesByCause = Groups(pauses, one => (int)one.Cause, key => ((GcCause)key).Text()),
+            PausesByKind = Groups(pauses, static one => (int)one.Kind, static key => ((GcKind)key).ToString()),
+            PausesByCause = Groups(pauses, static one => (int)one.Cause, static key => ((GcCause)key).Text()),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
@@ -128,9 +128,16 @@ public sealed record GcMeasures
         };
     }
 
-    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name) =>
-    [
-        .. pauses.GroupBy(key, one => one.Duration).Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group)))
-            .OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name)
+    {
+        var durations = new Dictionary<int, List<TimeSpan>>();
+        foreach (ref readonly var pause in pauses.AsSpan())
+        {
+            if (!durations.TryGetValue(key(pause), out var group))
+                durations.Add(key(pause), group = []);
+            group.Add(pause.Duration);
+        }
+
+        return [.. durations.Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group.Value))).OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal)];
+    }
 }

@@ -99,6 +99,19 @@ public sealed class HostileInputTest
     }
 
     [Fact]
+    public void Absurd_dates_and_stops_overflow_nothing()
+    {
+        var stops = string.Concat(Enumerable.Repeat("[8999-12-31T23:59:59.999+0000][99999999999.9s][info][safepoint] Total time for which application threads were stopped: 99999999999.9 seconds, Stopping threads took: 99999999999.9 seconds\n", 50));
+        var log = GcData.ReadText(stops + "[8999-12-31T23:59:59.999+0000][1.0s][info][gc] GC(0) Pause Young (Normal) 1M->1M(2M) 0.1ms\n[8999-12-31T23:59:59.999+0000][99999999999.9s][info][gc] GC(1) Pause Young (Normal) 1M->1M(2M) 99999999999999.1ms\n");
+        var run = GcData.Single(log);
+        Assert.Null(run.At(TimeSpan.MaxValue));
+        Assert.Equal(50, GcMeasures.Of(run).Safepoints.Count);
+        using var folder = new Folder();
+        File.WriteAllText(folder.Path("gc.log"), "[1970-01-01T00:00:00.000+0000][99999999999.9s][info][gc] GC(1) Pause Young (Normal) 1M->1M(2M) 1.1ms\n");
+        Assert.Single(GcLogReader.ReadFiles([folder.Root], cancellation: TestContext.Current.CancellationToken).Runs);
+    }
+
+    [Fact]
     public void Brackets_without_end_do_not_deepen_for_ever()
     {
         var log = GcData.ReadText("1.0: [GC " + string.Concat(Enumerable.Repeat("[ParNew: [", 20_000)) + "\n2.0: [GC 100K->50K(200K), 0.01 secs]\n");

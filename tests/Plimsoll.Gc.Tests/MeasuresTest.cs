@@ -167,4 +167,12 @@ public sealed class MeasuresTest
         var parts = GcMeasures.Of(run.Between(TimeSpan.Zero, middle)).Pauses.Count + GcMeasures.Of(run.Between(middle + TimeSpan.FromTicks(1), TimeSpan.MaxValue)).Pauses.Count;
         Assert.Equal(run.Events.Count(one => one.IsPause), parts);
     }
+
+    [Fact]
+    public void The_flags_of_the_header_name_the_collector_where_no_event_does()
+    {
+        var run = GcData.Single(GcData.ReadText("CommandLine flags: -XX:InitialHeapSize=33554432 -XX:MaxHeapSize=67108864 -XX:+PrintGC -XX:+UseParallelGC \n1.000: [GC (Allocation Failure)  16384K->5000K(62976K), 0.0123 secs]\n"));
+        Assert.Equal((GcCollector.Parallel, 64L << 20), (run.Collector, run.Facts.HeapMax));
+        Assert.All(run.Events, one => Assert.Equal(GcCollector.Parallel, one.Collector));
+    }
 }
