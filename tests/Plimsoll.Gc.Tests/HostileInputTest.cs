@@ -112,6 +112,16 @@ public sealed class HostileInputTest
     }
 
     [Fact]
+    public void A_cycle_without_its_number_between_two_lives_is_no_event()
+    {
+        const string cycle = "[{0}.0s][info][gc] Garbage Collection (Warmup) 12M(10%)->8M(6%)\n";
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, cycle, 90) + string.Format(System.Globalization.CultureInfo.InvariantCulture, cycle, 1) + "[2.0s][info][gc] GC(0) Garbage Collection (Warmup) 12M(10%)->8M(6%)\n";
+        var log = GcData.ReadText(text);
+        Assert.Single(log.Runs.SelectMany(run => run.Events));
+        Assert.Equal(2, log.Coverage.Unread.Length);
+    }
+
+    [Fact]
     public void Brackets_without_end_do_not_deepen_for_ever()
     {
         var log = GcData.ReadText("1.0: [GC " + string.Concat(Enumerable.Repeat("[ParNew: [", 20_000)) + "\n2.0: [GC 100K->50K(200K), 0.01 secs]\n");
