@@ -11,4 +11,10 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
 
     protected override IReadOnlyList<string> Signatures { get; } =
         ["IllegalConfigurationException", "larger than the total container memory", "Cannot read memory size from config option"];
+
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<StartRefused>() is { } refused)
+            scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
+    }
 }

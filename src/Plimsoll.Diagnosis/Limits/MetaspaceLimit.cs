@@ -1,8 +1,11 @@
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Class metadata reached MaxMetaspaceSize.</summary>
+/// <summary>Class metadata reached MaxMetaspaceSize, or grows without end towards any limit.</summary>
 internal sealed class MetaspaceLimit : SignedLimit
 {
+    /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
+    private const long VeryManyLoaders = 10_000;
+
     public override string Failure => "metaspace";
 
     public override string Name => "metaspace";
@@ -10,4 +13,16 @@ internal sealed class MetaspaceLimit : SignedLimit
     public override int Rank => 20;
 
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace"];
+
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)
+            scale.For(Weight.Strong, "loaders", $"{many.Loaders} class loaders are alive", many);
+        if (process.Facts.First<WebApplicationLeak>() is { } leak)
+        {
+            scale.For(Weight.Weak, "web application", $"the server found what keeps the class loader of web application [{leak.Application}]", leak);
+            if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Redeployed) is { } redeployed)
+                scale.For(Weight.Strong, "redeployed", "the web application is deployed again and again without a restart", redeployed);
+        }
+    }
 }

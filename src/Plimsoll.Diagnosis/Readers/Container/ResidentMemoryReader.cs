@@ -8,7 +8,7 @@ internal sealed partial class ResidentMemoryReader : PatternReader
 {
     public override string Format => "resident memory";
 
-    public override IReadOnlyList<string> Literals { get; } = ["VmRSS:\t", "VmRSS:  ", " VmRSS: "];
+    public override IReadOnlyList<string> Literals { get; } = [" VmRSS: ", "VmRSS:\t "];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["VmRSS"];
 
