@@ -21,8 +21,15 @@ public sealed partial record DumpedThread(string Name, bool Daemon, string? Stat
     /// <summary>The name with its numbers and ids replaced by <c>#</c>.</summary>
     public string Family => Numbers().Replace(Name, "#");
 
+    /// <summary>N of <c>pool-N-thread-M</c>, the name that <c>Executors.defaultThreadFactory</c> gives: how many pools were made before this one; null for other names.</summary>
+    public long? PoolNumber =>
+        Pool().Match(Name) is { Success: true } pool && long.TryParse(pool.Groups["pool"].ValueSpan, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     [GeneratedRegex(@"[0-9a-f]{8,}|\d+")]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(@"^pool-(?<pool>\d{1,12})-thread-\d+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Pool();
 }
 
 /// <summary>Reads a thread dump of HotSpot (JDK 6 to 25).</summary>

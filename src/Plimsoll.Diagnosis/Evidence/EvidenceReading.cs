@@ -77,13 +77,17 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         using var tee = GcLineTee.For(content, content.Head.Span);
         var scan = _scanner.Scan(path, tee ?? (Stream)content, small, facts, got => Advance(path, got, ref bytes), cancellation);
         var gc = tee?.Complete(path, facts);
-        format ??= gc is { } log && log.Gc * 2 > log.Total ? "GC log" : facts.Offered > 0 ? "log" : "text";
+        format ??= gc is { } log && log.Gc * 2 > log.Total ? "GC log" : facts.Offered > 0 || HasRecords(content.Head.Span) ? "log" : "text";
         var detail = scan.LongLines == 0 ? $"{scan.Lines} lines" : $"{scan.Lines} lines, of {scan.LongLines} overlong ones only the beginning";
         if (gc is { Gc: > 0 } read)
             detail += $"; {read.Understood} of {read.Gc} GC lines understood";
         var complete = scan.LongLines == 0 && (gc is null || gc.Understood == gc.Gc);
         return new Coverage(path, format, complete ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);
     }
+
+    // A log of which no reader knows a line is a log still.
+    private static bool HasRecords(ReadOnlySpan<byte> sample) =>
+        Encoding.UTF8.GetString(sample[..Math.Min(sample.Length, 4096)]).Split('\n').Any(line => LogHeader.Parse(Envelope.Open(line).Text) is { Level: not null } or { At: not null });
 
     private void Advance(string path, long got, ref long bytes)
     {

@@ -23,7 +23,15 @@ public sealed record ProcessKilled : Fact, IProblem
 
     /// <summary>Id or name of the container.</summary>
     public string Container { get; init; } = "";
+
+    /// <summary>The tasks that the kernel listed beside the kill; empty when it listed none.</summary>
+    public IReadOnlyList<KernelTask> Tasks { get; init; } = [];
 }
+
+/// <summary>A row of the kernel's table of tasks.</summary>
+/// <param name="Name">Program name, cut to 15 characters by the kernel.</param>
+/// <param name="Bytes">Resident bytes, of anonymous memory where the kernel tells it apart.</param>
+public readonly record struct KernelTask(string Name, long Bytes);
 
 /// <summary>Who kills.</summary>
 public enum KillScope
@@ -78,4 +86,14 @@ public sealed record ResidentMemory : Fact, IRepeatable
 
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;
+}
+
+/// <summary>A value of a control group: <c>pids.max</c>, <c>memory.current</c>, <c>oom_kill</c>.</summary>
+public sealed record ControlGroupValue : Fact
+{
+    /// <summary>File or field name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The value; <see cref="long.MaxValue"/> for <c>max</c>.</summary>
+    public required long Value { get; init; }
 }

@@ -15,3 +15,10 @@ public sealed record JvmFlag : Fact
     /// <summary>Whether it was set after <c>-jar</c> or the main class, where the JVM does not see it.</summary>
     public bool AfterMain { get; init; }
 }
+
+/// <summary>A module whose packages the command line opens to others: <c>--add-opens=java.base/java.nio=org.apache.arrow.memory.core</c>.</summary>
+public sealed record ModuleOpened : Fact
+{
+    /// <summary>To whom, as it stands.</summary>
+    public required string Module { get; init; }
+}

@@ -42,4 +42,67 @@ public enum Topic
 
     /// <summary>Collections take long or free little.</summary>
     LongCollections,
+
+    /// <summary>Memory of the machine, in bytes.</summary>
+    MachineMemory,
+
+    /// <summary>A web application is deployed again without a restart of its server.</summary>
+    Redeployed,
+
+    /// <summary>The collector is the serial one.</summary>
+    SerialCollector,
+
+    /// <summary>The collector was changed.</summary>
+    CollectorChanged,
+
+    /// <summary>Attaching a debugger lets a hanging collection go on.</summary>
+    DebuggerFreesPause,
+
+    /// <summary>Address ranges of 64 MiB: the arenas of glibc's malloc.</summary>
+    MallocArenas,
+
+    /// <summary>The resident size does not fall when the allocator's own count does.</summary>
+    ResidentStays,
+
+    /// <summary>A class is generated and loaded over and over.</summary>
+    LoadedAgain,
+
+    /// <summary>It began with an upgrade; the name holds both versions.</summary>
+    Upgraded,
+
+    /// <summary>It happens under heavy load, or more instances made it go away.</summary>
+    HeavyLoad,
+
+    /// <summary>It comes only after hours or days of steady work.</summary>
+    LongUptime,
+
+    /// <summary>Nobody saw an OutOfMemoryError.</summary>
+    NoOutOfMemory,
+
+    /// <summary>Byte arrays hold request headers.</summary>
+    HeaderBytes,
+
+    /// <summary>The old generation is full, or collections give back little: a count of how bad is not told.</summary>
+    HeapFull,
+
+    /// <summary>Length of pauses in milliseconds.</summary>
+    PauseLength,
+
+    /// <summary>Without a finalizer it does not grow.</summary>
+    FinalizerBlamed,
+
+    /// <summary>The number of threads rises.</summary>
+    ThreadsRise,
+
+    /// <summary>That many clients or threads call at the same time.</summary>
+    ConcurrentCallers,
+
+    /// <summary>Bytes of one message.</summary>
+    MessageSize,
+
+    /// <summary>A process grew beyond a size, in bytes, and was killed.</summary>
+    KilledBeyond,
+
+    /// <summary>A class or a library that is named at all.</summary>
+    Mention,
 }

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>Nothing broke, but collections stop the process so long that others give it up, or leave it no time to work.</summary>
@@ -16,13 +18,17 @@ internal sealed class GcStallLimit : Limit
     public override void Weigh(ProcessCase process, Scale scale)
     {
         foreach (var run in process.GcRuns)
+        {
             WeighRun(run, scale);
+            WeighFailures(run, scale);
+        }
+
+        WeighShares(process, scale);
         foreach (var jstat in process.Facts.Of<JstatTaken>())
             WeighJstat(jstat, scale);
         if (scale.HasSupport && process.Facts.First<ProcessLost>(lost => lost.Heartbeat) is { } lost)
             scale.For(Weight.Strong, "heartbeat", $"its heartbeat was missed: {lost.Target}", lost);
-        if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LongCollections) is { } told)
-            scale.For(Weight.Strong, "told", "collections are reported to take long or to free little", told);
+        WeighWords(process, scale);
     }
 
     private static void WeighRun(GcRunSeen seen, Scale scale)
@@ -38,6 +44,38 @@ internal sealed class GcStallLimit : Limit
             scale.For(Weight.Strong, "collections", $"the longest pause took {measures.Pauses.Max.TotalSeconds:F1} s", seen);
     }
 
+    private static void WeighFailures(GcRunSeen seen, Scale scale)
+    {
+        var measures = seen.Measures;
+        var (asked, share) = (measures.Explicit.SystemGc, measures.Length > TimeSpan.Zero ? measures.Stopped / measures.Length : 0);
+        if (measures.Failures.EvacuationFailures >= 5 && measures.FullCollections >= 5)
+            scale.For(Weight.Strong, "room", $"{measures.Failures.EvacuationFailures} collections found no room to copy to, {measures.FullCollections} full collections followed", seen);
+        if (measures.Failures.PromotionFailures + measures.Failures.ConcurrentModeFailures >= 2)
+            scale.For(Weight.Strong, "room", $"the concurrent collector came too late: {measures.Failures.PromotionFailures} failed promotions, {measures.Failures.ConcurrentModeFailures} concurrent mode failures", seen);
+        if (asked >= 10 && share > 0.05)
+            scale.For(Weight.Strong, "asked", $"{asked} collections that the program asked for take {share:P0} of the time", seen);
+        if (ExplicitCollections.Periodic(seen) is var (interval, live) && asked == 0)
+            scale.For(Weight.Strong, "asked", $"full collections come every {interval.TotalSeconds:F0} s with {Bytes.Text(live)} in use: nobody needed them", seen);
+    }
+
+    private static void WeighShares(ProcessCase process, Scale scale)
+    {
+        var shares = process.Facts.Of<CollectionShare>().Where(share => share.Window > 0 && share.Spent / share.Window >= 0.25).ToArray();
+        if (shares.Length >= 3)
+            scale.For(Weight.Strong, "monitor", $"the program's own monitor reports {shares.Max(share => share.Spent / share.Window):P0} of its time spent collecting", shares[0]);
+    }
+
+    private static void WeighWords(ProcessCase process, Scale scale)
+    {
+        var told = process.Case.Facts.Of<Statement>();
+        if (told.FirstOrDefault(statement => statement.Topic == Topic.LongCollections) is { } collections)
+            scale.For(Weight.Strong, "told", "collections are reported to take long or to free little", collections);
+        if (told.FirstOrDefault(statement => statement is { Topic: Topic.PauseLength, Number: >= 1 }) is { } pause)
+            scale.For(Weight.Decisive, "told", $"pauses of {pause.Number} s are reported", pause);
+        if (told.FirstOrDefault(statement => statement.Topic == Topic.HeapFull) is { } full)
+            scale.For(Weight.Decisive, "told", "the old generation is reported to be full, or full collections to give back little", full);
+    }
+
     // One row more, one full collection more, and the old generation stays full.
     private static void WeighJstat(JstatTaken taken, Scale scale)
     {
@@ -47,6 +85,8 @@ internal sealed class GcStallLimit : Limit
         var collections = full[^1] - full[0];
         if (old[^1] >= SaturatedOld && collections >= 2)
             scale.For(Weight.Decisive, "jstat", $"the old generation stays at {old[^1]:F0} % through {collections:F0} full collections", taken);
+        else if (ExplicitCollections.InRows(taken) is { } asked)
+            scale.For(Weight.Strong, "jstat", $"{asked.PerSecond:F0} full collections a second take {asked.Share:P0} of the time, with the old generation at {old[^1]:F0} %", taken);
         else if (old[^1] >= SaturatedOld && full[^1] > 0)
             scale.For(Weight.Strong, "jstat", $"the old generation is at {old[^1]:F0} %", taken);
     }

@@ -14,10 +14,26 @@ internal sealed class HeapSpaceLimit : SignedLimit
     // A bare OutOfMemoryError, as the last handler of a dying thread prints it, is the heap unless another limit explains it.
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
+        WeighEnd(process, scale);
+        if (process.Facts.First<WorkRefused>() is { } refused)
+            scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();
         if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null))
             return;
         foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal))))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
+    }
+
+    // A log that ends in the JVM's own exit block right behind collections that freed nothing: the JVM died of it, whoever printed the error.
+    private static void WeighEnd(ProcessCase process, Scale scale)
+    {
+        foreach (var seen in process.GcRuns)
+        {
+            var heap = seen.Measures.Heap;
+            if (heap is not { LastAfter: { } after, LastCommitted: { } committed } || after < committed * 0.97 || seen.Measures.FullCollections == 0)
+                continue;
+            if (process.Facts.First<HeapInfoTaken>(taken => taken.Origin.Source == seen.Origin.Source) is { } exit)
+                scale.For(Weight.Decisive, "end", $"the last collection left {Bytes.Text(after)} of {Bytes.Text(committed)}, and the JVM ended right behind it", seen, exit);
+        }
     }
 }

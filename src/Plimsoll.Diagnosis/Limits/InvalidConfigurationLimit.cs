@@ -16,5 +16,7 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
     {
         foreach (var refusal in process.Facts.Of<JvmRefusal>())
             scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
+        if (process.Facts.First<StartRefused>() is { } refused)
+            scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
     }
 }

@@ -2,9 +2,12 @@ using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Class metadata reached MaxMetaspaceSize, or will: class loaders of ended runs pile up.</summary>
+/// <summary>Class metadata reached MaxMetaspaceSize, or grows towards any limit: class loaders of ended runs pile up.</summary>
 internal sealed class MetaspaceLimit : SignedLimit
 {
+    /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
+    private const long VeryManyLoaders = 10_000;
+
     public override string Failure => "metaspace";
 
     public override string Name => "metaspace";
@@ -17,5 +20,13 @@ internal sealed class MetaspaceLimit : SignedLimit
     {
         if (LoaderEvidence.Counted(process) && process.Loaders is { } last)
             scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
+        if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)
+            scale.For(Weight.Strong, "loaders", $"{many.Loaders} class loaders are alive", many);
+        if (process.Facts.First<WebApplicationLeak>() is { } leak)
+        {
+            scale.For(Weight.Weak, "web application", $"the server found what keeps the class loader of web application [{leak.Application}]", leak);
+            if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Redeployed) is { } redeployed)
+                scale.For(Weight.Strong, "redeployed", "the web application is deployed again and again without a restart", redeployed);
+        }
     }
 }

@@ -1,8 +1,11 @@
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>The operating system refused another thread.</summary>
+/// <summary>The operating system refused another thread, or the threads grow towards that.</summary>
 internal sealed class NativeThreadLimit : SignedLimit
 {
+    /// <summary>More threads of one name than any pool is made of: Linux and containers often stop at 1024 to 32768.</summary>
+    private const int VeryMany = 1000;
+
     public override string Failure => "native-thread";
 
     public override string Name => "the number of threads";
@@ -10,4 +13,16 @@ internal sealed class NativeThreadLimit : SignedLimit
     public override int Rank => 23;
 
     protected override IReadOnlyList<string> Signatures { get; } = ["unable to create new native thread", "unable to create native thread"];
+
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        foreach (var refusal in process.Facts.Of<ThreadRefusal>())
+            scale.For(Weight.Decisive, "refusal", refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
+        foreach (var count in process.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany))
+            scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);
+        if (process.ManyThreads is var (family, number, fact) && number >= VeryMany)
+            scale.For(Weight.Strong, "count", $"threads named {family} were counted up to {number}", fact);
+        if (scale.HasSupport && process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } told)
+            scale.For(Weight.Strong, "told", "the number of threads keeps rising", told);
+    }
 }

@@ -1,6 +1,6 @@
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Netty's own counter of direct memory reached its maximum.</summary>
+/// <summary>Netty's own counter of direct memory reached its maximum, or buffers leak towards it.</summary>
 internal sealed class NettyDirectMemoryLimit : SignedLimit
 {
     public override string Failure => "netty-direct-memory";
@@ -10,4 +10,10 @@ internal sealed class NettyDirectMemoryLimit : SignedLimit
     public override int Rank => 21;
 
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfDirectMemoryError"];
+
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<BufferLeak>() is { } leak)
+            scale.For(Weight.Strong, "leak", "Netty's leak detector found buffers that nobody released", leak);
+    }
 }

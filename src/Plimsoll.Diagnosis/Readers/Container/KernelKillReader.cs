@@ -29,8 +29,29 @@ internal sealed partial class KernelKillReader : LineReader
             AnonymousBytes = Kilobytes(killed, "anon"),
             UsedBytes = group ? used : null,
             LimitBytes = group ? limit : null,
+            Tasks = Tasks(before),
         };
     }
+
+    // The rows between the table's header and the kill; the header tells which column is which, sizes are pages of 4 KiB.
+    private static KernelTask[] Tasks(IReadOnlyList<LogLine> before)
+    {
+        var from = before.ToList().FindLastIndex(line => line.Text.Contains(" total_vm ", StringComparison.Ordinal));
+        if (from < 0 || before.Skip(from).Any(line => Killed().IsMatch(line.Text)))
+            return [];
+        var columns = Columns(before[from].Text);
+        var resident = Math.Max(columns.IndexOf("rss_anon"), 0) is > 0 and var anonymous ? anonymous : columns.IndexOf("rss");
+        return resident < 0 ? [] : [.. before.Skip(from + 1).Select(line => Task(Columns(line.Text), columns.Count, resident)).OfType<KernelTask>()];
+    }
+
+    private static List<string> Columns(string line)
+    {
+        var table = line.LastIndexOf('[') is >= 0 and var open ? line[open..] : line;
+        return [.. table.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    private static KernelTask? Task(List<string> cells, int columns, int resident) =>
+        cells.Count == columns && long.TryParse(cells[resident], NumberStyles.None, CultureInfo.InvariantCulture, out var pages) && pages < 1L << 40 ? new KernelTask(cells[^1], pages << 12) : null;
 
     private static (long? Used, long? Limit) Of(Match usage) => (Kilobytes(usage, "used"), Kilobytes(usage, "limit"));
 

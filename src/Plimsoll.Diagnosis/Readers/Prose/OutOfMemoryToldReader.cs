@@ -7,7 +7,7 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
 {
     public override string Format => "notes";
 
-    public override IReadOnlyList<string> Literals { get; } = ["OutOfMemory", "out of memory", "heap space", "Metaspace OOM"];
+    public override IReadOnlyList<string> Literals { get; } = ["OutOfMemory", "out of memory", "heap space", "Metaspace OOM", "out of heap"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -17,6 +17,7 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
         {
             "" => "",
             "metaspace" => "Metaspace",
+            "native thread" => "unable to create native thread",
             "direct" or "direct buffer" => "Direct buffer memory",
             _ => "Java heap space",
         };
@@ -29,9 +30,9 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
         });
     }
 
-    [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|then OutOfMemoryError|\b(?:ran|runs?|running) out of (?:heap|memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 
-    [GeneratedRegex(@"metaspace|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"metaspace|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
     private static partial Regex Region();
 }

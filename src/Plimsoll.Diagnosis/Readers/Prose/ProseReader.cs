@@ -10,6 +10,7 @@ internal sealed partial class ProseReader : DocumentReader
     [
         (Growth(), Topic.Growth), (Repeated(), Topic.RepeatedRuns), (Killed(), Topic.Killed), (LongCollections(), Topic.LongCollections),
         (LiveSet(), Topic.LiveSet), (Instances(), Topic.Instances), (Retained(), Topic.Retained), (HoldingThread(), Topic.HoldingThread),
+        .. JvmTopics.All,
     ];
 
     public override string Format => "notes";

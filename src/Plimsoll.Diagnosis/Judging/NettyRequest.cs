@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Judging;
+
+/// <summary>The numbers of one refused request for direct memory: <c>failed to allocate 2097152 byte(s) of direct memory (used: 501219607, max: 503316480)</c>.</summary>
+/// <param name="Asked">Bytes asked for.</param>
+/// <param name="Used">Bytes that the counter held.</param>
+/// <param name="Max">Its maximum; a message cut before it leaves <paramref name="Used"/>, the least it can be.</param>
+/// <param name="Thrown">The message.</param>
+internal readonly partial record struct NettyRequest(long Asked, long Used, long Max, Thrown Thrown)
+{
+    // io.netty.buffer.PooledByteBufAllocator: pageSize << maxOrder. gRPC's own default, Netty from 4.1.75 on, Netty before.
+    private static readonly long[] ChunkSizes = [2L << 20, 4L << 20, 16L << 20];
+
+    /// <summary>Size of the pool's chunks where the request was for one chunk of a pool that fills its limit; null for a request of another size.</summary>
+    public long? Chunk
+    {
+        get
+        {
+            var (asked, used) = (Asked, Used);
+            return ChunkSizes.Where(chunk => asked == chunk && used % chunk < 4096).Select(chunk => (long?)chunk).FirstOrDefault();
+        }
+    }
+
+    /// <summary>Whether one buffer of its own was asked for, larger than any chunk of the pool.</summary>
+    public bool IsHuge => Asked > 16L << 20 || (Asked > 4L << 20 && Thrown.HasFrame("allocateHuge", "newUnpooledChunk"));
+
+    /// <summary>Whether the buffer was to be written to a peer, rather than to be read from one.</summary>
+    public bool IsOutbound => !IsInbound && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
+
+    /// <summary>Whether it was to take what a peer had sent.</summary>
+    public bool IsInbound => Thrown.HasFrame("ByteToMessageDecoder", "NioByteUnsafe.read", "epollInReady", "MaxMessageHandle.allocate", "RecvByteBufAllocator");
+
+    /// <summary>The first frame of the program's own code; null when the trace has none.</summary>
+    public string? ApplicationFrame => Thrown.Frames.FirstOrDefault(ApplicationFrames.IsApplication);
+
+    /// <summary>The first such message of a process; null when none has numbers.</summary>
+    public static NettyRequest? Of(BrokenLimit limit) => All(limit).Select(request => (NettyRequest?)request).FirstOrDefault();
+
+    /// <summary>Every such message.</summary>
+    public static IEnumerable<NettyRequest> All(BrokenLimit limit)
+    {
+        foreach (var thrown in limit.Facts.Of<Thrown>())
+        {
+            var match = thrown.Chain.Select(link => Message().Match(link.Text)).FirstOrDefault(match => match.Success);
+            if (match is not null)
+                yield return new NettyRequest(Number(match, "asked"), Number(match, "used"), Math.Max(Number(match, "max"), Number(match, "used")), thrown);
+        }
+    }
+
+    private static long Number(Match match, string group) =>
+        match.Groups[group].Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"(?:failed to allocate|Cannot reserve) (?<asked>\d{1,18}) byte(?:\(s\)|s) of direct (?:buffer )?memory \((?:used|allocated): (?<used>\d{1,18})(?:, (?:max|limit):\s*(?<max>\d{1,18})?)?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Message();
+}

@@ -1,0 +1,20 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>No room is left for compiled code: the compiler is switched off, or a thread dies.</summary>
+internal sealed class CodeCacheLimit : Limit
+{
+    public override string Failure => "code-cache";
+
+    public override string Name => "the code cache";
+
+    public override string Signs => "CodeCache is full. Compiler has been disabled. | CodeHeap '...' is full | Out of space in CodeCache for adapters";
+
+    // The process lives on, slowly: what kills it is nearer to the root.
+    public override int Rank => 45;
+
+    public override void Weigh(ProcessCase process, Scale scale)
+    {
+        foreach (var full in process.Facts.Of<CodeCacheFull>())
+            scale.For(Weight.Decisive, "full", full.Fatal ? "a thread died because the code cache had no room" : $"{(full.Segment == "CodeCache" ? "the code cache" : $"code heap '{full.Segment}'")} is full and the compiler was switched off", full);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Plimsoll.Diagnosis.Limits;
+
+/// <summary>The operating system refused the JVM memory, at its start or later.</summary>
+internal sealed class NativeMemoryLimit : SignedLimit
+{
+    public override string Failure => "native-memory";
+
+    public override string Name => "memory that the operating system gives";
+
+    public override int Rank => 8;
+
+    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Map failed", "Out of swap space"];
+
+    // A forbidden system call reads like a want of memory, but is none.
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.Any<ThreadRefusal>(refusal => refusal.Error == "EPERM"))
+            return;
+        foreach (var refusal in process.Facts.Of<NativeRefusal>())
+            scale.For(Weight.Decisive, "refusal", refusal.Bytes is { } bytes ? $"the operating system refused the JVM {Bytes.Text(bytes)}" : "the operating system refused the JVM memory", refusal);
+    }
+}

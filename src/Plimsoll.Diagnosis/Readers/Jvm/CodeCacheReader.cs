@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>The code cache's warnings and its table (<c>CodeCache::print_summary</c>, JDK 8 to 25, whole or in segments).</summary>
+internal sealed partial class CodeCacheReader : LineReader
+{
+    public override string Format => "JVM console";
+
+    public override IReadOnlyList<string> Literals { get; } = ["CodeCache is full", "is full. Compiler has been disabled", "CodeCache: size=", "CodeHeap '", "Out of space in CodeCache"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (Full().Match(line.Text) is { Success: true } full)
+            context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = Segment(full) });
+        else if (line.Text.Contains("Out of space in CodeCache", StringComparison.Ordinal))
+            context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache", Fatal = true });
+        else if (State().Match(line.Text) is { Success: true } state)
+            context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = Kilobytes(state, "size"), Peak = Kilobytes(state, "peak") });
+    }
+
+    private static string Segment(Match match) => match.Groups["segment"] is { Success: true, Value: var segment } ? segment : "CodeCache";
+
+    private static long Kilobytes(Match match, string group) =>
+        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 40 ? number << 10 : 0;
+
+    [GeneratedRegex(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})') is full\. Compiler has been disabled", RegexOptions.ExplicitCapture)]
+    private static partial Regex Full();
+
+    [GeneratedRegex(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})'): size=(?<size>\d+)Kb used=\d+Kb max_used=(?<peak>\d+)Kb", RegexOptions.ExplicitCapture)]
+    private static partial Regex State();
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>The JVM's words when the operating system refuses it memory: warnings of <c>os_linux.cpp</c> and the head of hs_err files, JDK 8 to 25.</summary>
+internal sealed partial class InsufficientMemoryReader : PatternReader
+{
+    public override string Format => "JVM console";
+
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "There is insufficient memory for the Java", "os::commit_memory(", "Native memory allocation (", "Cannot create worker GC thread", "Could not reserve enough space for",
+        "Could not allocate compressed class space", "Could not allocate metaspace", "Out of swap space to map in thread stack",
+    ];
+
+    protected override Regex Pattern => Refusal();
+
+    protected override Fact? Of(Match match, LogLine line) => new NativeRefusal
+    {
+        Origin = line.Origin(),
+        Bytes = Bytes(match),
+        Purpose = match.Groups["purpose"].Value.Trim(),
+        Errno = int.TryParse(match.Groups["errno"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var errno) ? errno : null,
+    };
+
+    private static long? Bytes(Match match)
+    {
+        if (!long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            return null;
+        return match.Groups["kilo"].Success ? (bytes < 1L << 50 ? bytes << 10 : null) : bytes;
+    }
+
+    [GeneratedRegex(@"os::commit_memory\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?: for (?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?<bytes>\d+)(?<kilo>KB) (?<purpose>object heap)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|Out of swap space", RegexOptions.ExplicitCapture)]
+    private static partial Regex Refusal();
+}

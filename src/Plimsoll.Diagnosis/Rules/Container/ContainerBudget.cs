@@ -1,0 +1,60 @@
+using Plimsoll.Diagnosis.Fixes;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>What the JVM may use by its own flags is more than its container has.</summary>
+internal sealed class ContainerBudget : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "container-below-jvm-budget",
+        Title = "The container's limit is below what the JVM's settings add up to",
+        Explains = ["container-limit"],
+        Cause = "undersized/container",
+        Mechanism = "A JVM takes its heap and, besides, metaspace, compiled code, thread stacks, direct buffers and its own structures: 100 to 300 MiB even for small programs, up to -Xmx again where direct memory is unset and Netty or NIO is busy. The container's limit counts all of it, and the JVM does not see the kill coming.",
+        Needs = ["the container's limit", "the JVM's flags"],
+        Thresholds = ["-Xmx of 75 % of the limit leaves too little for the rest below about 2 GiB"],
+        Refuters = ["another process in the container with a large share", "resident memory far beyond the sum of the JVM's limits: then something leaks outside of them"],
+        References = ["docs of the JVM: Native Memory Tracking", "kernel: cgroup v2, memory.max"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
+        if (process.IsFlink)
+            return;
+        WeighSum(process, scale);
+        foreach (var killed in limit.Facts.Of<ProcessKilled>().Where(killed => killed is { LimitBytes: null, AnonymousBytes: > 0 } && process.MemoryLimit is null).Take(1))
+            scale.For(Weight.Weak, "size", $"{killed.Victim} had {Bytes.Text(killed.AnonymousBytes ?? 0)} of memory of its own and no other task of the group is large", killed);
+        scale.Lacks("what the memory is made of", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), and grep -E 'anon|file' in the container's memory.stat");
+    }
+
+    private static void WeighSum(ProcessCase process, Scale scale)
+    {
+        if (process.MemoryLimit is not { } limit || process.Budget is not { } budget)
+            return;
+        var heap = process.Flags["MaxHeapSize"];
+        if (budget.Heap >= limit.Bytes)
+            scale.For(Weight.Decisive, "sum", $"-Xmx {Bytes.Text(budget.Heap)} alone takes the whole limit of {Bytes.Text(limit.Bytes)}", limit, heap);
+        else if (budget.Total >= limit.Bytes)
+            scale.For(Weight.Decisive, "sum", $"heap {Bytes.Text(budget.Heap)}, metaspace {Bytes.Text(budget.Metaspace)}, code {Bytes.Text(budget.Code)}, direct {Bytes.Text(budget.Direct)}, stacks {Bytes.Text(budget.Stacks)} and the JVM itself need {Bytes.Text(budget.Total)}, the limit is {Bytes.Text(limit.Bytes)}", limit, heap);
+        else if (budget.Heap * 2 >= limit.Bytes && process.Flags["MaxDirectMemorySize"] is null)
+            scale.For(Weight.Weak, "sum", $"MaxDirectMemorySize is unset, so direct buffers may take {Bytes.Text(budget.Heap)} besides the heap of {Bytes.Text(budget.Heap)}: together the limit of {Bytes.Text(limit.Bytes)}", limit, heap);
+        if (scale.HasSupport)
+            scale.Conclude($"The JVM may use {Bytes.Text(budget.Direct == 0 && budget.Total < limit.Bytes ? budget.Heap * 2 : budget.Total)}, its container has {Bytes.Text(limit.Bytes)}");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var process = limit.Process;
+        var container = process.MemoryLimit?.Bytes ?? limit.Facts.Of<ProcessKilled>().Max(killed => killed.LimitBytes ?? killed.AnonymousBytes) ?? 1L << 30;
+        var wanted = FlinkMemoryFix.Size(Math.Max((process.Budget?.Total ?? container) * 5 / 4, container * 5 / 4));
+        var heap = FlinkMemoryFix.Size(Math.Max(32L << 20, container / 2));
+        yield return new Fix(Applicability.Check, $"raise the container's memory limit to {wanted}, or lower the heap to half of the limit: -Xmx{heap}")
+        {
+            Changes = [new Change("resources.limits.memory", wanted, process.MemoryLimit is { } stated ? Bytes.Text(stated.Bytes) : null, process.MemoryLimit?.Origin.Source, process.MemoryLimit?.Origin.Line ?? 0), process.JvmChange("-Xmx", heap)],
+            Text = "Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize, fewer threads. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory. The heap may stand in ES_JAVA_OPTS, esJavaOpts or JAVA_OPTS.",
+            Verify = "the container's working set stays 10 % below the limit over a full load cycle",
+        };
+    }
+}

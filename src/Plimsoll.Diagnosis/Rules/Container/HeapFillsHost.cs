@@ -1,0 +1,38 @@
+using Plimsoll.Diagnosis.Fixes;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>The kernel killed the JVM; the evidence tells its size and nothing of its settings.</summary>
+internal sealed class HeapFillsHost : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "jvm-fills-its-limit",
+        Title = "The JVM is nearly all of what its limit holds",
+        Explains = ["host-oom", "container-limit"],
+        Cause = "undersized/container",
+        Mechanism = "Where java is by far the largest task at the kill, the limit and the JVM's own settings do not fit each other, or something in it grows outside the heap. Which of the two, only its flags and native memory tracking can tell.",
+        Needs = ["the kernel's report with its table of tasks"],
+        References = ["kernel: mm/oom_kill.c"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var killed = limit.Facts.First<ProcessKilled>(killed => killed.Victim == "java" && killed.Tasks.Count > 0);
+        if (limit.Process.IsFlink || killed is null)
+            return;
+        var other = killed.Tasks.Where(task => task.Name != "java").Select(task => task.Bytes).DefaultIfEmpty(0).Max();
+        if (killed.AnonymousBytes is { } java && java > 4 * other)
+            scale.For(Weight.Weak, "share", $"java had {Bytes.Text(java)}, the next largest task {Bytes.Text(other)}", killed);
+        scale.Lacks("the JVM's settings and what it uses outside the heap", "jcmd PID VM.flags; jcmd PID VM.native_memory summary; cat memory.max");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit) =>
+    [
+        new Fix(Applicability.Check, "make heap and limit fit: -Xmx of about half the container's memory limit, or a higher limit")
+        {
+            Text = $"At the kill java had {Bytes.Text(limit.Facts.Of<ProcessKilled>().Max(killed => killed.AnonymousBytes) ?? 0)}. " + FlinkMemoryFix.Size(limit.Facts.Of<ProcessKilled>().Max(killed => killed.AnonymousBytes) * 5 / 4 ?? 1L << 30) + " would leave it a fifth of room.",
+            Verify = "the working set stays 10 % below the limit for a day",
+        },
+    ];
+}

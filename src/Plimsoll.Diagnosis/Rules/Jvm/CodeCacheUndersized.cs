@@ -1,0 +1,56 @@
+using Plimsoll.Diagnosis.Fixes;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>The compiled code does not fit its cache.</summary>
+internal sealed class CodeCacheUndersized : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "code-cache-undersized",
+        Title = "The code that the program makes hot does not fit the code cache",
+        Explains = ["code-cache"],
+        Cause = "undersized/code-cache",
+        Mechanism = "The JVM compiles hot methods into a cache of fixed size: 240 MiB, 48 MiB without tiered compilation, or what ReservedCodeCacheSize says. Full, the compiler stops and everything new is interpreted, many times slower; adapters for new signatures fail with a VirtualMachineError, which no handler of OutOfMemoryError sees. "
+            + "From JDK 9 the cache has three segments, each of which can fill alone.",
+        Needs = ["the warning, and the table of sizes below it"],
+        References = ["JEP 197: Segmented Code Cache", "hotspot codeCache.cpp, CodeCache::report_codemem_full"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var full = limit.Facts.First<CodeCacheFull>();
+        if (Fullest(limit) is { } state)
+        {
+            scale.For(Weight.Decisive, "size", $"{Name(state.Segment)} of {Bytes.Text(state.Size)} was filled to {Bytes.Text(state.Peak)}", state, full);
+            scale.Conclude($"{Name(state.Segment)} of {Bytes.Text(state.Size)} is too small for the compiled code");
+        }
+        else if (full is not null)
+        {
+            scale.For(Weight.Strong, "size", "the JVM itself names the size as the reason", full);
+        }
+
+        if (limit.Process.Flags["ReservedCodeCacheSize"] is { } flag)
+            scale.For(Weight.Strong, "flag", $"ReservedCodeCacheSize is {flag.Value}; the JVM's own choice is 240 MiB", flag);
+        scale.Lacks("which code fills it", "jcmd PID Compiler.codecache; jcmd PID Compiler.codelist | awk '{print $4}' | sort | uniq -c | sort -rn | head");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var state = Fullest(limit);
+        var segmented = limit.Facts.Of<CodeCacheState>().Any(one => one.Segment != "CodeCache");
+        var present = segmented ? limit.Facts.Of<CodeCacheState>().DistinctBy(one => one.Segment).Sum(one => one.Size) : state?.Size ?? limit.Process.Flags.Bytes("ReservedCodeCacheSize") ?? 120L << 20;
+        var wanted = FlinkMemoryFix.Size(Math.Max(present * 2, 240L << 20));
+        yield return new Fix(Applicability.Safe, $"raise -XX:ReservedCodeCacheSize to {wanted}")
+        {
+            Changes = [limit.Process.JvmChange("-XX:ReservedCodeCacheSize=", wanted)],
+            Text = "It is reserved, not committed: only what compiled code needs is taken. With segments the three sizes follow; -XX:NonProfiledCodeHeapSize sets one alone. Keep -XX:+UseCodeCacheFlushing (the default). A program that generates code without end (a script compiled for each call) fills any size: look there first.",
+            Verify = "jcmd PID Compiler.codecache shows free space in every heap after a day under load, and no 'Compiler has been disabled'",
+        };
+    }
+
+    private static CodeCacheState? Fullest(BrokenLimit limit) =>
+        limit.Facts.Of<CodeCacheState>().Where(state => state.Size > 0 && state.Peak >= state.Size * 0.9).OrderByDescending(state => (double)state.Peak / state.Size).FirstOrDefault();
+
+    private static string Name(string segment) => segment == "CodeCache" ? "the code cache" : $"code heap '{segment}'";
+}
