@@ -47,7 +47,11 @@ public static class GcCauseNames
     ];
 
     /// <summary>The cause's text as current JVMs print it; empty for <see cref="GcCause.None"/>.</summary>
-    public static string Text(this GcCause cause) => cause switch
+    public static string Text(this GcCause cause) => (int)cause < Names.Length ? Names[(int)cause] : "";
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, (int)GcCause.ConcurrentGc + 1).Select(cause => Name((GcCause)cause))];
+
+    private static string Name(GcCause cause) => cause switch
     {
         GcCause.None => "",
         GcCause.Other => "other",

@@ -16,7 +16,7 @@ public sealed record GcLog(ImmutableArray<GcRun> Runs, GcCoverage Coverage)
         var all = logs.ToList();
         var runs = all.SelectMany(log => log.Runs).ToList();
         if (runs.All(run => run.Origin is not null))
-            runs = [.. runs.OrderBy(run => run.Origin!.Value + (run.Events.IsEmpty ? TimeSpan.Zero : run.Events[0].Time))];
+            runs = [.. runs.OrderBy(run => run.At(run.Events.IsEmpty ? TimeSpan.Zero : run.Events[0].Time))];
         return new GcLog([.. runs], all.Aggregate(new GcCoverage(), (sum, log) => sum.Add(log.Coverage)));
     }
 }

@@ -15,6 +15,7 @@ namespace Plimsoll.Gc;
 public sealed class GcLogParser
 {
     private const int KeptBytesOfUnread = 200;
+    private const int BracketsTried = 4;
 
     private static readonly SearchValues<byte> FigureBytes = SearchValues.Create("0123456789 .,%-+:()"u8);
 
@@ -154,6 +155,8 @@ public sealed class GcLogParser
 
     private Verdict Other(ReadOnlySpan<byte> line)
     {
+        if (line.StartsWith("- age "u8))
+            return Verdict.Understood;
         var gc = line.IndexOf("GC("u8);
         if (gc >= 0 && IsId(line[gc..]))
         {
@@ -176,7 +179,7 @@ public sealed class GcLogParser
     private Verdict Prefixed(ReadOnlySpan<byte> line)
     {
         var open = line.IndexOf((byte)'[');
-        if (open > 0)
+        for (var tried = 0; open > 0 && tried < BracketsTried; tried++)
         {
             var message = Decorators.End(line, open);
             if (message > open && Decorators.AreOfUnifiedLogging(line[open..message]))
@@ -184,9 +187,24 @@ public sealed class GcLogParser
                 var verdict = Unified(new Decoration(line[open..message], line[..open]), line[message..]);
                 return verdict == Verdict.NotGc ? Plain(line[open..message], line[message..]) : verdict;
             }
+
+            var next = line[(open + 1)..].IndexOf((byte)'[');
+            open = next < 0 ? -1 : open + 1 + next;
         }
 
-        return _unified.Read(new Decoration(default, line), -1, line) ? Verdict.Understood : Verdict.NotGc;
+        return Bare(line);
+    }
+
+    /// <summary>A message alone: events are known by their words, facts only between the line that names the collector and the first event.</summary>
+    private Verdict Bare(ReadOnlySpan<byte> line)
+    {
+        if (_unified.Read(new Decoration(default, line), -1, line))
+            return Verdict.Understood;
+        var run = _runs.Current;
+        if (!run.StartWasPrinted || run.EventCount > 0 || InitLine.Read(line, run.Facts) is not { } facts)
+            return Verdict.NotGc;
+        run.Facts = facts;
+        return Verdict.Understood;
     }
 
     private void TakeHeader(JvmFacts header)

@@ -89,7 +89,7 @@ public sealed record GcMeasures
     {
         ArgumentNullException.ThrowIfNull(run);
         var events = run.Events.AsSpan();
-        var pauses = run.Events.Where(one => one.IsPause).ToArray();
+        var pauses = Timeline.Pauses(run.Events);
         var length = Timeline.Length(run.Events);
         var stopped = Timeline.Stopped(pauses);
         var (series, live) = LiveSetFinder.Find(run.Events, run.Collector);
@@ -101,8 +101,8 @@ public sealed record GcMeasures
         {
             Length = length,
             Pauses = PauseSummary.Of(pauses.Select(one => one.Duration)),
-            PausesByKind = Groups(pauses, one => one.Kind.ToString()),
-            PausesByCause = Groups(pauses, one => one.Cause.Text()),
+            PausesByKind = Groups(pauses, static one => (int)one.Kind, static key => ((GcKind)key).ToString()),
+            PausesByCause = Groups(pauses, static one => (int)one.Cause, static key => ((GcCause)key).Text()),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
@@ -115,7 +115,7 @@ public sealed record GcMeasures
             LiveSetSeries = series,
             LiveSetTrend = trend,
             LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
-            Shape = ShapeFinder.Find(run, heap, live, series, consecutive),
+            Shape = ShapeFinder.Find(run, heap, live, LiveSetFinder.All(run.Events, run.Collector), consecutive),
             Heap = heap,
             Metaspace = HeapWalk.Metaspace(run),
             Safepoints = Counting.Safepoints(run),
@@ -128,9 +128,16 @@ public sealed record GcMeasures
         };
     }
 
-    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, string> key) =>
-    [
-        .. pauses.GroupBy(key).Select(group => new PauseGroup(group.Key, PauseSummary.Of(group.Select(one => one.Duration))))
-            .OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name)
+    {
+        var durations = new Dictionary<int, List<TimeSpan>>();
+        foreach (ref readonly var pause in pauses.AsSpan())
+        {
+            if (!durations.TryGetValue(key(pause), out var group))
+                durations.Add(key(pause), group = []);
+            group.Add(pause.Duration);
+        }
+
+        return [.. durations.Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group.Value))).OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal)];
+    }
 }

@@ -38,8 +38,9 @@ public sealed record GcRun
     /// <summary>How often the clock of the log went backwards within the run.</summary>
     public int ClockWentBackwards { get; init; }
 
-    /// <summary>The wall-clock instant of a time of this run; null where the log has no dates.</summary>
-    public DateTimeOffset? At(TimeSpan time) => Origin is { } origin ? origin + time : null;
+    /// <summary>The wall-clock instant of a time of this run; null where the log has no dates or absurd ones.</summary>
+    public DateTimeOffset? At(TimeSpan time) =>
+        Origin is { } origin && origin.Ticks + (Int128)time.Ticks is var ticks && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : null;
 
     /// <summary>The run with the events that began within the given times only; sums of phases and safepoints stay those of the whole run.</summary>
     public GcRun Between(TimeSpan from, TimeSpan to) =>

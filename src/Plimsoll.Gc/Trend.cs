@@ -14,7 +14,7 @@ public readonly record struct Trend(double BytesPerHour, double Lower, double Up
     /// <summary>Fewest points from which a slope is told.</summary>
     public const int FewestPoints = 5;
 
-    private const int MostPoints = 400;
+    private const int MostPoints = 200;
     private const double NormalQuantile975 = 1.959964;
 
     /// <summary>Whether the size grows: the whole interval lies above zero.</summary>
@@ -23,7 +23,7 @@ public readonly record struct Trend(double BytesPerHour, double Lower, double Up
     /// <summary>Bytes by which the line rises from the first point to the last.</summary>
     public double Growth => BytesPerHour * Span.TotalHours;
 
-    /// <summary>The trend of the points; null for fewer than <see cref="FewestPoints"/> or for points of one instant. More than 400 points are thinned evenly.</summary>
+    /// <summary>The trend of the points; null for fewer than <see cref="FewestPoints"/> or for points of one instant. More than 200 points are thinned evenly.</summary>
     public static Trend? Of(IReadOnlyList<SizeAt> points)
     {
         if (points.Count < FewestPoints)

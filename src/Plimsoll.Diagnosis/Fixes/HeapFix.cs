@@ -28,14 +28,21 @@ internal static class HeapFix
             };
         }
 
-        if (Grow(process, WantedHeap(process)) is { } grow)
-            yield return grow;
+        var heap = WantedHeap(process);
+        yield return Grow(process, heap) ?? new Fix(Applicability.Check, $"raise the task heap to {Bytes.Text(heap)}: taskmanager.memory.task.heap.size, and taskmanager.memory.process.size by as much")
+        {
+            Changes = [process.Change("taskmanager.memory.task.heap.size", FlinkMemoryFix.Size(heap))],
+        };
     }
 
     private static IEnumerable<Fix> JobManagerFixes(ProcessCase process)
     {
-        if (Grow(process, WantedHeap(process)) is { } grow)
-            yield return grow;
+        var heap = WantedHeap(process);
+        yield return Grow(process, heap) ?? new Fix(Applicability.Check, $"raise the JobManager's heap to {Bytes.Text(heap)}: jobmanager.memory.heap.size")
+        {
+            Changes = [process.Change("jobmanager.memory.heap.size", FlinkMemoryFix.Size(heap))],
+            Text = "jobmanager.memory.process.size has to grow by as much.",
+        };
     }
 
     private static Fix? Grow(ProcessCase process, long heap)

@@ -21,5 +21,17 @@ internal static class HeapStateEvidence
             scale.For(Weight.Weak, "entries", "the heap ended while state was written", thrown);
     }
 
+    /// <summary>By how many instances a class grew between the first and the last histogram, and the last one; null without two.</summary>
+    public static (long Instances, Fact Fact)? Growth(ProcessCase process, string ending)
+    {
+        var ordered = process.Facts.Of<HistogramTaken>().OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, NaturalOrder.Instance).ToArray();
+        return ordered.Length < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1]);
+    }
+
+    /// <summary>The same growth as a number; 0 without two histograms.</summary>
+    public static long Grown(ProcessCase process, string ending) => Growth(process, ending)?.Instances ?? 0;
+
+    private static long Count(HistogramTaken taken, string ending) => taken.Histogram.Rows.Where(row => row.Class.EndsWith(ending, StringComparison.Ordinal)).Sum(row => row.Instances);
+
     private static string Size(CheckpointEnded ended) => Bytes.Text(ended.Bytes ?? 0);
 }

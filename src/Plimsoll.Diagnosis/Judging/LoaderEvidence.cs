@@ -3,20 +3,52 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>What every class-loader rule weighs alike: do loaders of ended runs stay?</summary>
 internal static class LoaderEvidence
 {
+    private const int FewRuns = 3;
+    private const int ManyRuns = 10;
+
     /// <summary>Puts the counts of loaders and runs on the scale.</summary>
     public static void Weigh(BrokenLimit limit, Scale scale)
     {
         var process = limit.Process;
-        var counts = process.LoaderCounts;
-        if (counts is [var first, .., var last] && last.Loaders > first.Loaders && last.Loaders > process.JobsRunning + 1)
-            scale.For(Weight.Strong, "loaders", $"user-code class loaders rose from {first.Loaders} to {last.Loaders}", last.Fact, first.Fact);
-        else if (counts is [.., var only] && only.Loaders > process.JobsRunning + 2)
-            scale.For(Weight.Strong, "loaders", $"{only.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs", only.Fact);
-        else if (counts is [.., { Loaders: 1 } single] && process.JobsSubmitted > 3)
-            scale.Refute($"one user-code class loader is alive after {process.JobsSubmitted} submissions", single.Fact);
-        if (process.JobsSubmitted > 3)
-            scale.For(Weight.Weak, "runs", $"{process.JobsSubmitted} jobs were submitted to this cluster before it failed", process.Case.Facts.Last<JobSeen>() ?? (Fact?)process.Case.Facts.Last<StateChange>(change => change.Job is not null));
+        if (process.LeakedLoaders is { } leaked && process.Loaders is { } last)
+            WeighCounts(process, leaked, last, scale);
+        if (process.RunsOfOneJar > FewRuns)
+            WeighRuns(process, scale);
+        else if (process.JobsSubmitted > FewRuns && process.RunsOfOneJar == 0)
+            scale.For(Weight.Weak, "runs", $"{process.JobsSubmitted} jobs were submitted to this cluster before it failed", process.Case.Facts.Last<JobSeen>());
         WeighWords(limit, scale);
+    }
+
+    /// <summary>Whether loaders were counted to leak, broken limit or not.</summary>
+    public static bool Counted(ProcessCase process) =>
+        process.LeakedLoaders > ProcessCase.LoadersNotYetCollected && (Grew(process) || process.LeakedLoaders * 10 >= process.JobsSubmitted * 7);
+
+    private static void WeighCounts(ProcessCase process, long leaked, LoaderCount last, Scale scale)
+    {
+        var first = process.LoaderCounts[0];
+        if (leaked <= ProcessCase.LoadersNotYetCollected)
+        {
+            if (process.JobsSubmitted > ProcessCase.LoadersNotYetCollected + 1)
+                scale.Refute($"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs after {process.JobsSubmitted} submissions: loaders of ended runs are collected", last.Fact);
+            return;
+        }
+
+        if (Grew(process))
+            scale.For(Weight.Decisive, "loaders", $"user-code class loaders rose from {first.Loaders} to {last.Loaders} while {process.JobsRunning} jobs run", last.Fact, first.Fact);
+        else
+            scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs", last.Fact);
+    }
+
+    private static bool Grew(ProcessCase process) => process.LoaderCounts is [var first, .., var last] && last.Loaders >= first.Loaders + 2;
+
+    // The same job fitted so often that the limit cannot be merely too small for it.
+    private static void WeighRuns(ProcessCase process, Scale scale)
+    {
+        var runs = process.RunsOfOneJar;
+        var last = process.Facts.Last<JarFetched>();
+        scale.For(runs >= ManyRuns ? Weight.Strong : Weight.Weak, "runs", $"the same jar was loaded for {runs} jobs by this process: what fits once would fit again if the earlier runs were freed", last);
+        if (process.JarsLoaded == 1)
+            scale.For(Weight.Weak, "jars", "no other jar was loaded", last);
     }
 
     private static void WeighWords(BrokenLimit limit, Scale scale)

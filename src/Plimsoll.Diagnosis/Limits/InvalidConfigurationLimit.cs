@@ -10,10 +10,12 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
     public override int Rank => 5;
 
     protected override IReadOnlyList<string> Signatures { get; } =
-        ["IllegalConfigurationException", "larger than the total container memory", "Cannot read memory size from config option"];
+        ["IllegalConfigurationException", "larger than the total container memory", "Cannot read memory size from config option", "YamlEngineException"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
+        foreach (var refusal in process.Facts.Of<JvmRefusal>())
+            scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
     }

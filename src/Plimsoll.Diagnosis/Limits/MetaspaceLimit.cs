@@ -1,6 +1,8 @@
+using Plimsoll.Diagnosis.Rules;
+
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Class metadata reached MaxMetaspaceSize, or grows without end towards any limit.</summary>
+/// <summary>Class metadata reached MaxMetaspaceSize, or grows towards any limit: class loaders of ended runs pile up.</summary>
 internal sealed class MetaspaceLimit : SignedLimit
 {
     /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
@@ -16,6 +18,8 @@ internal sealed class MetaspaceLimit : SignedLimit
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
+        if (LoaderEvidence.Counted(process) && process.Loaders is { } last)
+            scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
         if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)
             scale.For(Weight.Strong, "loaders", $"{many.Loaders} class loaders are alive", many);
         if (process.Facts.First<WebApplicationLeak>() is { } leak)

@@ -3,16 +3,30 @@ namespace Plimsoll.Diagnosis;
 /// <summary>What the evidence tells of user-code class loaders and of the runs that made them.</summary>
 public sealed partial class ProcessCase
 {
-    private static readonly string[] UserLoaders = ["ChildFirstClassLoader", "ParentFirstClassLoader", "FlinkUserCodeClassLoaders$ParentFirstClassLoader", "ParallelWebappClassLoader"];
+    /// <summary>Loaders of runs that ended just now may wait for the next collection: so many above the running jobs are healthy.</summary>
+    public const int LoadersNotYetCollected = 2;
+
+    private static readonly string[] UserLoaders = ["util.ChildFirstClassLoader", "FlinkUserCodeClassLoaders$ParentFirstClassLoader", "ParallelWebappClassLoader"];
 
     /// <summary>Counts of user-code class loaders at the moments when somebody looked, in order of time.</summary>
-    public IReadOnlyList<(long Loaders, Fact Fact)> LoaderCounts =>
+    public IReadOnlyList<LoaderCount> LoaderCounts =>
     [
-        .. facts.Of<ClassLoadersTaken>().Select(taken => ((long)UserLoaders.Sum(taken.Statistics.Count), (Fact)taken))
-            .Concat(facts.Of<HistogramTaken>().Select(taken => (taken.Histogram.Rows.Where(row => UserLoaders.Any(loader => row.Class.EndsWith(loader, StringComparison.Ordinal))).Sum(row => row.Instances), (Fact)taken)))
-            .Where(count => count.Item1 > 0)
-            .OrderBy(count => count.Item2.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(count => count.Item2.Origin.Source, StringComparer.Ordinal),
+        .. facts.Of<ClassLoadersTaken>().Select(taken => new LoaderCount(UserLoaders.Sum(taken.Statistics.Count), taken))
+            .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken)))
+            .OrderBy(count => count.Fact.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(count => count.Fact.Origin.Source, NaturalOrder.Instance),
     ];
+
+    /// <summary>The last count of user-code loaders; null when nobody looked.</summary>
+    public LoaderCount? Loaders => LoaderCounts is [.., var last] ? last : null;
+
+    /// <summary>Loaders beyond those of running jobs, at the last look; null when nobody looked.</summary>
+    public long? LeakedLoaders => Loaders is { } last ? last.Loaders - JobsRunning : null;
+
+    /// <summary>How often the jar that ran most was loaded by this process, by its downloads.</summary>
+    public int RunsOfOneJar => facts.Of<JarFetched>().GroupBy(fetched => fetched.Jar, StringComparer.Ordinal).Select(jar => jar.Select(fetched => fetched.Job).Distinct(StringComparer.Ordinal).Count()).DefaultIfEmpty(0).Max();
+
+    /// <summary>How many different jars it loaded.</summary>
+    public int JarsLoaded => facts.Of<JarFetched>().Select(fetched => fetched.Jar).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>How many jobs the evidence shows to have been submitted.</summary>
     public int JobsSubmitted =>
@@ -21,5 +35,13 @@ public sealed partial class ProcessCase
             whole.Facts.Of<JobSeen>().Select(job => job.Id).Distinct(StringComparer.Ordinal).Count());
 
     /// <summary>How many jobs were running when the evidence was taken, as far as it shows.</summary>
-    public int JobsRunning => whole.Facts.Of<JobSeen>().GroupBy(job => job.Id, StringComparer.Ordinal).Count(job => job.Last().State is "RUNNING" or "RESTARTING");
+    public int JobsRunning => whole.Facts.Of<JobSeen>().GroupBy(job => job.Id, StringComparer.Ordinal).Count(job => job.OrderBy(seen => seen.Origin.At).Last().State is "RUNNING" or "RESTARTING");
+
+    private static long LoadersOf(HistogramTaken taken) =>
+        taken.Histogram.Rows.Where(row => UserLoaders.Any(loader => row.Class.EndsWith(loader, StringComparison.Ordinal))).Sum(row => row.Instances);
 }
+
+/// <summary>User-code class loaders at one moment.</summary>
+/// <param name="Loaders">How many.</param>
+/// <param name="Fact">Who counted.</param>
+public readonly record struct LoaderCount(long Loaders, Fact Fact);

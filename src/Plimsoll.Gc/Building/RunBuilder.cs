@@ -9,7 +9,7 @@ internal sealed class RunBuilder
     private static readonly long Jitter = 50 * TimeSpan.TicksPerMillisecond;
     private const int LostIds = 16;
 
-    private readonly List<GcEvent> _events = [];
+    private readonly EventStore _events = new();
     private readonly TimeTable _phases = new();
     private readonly TimeTable _safepoints = new();
     private GcCollector _collector;
@@ -103,20 +103,45 @@ internal sealed class RunBuilder
 
     public void Started() => StartWasPrinted = true;
 
-    public GcRun Build() => new()
+    public GcRun Build()
     {
-        Collector = _collector,
-        Facts = Facts,
-        Clock = _hasUptime ? GcClock.Uptime : _origin >= 0 ? GcClock.Wall : GcClock.None,
-        Origin = _origin >= 0 ? new DateTimeOffset(Math.Clamp(_origin, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
-        Events = [.. _events.Select(one => one.Collector == _collector ? one : one with { Collector = _collector })],
-        Phases = [.. _phases.Phases()],
-        Safepoints = [.. _safepoints.Safepoints()],
-        References = References,
-        OverheadLimitNotices = OverheadLimitNotices,
-        OutOfMemoryNotices = OutOfMemoryNotices,
-        ClockWentBackwards = _backwards,
-    };
+        if (_collector == GcCollector.Unknown)
+            _collector = CollectorOf(Facts.Flags);
+        return new GcRun
+        {
+            Collector = _collector,
+            Facts = Facts,
+            Clock = _hasUptime ? GcClock.Uptime : _origin >= 0 ? GcClock.Wall : GcClock.None,
+            Origin = _origin >= 0 ? new DateTimeOffset(Math.Clamp(_origin, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
+            Events = _events.Drain(_collector),
+            Phases = [.. _phases.Phases()],
+            Safepoints = [.. _safepoints.Safepoints()],
+            References = References,
+            OverheadLimitNotices = OverheadLimitNotices,
+            OutOfMemoryNotices = OutOfMemoryNotices,
+            ClockWentBackwards = _backwards,
+        };
+    }
+
+    /// <summary>Without details a log of JDK 8 names no space; its header's flags name the collector.</summary>
+    private static GcCollector CollectorOf(IReadOnlyList<string> flags)
+    {
+        foreach (var flag in flags)
+        {
+            var collector = flag switch
+            {
+                "-XX:+UseG1GC" => GcCollector.G1,
+                "-XX:+UseConcMarkSweepGC" => GcCollector.Cms,
+                "-XX:+UseParallelGC" or "-XX:+UseParallelOldGC" => GcCollector.Parallel,
+                "-XX:+UseSerialGC" => GcCollector.Serial,
+                _ => GcCollector.Unknown,
+            };
+            if (collector != GcCollector.Unknown)
+                return collector;
+        }
+
+        return GcCollector.Unknown;
+    }
 
     private bool OriginMoved(Stamp stamp) =>
         stamp.Wall >= 0 && _origin >= 0 && Math.Abs(stamp.Wall - stamp.Uptime - _origin) > 5 * TimeSpan.TicksPerSecond;

@@ -8,6 +8,9 @@ internal sealed class TimeTable
     private const int MostNames = 256;
     private const int Buckets = 1024;
 
+    /// <summary>Seven hours: longer times are damage, and their sums must not overflow.</summary>
+    private const long LongestTime = 1L << 38;
+
     private readonly short[] _buckets = new short[Buckets];
     private readonly List<Row> _rows = [];
 
@@ -67,6 +70,8 @@ internal sealed class TimeTable
 
         public void Add(long ticks, long reaching)
         {
+            ticks = Math.Min(ticks, LongestTime);
+            reaching = Math.Min(reaching, LongestTime);
             Count++;
             Total += ticks;
             Longest = Math.Max(Longest, ticks);

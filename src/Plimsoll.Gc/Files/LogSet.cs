@@ -5,6 +5,7 @@ namespace Plimsoll.Gc.Files;
 /// <summary>Files that one JVM (or its restarts) wrote one after another, in the order of their first stamps.</summary>
 internal sealed partial record LogSet(IReadOnlyList<string> Files)
 {
+    private static readonly EnumerationOptions Walk = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.ReparsePoint };
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
 
     public static IReadOnlyList<LogSet> Of(IEnumerable<string> paths, CancellationToken cancellation)
@@ -14,7 +15,7 @@ internal sealed partial record LogSet(IReadOnlyList<string> Files)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Directory.Exists(path))
-                files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Candidate.Of).Where(file => file.Sniffed.IsGcLog));
+                files.AddRange(Directory.EnumerateFiles(path, "*", Walk).Order(StringComparer.Ordinal).Select(Candidate.Of).Where(file => file.Sniffed.IsGcLog));
             else
                 files.Add(Candidate.Of(path));
         }

@@ -7,8 +7,8 @@ internal readonly record struct Sniffed(bool IsGcLog, TimeSpan? Uptime, DateTime
 {
     private const int Sample = 1 << 16;
 
-    /// <summary>When its JVM started, where the lines have both clocks.</summary>
-    public DateTimeOffset? Origin => Wall - Uptime;
+    /// <summary>When its JVM started (since the year 1), where the lines have both clocks.</summary>
+    public TimeSpan? Origin => Wall is { } wall && Uptime is { } uptime ? new TimeSpan(wall.Ticks - uptime.Ticks) : null;
 
     public static Sniffed Of(string path)
     {
@@ -29,7 +29,7 @@ internal readonly record struct Sniffed(bool IsGcLog, TimeSpan? Uptime, DateTime
         if (log.Coverage.Gc == 0)
             return default;
         var (uptime, wall) = FirstStamp(content);
-        return new Sniffed(log.Runs.Length > 0, uptime, wall);
+        return new Sniffed(log.Runs.Any(run => run.Collector != GcCollector.Unknown || !run.Events.IsEmpty), uptime, wall);
     }
 
     private static (TimeSpan? Uptime, DateTimeOffset? Wall) FirstStamp(ReadOnlySpan<byte> content)

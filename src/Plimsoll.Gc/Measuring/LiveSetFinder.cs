@@ -26,6 +26,13 @@ internal static class LiveSetFinder
         return ([], new LiveSet(null, LiveSetEvidence.None, 0));
     }
 
+    /// <summary>The figures of every kind of evidence but remarks of G1, in order of time: how the level came to where it is.</summary>
+    public static ImmutableArray<SizeAt> All(ImmutableArray<GcEvent> events, GcCollector collector)
+    {
+        var cycles = collector == GcCollector.Cms ? AfterSweep(events) : OldCycles(events);
+        return [.. After(events, GcKind.Full).Concat(After(events, GcKind.Mixed)).Concat(cycles).OrderBy(point => point.Time)];
+    }
+
     /// <summary>The figures of the later half of their time.</summary>
     public static ImmutableArray<SizeAt> SecondHalf(ImmutableArray<SizeAt> series)
     {

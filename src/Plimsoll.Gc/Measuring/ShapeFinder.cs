@@ -33,7 +33,7 @@ internal static class ShapeFinder
         var collections = run.Events.Count(one => one.HeapAfter is not null);
         if (collections < FewestCollections || heap.Limit is not { } limit || limit <= 0)
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
-        if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit))
+        if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit, consecutiveFull >= FullInARow))
             return HeapShape.Acute;
         if (run.Clock != GcClock.None && IsLeak(series, live, limit))
             return HeapShape.Leak;
@@ -57,10 +57,10 @@ internal static class ShapeFinder
         return peak < FullShareOfHeap * limit ? series : [.. series.TakeWhile(point => point.Bytes < Ceiling * peak)];
     }
 
-    private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit)
+    private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit, bool isFull)
     {
         var calm = series.ToList().FindLastIndex(point => point.Bytes <= CalmShareOfHeap * limit);
-        if (calm < 0 || calm == series.Length - 1 || series[^1].Bytes < FullShareOfHeap * limit || series[^1].Time - start < ShortestForSlope)
+        if (calm < 0 || calm == series.Length - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
             return false;
         var rose = Trend.Of(series[..(calm + 1)]) is { Grows: true } rise && rise.Growth >= LeakShareOfHeap * limit;
         return !rose && (series[calm].Time - start) / (series[^1].Time - start) >= LastQuarter;

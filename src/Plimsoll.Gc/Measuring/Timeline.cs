@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Plimsoll.Gc.Measuring;
 
@@ -8,6 +9,19 @@ internal static class Timeline
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private const int WorstKept = 5;
     private const int Buckets = 18;
+
+    /// <summary>The pauses in order of their beginning; not to be written to, it may be the run's own array.</summary>
+    public static GcEvent[] Pauses(ImmutableArray<GcEvent> events)
+    {
+        var pauses = events.All(one => one.IsPause) ? ImmutableCollectionsMarshal.AsArray(events) ?? [] : [.. events.Where(one => one.IsPause)];
+        for (var index = 1; index < pauses.Length; index++)
+        {
+            if (pauses[index].Time < pauses[index - 1].Time)
+                return [.. pauses.OrderBy(pause => pause.Time)];
+        }
+
+        return pauses;
+    }
 
     public static TimeSpan Length(ImmutableArray<GcEvent> events)
     {
@@ -23,7 +37,7 @@ internal static class Timeline
     public static TimeSpan Stopped(GcEvent[] pauses)
     {
         var (total, until) = (TimeSpan.Zero, TimeSpan.MinValue);
-        foreach (var pause in InOrder(pauses))
+        foreach (var pause in pauses)
         {
             var from = pause.Time > until ? pause.Time : until;
             if (pause.End <= from)
@@ -47,15 +61,14 @@ internal static class Timeline
     /// <summary>The windows of a minute that end with a pause and hold the most stopped time.</summary>
     public static ImmutableArray<StoppedInterval> Worst(GcEvent[] pauses)
     {
-        var sorted = InOrder(pauses);
-        var windows = new List<StoppedInterval>(sorted.Length);
+        var windows = new List<StoppedInterval>(pauses.Length);
         var (first, sum) = (0, TimeSpan.Zero);
-        foreach (var pause in sorted)
+        foreach (ref readonly var pause in pauses.AsSpan())
         {
             sum += pause.Duration;
             var from = pause.End - Window;
-            while (sorted[first].End < from)
-                sum -= sorted[first++].Duration;
+            while (pauses[first].End < from)
+                sum -= pauses[first++].Duration;
             windows.Add(new StoppedInterval(from < TimeSpan.Zero ? TimeSpan.Zero : from, Window, sum < Window ? sum : Window));
         }
 
@@ -66,7 +79,7 @@ internal static class Timeline
     public static int ConsecutiveFull(GcEvent[] pauses)
     {
         var (most, row, end, last) = (0, 0, TimeSpan.MinValue, TimeSpan.Zero);
-        foreach (var full in InOrder(pauses))
+        foreach (var full in pauses)
         {
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
@@ -78,21 +91,37 @@ internal static class Timeline
         return most;
     }
 
+    /// <summary>The worst few that do not overlap: a scan for each is cheaper than to sort them all.</summary>
     private static ImmutableArray<StoppedInterval> Apart(List<StoppedInterval> windows)
     {
         var chosen = new List<StoppedInterval>();
-        foreach (var window in windows.OrderByDescending(one => one.Stopped).ThenBy(one => one.From))
+        while (chosen.Count < WorstKept)
         {
-            if (chosen.Count == WorstKept)
+            StoppedInterval? worst = null;
+            foreach (var window in windows)
+            {
+                if ((worst is null || window.Stopped > worst.Value.Stopped) && IsApart(window, chosen))
+                    worst = window;
+            }
+
+            if (worst is null)
                 break;
-            if (chosen.TrueForAll(other => (other.From - window.From).Duration() >= Window))
-                chosen.Add(window);
+            chosen.Add(worst.Value);
         }
 
         return [.. chosen];
     }
 
-    private static GcEvent[] InOrder(GcEvent[] pauses) => [.. pauses.OrderBy(pause => pause.Time)];
+    private static bool IsApart(StoppedInterval window, List<StoppedInterval> chosen)
+    {
+        foreach (var other in chosen)
+        {
+            if ((other.From - window.From).Duration() < Window)
+                return false;
+        }
+
+        return true;
+    }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 

@@ -11,7 +11,7 @@ internal static class Header
     /// <summary>The facts of a header line; null if it is none.</summary>
     public static JvmFacts? Read(ReadOnlySpan<byte> line)
     {
-        if (line.IndexOf("-Bit Server VM ("u8) > 0 || line.IndexOf("-Bit Client VM ("u8) > 0)
+        if (line.IndexOf(" JRE ("u8) > 0 && line.IndexOf("-Bit "u8) > 0 && line.IndexOf(" VM ("u8) > 0 && line.IndexOf("built on"u8) > 0)
             return Version(Encoding.ASCII.GetString(line));
         if (line.StartsWith("Memory: "u8) && line.IndexOf("physical "u8) > 0)
             return Memory(line);

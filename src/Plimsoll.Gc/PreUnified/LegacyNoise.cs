@@ -1,5 +1,18 @@
 namespace Plimsoll.Gc.PreUnified;
 
+/// <summary>Where the printing of the heap's rows stands.</summary>
+internal enum HeapPrint : byte
+{
+    /// <summary>Not begun.</summary>
+    None,
+
+    /// <summary>Rows may come.</summary>
+    Rows,
+
+    /// <summary>Rows may come, and a closing brace.</summary>
+    InBraces,
+}
+
 /// <summary>Lines and brackets of pre-unified logs that carry nothing the measures need.</summary>
 internal static class LegacyNoise
 {
@@ -39,18 +52,34 @@ internal static class LegacyNoise
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
 
-    /// <summary>Whether the line is known to say nothing; <paramref name="inHeapPrint"/> remembers the block of <c>PrintHeapAtGC</c>.</summary>
-    public static bool Knows(ReadOnlySpan<byte> line, ref bool inHeapPrint)
+    /// <summary>Whether the line is known to say nothing; <paramref name="heapPrint"/> remembers the block of <c>PrintHeapAtGC</c> or of the JVM's exit.</summary>
+    public static bool Knows(ReadOnlySpan<byte> line, ref HeapPrint heapPrint)
     {
         var text = line.TrimStart((byte)' ');
         if (text.IsEmpty)
             return false;
-        if (text[0] is (byte)'{' or (byte)'H' && (text.StartsWith("{Heap before"u8) || text.StartsWith("Heap after"u8) || text.SequenceEqual("Heap"u8)))
-            return inHeapPrint = true;
-        if (inHeapPrint && (text.SequenceEqual("}"u8) || (line[0] == ' ' && StartsWithAny(text, HeapRows))))
+        if (text[0] is (byte)'{' or (byte)'H' && Begins(text) is var begun and not HeapPrint.None)
+        {
+            heapPrint = begun;
             return true;
-        inHeapPrint = false;
+        }
+
+        if (heapPrint == HeapPrint.InBraces && text.SequenceEqual("}"u8))
+        {
+            heapPrint = HeapPrint.Rows;
+            return true;
+        }
+
+        if (heapPrint != HeapPrint.None && line[0] == ' ' && StartsWithAny(text, HeapRows))
+            return true;
         return IsTimed(line) || ((!Holds(text) || text[0] is (byte)'-' or (byte)'T') && StartsWithAny(text, Lines)) || text.IndexOf(" GC log file "u8) is > 0 and < 24;
+    }
+
+    private static HeapPrint Begins(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("{Heap before"u8) || text.StartsWith("Heap after"u8))
+            return HeapPrint.InBraces;
+        return text.SequenceEqual("Heap"u8) ? HeapPrint.Rows : HeapPrint.None;
     }
 
     /// <summary>Whether the bracket behind <c>[</c> is a known detail of G1 or CMS.</summary>

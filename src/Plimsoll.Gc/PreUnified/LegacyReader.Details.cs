@@ -47,12 +47,12 @@ internal sealed partial class LegacyReader
         var system = text.IndexOf("sys="u8);
         if (user < 0 || system < 0 || _index < 0)
             return;
-        var scan = new Scan(text, user + 5);
-        if (scan.Decimal(100, out var userTime))
-            _draft.User = (ushort)Math.Min(userTime, EventDraft.NoCpu - 1);
-        scan = new Scan(text, system + 4);
-        if (scan.Decimal(100, out var systemTime))
-            _draft.System = (ushort)Math.Min(systemTime, EventDraft.NoCpu - 1);
+        var userScan = new Scan(text, user + 5);
+        var systemScan = new Scan(text, system + 4);
+        if (!userScan.Decimal(100, out var userTime) || !systemScan.Decimal(100, out var systemTime))
+            return;
+        _draft.User = (ushort)Math.Min(userTime, EventDraft.NoCpu - 1);
+        _draft.System = (ushort)Math.Min(systemTime, EventDraft.NoCpu - 1);
         Rewrite();
     }
 

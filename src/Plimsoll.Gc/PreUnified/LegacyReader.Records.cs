@@ -30,12 +30,22 @@ internal sealed partial class LegacyReader
         _stamp = stamp;
         _index = -1;
         _hasOld = _plainMark = _timesAreOfConcurrent = false;
-        runs.Enter(stamp, -1).Suggest(Labels.Collector(label));
+        EnterRun(stamp).Suggest(Labels.Collector(label));
+    }
+
+    /// <summary>The run of a stamp; a cycle that another JVM began is forgotten with that JVM.</summary>
+    private RunBuilder EnterRun(Stamp stamp)
+    {
+        var before = runs.Generation;
+        var run = runs.Enter(stamp, -1);
+        if (runs.Generation != before)
+            (_cycleStart, _nextPlainIsRemark) = (long.MinValue, false);
+        return run;
     }
 
     private void CloseRecord()
     {
-        var run = runs.Enter(_stamp, -1);
+        var run = EnterRun(_stamp);
         if (_hasOld && _draft.Kind == GcKind.Young)
         {
             _draft.Kind = GcKind.Full;
@@ -87,7 +97,7 @@ internal sealed partial class LegacyReader
                 break;
             case Frame.Concurrent:
                 _concurrentStamp = StampBefore.Read(before);
-                runs.Enter(_concurrentStamp, -1).Suggest(Labels.Collector(label));
+                EnterRun(_concurrentStamp).Suggest(Labels.Collector(label));
                 break;
             case Frame.Detail when label.StartsWith("Evacuation Failure:"u8) && _depth == 0:
                 Amend(GcEventFlags.EvacuationFailure);

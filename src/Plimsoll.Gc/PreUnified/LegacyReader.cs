@@ -15,7 +15,7 @@ internal sealed partial class LegacyReader(RunList runs)
     private readonly Frame[] _stack = new Frame[Deepest];
     private int _depth;
     private int _linesOpen;
-    private bool _inHeapPrint;
+    private HeapPrint _heapPrint;
 
     /// <summary>Records that never came to their end.</summary>
     public long TornRecords { get; private set; }
@@ -26,7 +26,7 @@ internal sealed partial class LegacyReader(RunList runs)
     /// <summary>Takes a line. False: it is no line of such a log.</summary>
     public bool Read(ReadOnlySpan<byte> line)
     {
-        if (LegacyNoise.Knows(line, ref _inHeapPrint))
+        if (LegacyNoise.Knows(line, ref _heapPrint))
             return true;
         if (line.StartsWith("Total time for which"u8) || line.IndexOf(": Total time for which application"u8) > 0)
             return StoppedTime.ReadTotal(line, runs.Current.Safepoints);
@@ -79,7 +79,7 @@ internal sealed partial class LegacyReader(RunList runs)
     }
 
     private static bool Continues(ReadOnlySpan<byte> line) =>
-        line.IndexOf(" secs"u8) >= 0 || line.IndexOf("K->"u8) >= 0 || line.StartsWith(": "u8) || line.TrimStart((byte)' ').StartsWith("Min: "u8);
+        line.IndexOf(" secs]"u8) >= 0 || line.IndexOf("K->"u8) >= 0 || line.StartsWith(": "u8) || line.TrimStart((byte)' ').StartsWith("Min: "u8);
 
     private void GiveUp()
     {

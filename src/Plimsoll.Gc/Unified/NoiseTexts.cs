@@ -29,7 +29,7 @@ internal static class NoiseTexts
         "garbage-first heap", "region size", "par new generation", "concurrent mark-sweep", "def new generation", "tenured generation", "eden space", "from space", "to space", "to   space", "object space", "the space", "the  space",
         "from ", "to ", "space ", "class space", "Metaspace", "Class space", "Non-class", "Non-Class", "Class: ", "Both: ", "Virtual space", "Chunk freelists", "Usage:", "MaxMetaspaceSize", "CompressedClassSpaceSize",
         "Initial GC threshold", "Current GC threshold", "CDS", "MetaspaceReclaimPolicy", "Internal statistics", "num_", "- virtual_space", "- use_alloc", "- uncommit", "- new_chunks", "- handle_", "- enlarge_",
-        "- commit_", "Allocation space:", "ClassLoaderData", "Cache ", "size classes", "Reserved region", "- [", "- map (", "Collection set", "Mark Start", "Garbage", "Allocated", "Reclaimed", "Promoted", "Compacted",
+        "- commit_", "Allocation space:", "ClassLoaderData", "Cache ", "size classes", "Reserved region", "- [", "- map (", "Collection set", "Mark Start", "Garbage:", "Allocated", "Reclaimed", "Promoted", "Compacted",
         "Used: ", "Reserve: ", "Min Capacity", "Max Capacity", "Soft Max", "Small Pages", "Medium Pages", "Large Pages", "Candidates", "Heap Statistics", "Young Generation", "Old Generation", "Allocation Stalls",
         "Archive ", "Mark open archive", "Mark closed archive",
 

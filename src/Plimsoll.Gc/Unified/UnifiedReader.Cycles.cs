@@ -14,7 +14,7 @@ internal sealed partial class UnifiedReader
         if (text.StartsWith("Concurrent cleanup"u8))
             return ReadShenandoahCleanup(decorators, id, text);
         if (text.StartsWith("Concurrent Reset"u8) && runs.Current.Collector == GcCollector.Cms && TrailingTime(text, out _, out _))
-            AddCycle(decorators, id, For(id), GcKind.ConcurrentCycle);
+            AddCycle(decorators, runs.Enter(decorators.Stamp(), id), For(id), GcKind.ConcurrentCycle);
         return !text.EndsWith("ms"u8) || AddPhase(text);
     }
 
@@ -30,7 +30,7 @@ internal sealed partial class UnifiedReader
         }
 
         pending.CycleStart = run.Axis(stamp) - duration;
-        AddCycle(decorators, id, pending, GcKind.ConcurrentCycle);
+        AddCycle(decorators, run, pending, GcKind.ConcurrentCycle);
         return true;
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class UnifiedReader
         pending.Draft.HeapBefore = heap.Before;
         pending.Draft.HeapAfter = heap.After;
         pending.Draft.HeapCommitted = heap.AfterOf;
-        AddCycle(decorators, id, pending, young ? GcKind.YoungCycle : GcKind.ConcurrentCycle);
+        AddCycle(decorators, run, pending, young ? GcKind.YoungCycle : GcKind.ConcurrentCycle);
         return true;
     }
 
@@ -78,15 +78,13 @@ internal sealed partial class UnifiedReader
             pending.CycleFlags |= GcEventFlags.HasLive;
         if (pending.CycleStart == Pending.Unknown && TrailingSeconds(text, out var duration))
             pending.CycleStart = run.Axis(stamp) - duration;
-        AddCycle(decorators, id, pending, kind);
+        AddCycle(decorators, run, pending, kind);
         return true;
     }
 
-    private void AddCycle(Decoration decorators, int id, Pending pending, GcKind kind)
+    private void AddCycle(Decoration decorators, RunBuilder run, Pending pending, GcKind kind)
     {
-        var stamp = decorators.Stamp();
-        var run = runs.Enter(stamp, id);
-        var end = run.Axis(stamp);
+        var end = run.Axis(decorators.Stamp());
         pending.Draft.Kind = kind;
         pending.Draft.Cause = pending.CycleCause;
         pending.Draft.Flags = pending.CycleFlags;

@@ -123,7 +123,7 @@ internal sealed partial class UnifiedReader(RunList runs)
 
     private bool ReadG(Decoration decorators, int id, ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith("Garbage Collection ("u8))
+        if (id >= 0 && text.StartsWith("Garbage Collection ("u8))
             return ReadCycle(decorators, id, text, GcKind.ConcurrentCycle, GcCollector.Z);
         if (!text.StartsWith("GC Overhead Limit"u8) && text.IndexOf("exceed"u8) < 0)
             return false;

@@ -14,16 +14,31 @@ internal sealed partial class JobCodeReader : LineReader
         "MapStateDescriptor", "ListStateDescriptor", "ValueStateDescriptor", "getUnionListState", "BroadcastProcessFunction", "broadcast(", "intervalJoin", "CEP.pattern", "IterativeCondition", "PatternStream",
         "MemoryStateBackend", "FsStateBackend", "HashMapStateBackend", "RocksDBStateBackend", "JobManagerCheckpointStorage", "registerUserCodeClassLoaderReleaseHookIfAbsent", "checkedShutdown", "uncheckedShutdown",
         "GROUP BY ", "COUNT(DISTINCT", "MATCH_RECOGNIZE", "table.exec.state.ttl", "allowedLateness", "addShutdownHook", "ThreadLocal", "Executors.new", "new Thread(",
-        "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
+        "new LinkedBlockingQueue", "new ConcurrentLinkedQueue", "new LinkedBlockingDeque", "new ConcurrentHashMap", "new HashMap<", "new ArrayList<", "static final Map", "static final List", "PatternSelect", "Pattern.<", "Pattern.begin", "orderedWait(", "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
     ];
 
     public override void Read(LogLine line, LineContext context)
     {
         if (line.Header?.At is not null || TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text) || Import().IsMatch(line.Text))
             return;
+        if (StaticCollection().Match(line.Text) is { Success: true } collection)
+            context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "static collection", Arguments = collection.Groups["name"].Value });
+        if (UnboundedQueue().IsMatch(line.Text))
+            context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "unbounded queue" });
+        if (PatternBegin().IsMatch(line.Text))
+            context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "CEP.pattern" });
         foreach (Match match in Construct().Matches(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Groups["word"].Value.Trim(), Arguments = match.Groups["arguments"].Value });
     }
+
+    [GeneratedRegex(@"\bstatic\b[^=;(]*\b(?:Concurrent)?(?:Map|HashMap|LinkedHashMap|List|ArrayList|Set|HashSet|Cache|Queue)<[^=;]*>\s+(?<name>\w+)\s*=\s*new\s", RegexOptions.ExplicitCapture)]
+    private static partial Regex StaticCollection();
+
+    [GeneratedRegex(@"new\s+(?:LinkedBlockingQueue|ConcurrentLinkedQueue|LinkedBlockingDeque|ConcurrentLinkedDeque|PriorityBlockingQueue)\s*<[^>]*>\s*\(\s*\)")]
+    private static partial Regex UnboundedQueue();
+
+    [GeneratedRegex(@"\bPattern\s*\.\s*(?:<[^>]*>\s*)?begin\(")]
+    private static partial Regex PatternBegin();
 
     [GeneratedRegex(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+")]
     private static partial Regex Import();

@@ -12,7 +12,7 @@ internal sealed partial class ThrownReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "OutOfMemoryError", "OutOfDirectMemoryError", "StackOverflowError", "VirtualMachineError", "NoClassDefFoundError",
-        "IllegalConfigurationException", "Insufficient number of network buffers", "memory-backed state", "akka framesize", "pekko framesize",
+        "IllegalConfigurationException", "YamlEngineException", "YAMLException", "ParserException", "Insufficient number of network buffers", "memory-backed state", "akka framesize", "pekko framesize",
         "OversizedPayloadException", "MemoryReservationException", "MemoryAllocationException", "Too little memory provided", "Too few memory segments",
         "exclusive buffers", "Buffer request timeout", "batch shuffle read buffer pool", "'s result size", "The fraction of memory to allocate should not be 0",
         "Heartbeat of ", "is no longer reachable", "Connection unexpectedly closed", "Trying to access closed classloader", "KryoException",

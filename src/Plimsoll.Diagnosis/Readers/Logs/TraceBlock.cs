@@ -44,6 +44,7 @@ internal sealed class TraceBlock : LineBlock
         facts.Add(new Thrown
         {
             Origin = _links[^1].Line.Origin(_links[^1].Text, at),
+            Subject = SubjectOf(_links),
             Chain = [.. Peel(_links).Select(link => new ThrowableLink(link.Class, link.Message, link.Text, link.Frames, link.Line.Origin(link.Text, at)))],
             Level = _record?.Header?.Level,
             Logger = _record?.Header?.Logger,
@@ -77,7 +78,7 @@ internal sealed class TraceBlock : LineBlock
         if (_suppressed || _links.Count >= MaxLinks || TraceText.Throwable(part) is not var (type, message, thread))
             return;
         _thread ??= thread;
-        AddNested(type, message, part.Trim(), line);
+        AddNested(type, message, part[Math.Max(0, part.IndexOf(type, StringComparison.Ordinal))..].Trim(), line);
     }
 
     // "a.B: c.D: text" of toString() chains: every class named at the start of a message is a link of its own.
@@ -93,6 +94,16 @@ internal sealed class TraceBlock : LineBlock
     {
         var telling = links.FindLastIndex(link => IsMemory(link.Text));
         return telling < 0 ? links : links.Take(telling + 1);
+    }
+
+    // A refused configuration stands on the console of whoever started the process; its text says whose it is.
+    private static ProcessRole SubjectOf(List<Link> links)
+    {
+        if (links.Any(link => link.Text.Contains("TaskManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("TaskExecutorProcessUtils", StringComparison.Ordinal) || frame.Contains("TaskExecutorFlinkMemoryUtils", StringComparison.Ordinal))))
+            return ProcessRole.TaskManager;
+        return links.Any(link => link.Text.Contains("JobManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("JobManagerProcessUtils", StringComparison.Ordinal) || frame.Contains("JobManagerFlinkMemoryUtils", StringComparison.Ordinal)))
+            ? ProcessRole.JobManager
+            : ProcessRole.Unknown;
     }
 
     private static bool IsMemory(string text) =>

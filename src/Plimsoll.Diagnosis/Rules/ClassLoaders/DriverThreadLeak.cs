@@ -23,7 +23,6 @@ internal sealed class DriverThreadLeak : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        LoaderEvidence.Weigh(limit, scale);
         if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && IsCleanUp(statement.Name)) is { } told)
             scale.For(Weight.Decisive, "holder", $"a heap dump shows that thread {told.Name} holds the class loader", told);
         foreach (var taken in limit.Facts.Of<ThreadsTaken>())
@@ -43,6 +42,9 @@ internal sealed class DriverThreadLeak : Rule
             else if (copies == 1)
                 scale.For(Weight.Weak, "copies", "the driver's clean-up thread class has a live instance", taken);
         }
+
+        if (scale.HasSupport)
+            LoaderEvidence.Weigh(limit, scale);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => ReleaseHookFix.For(limit.Process, mySqlThread: true);

@@ -25,6 +25,8 @@ internal sealed partial class MemoryConflict : Rule
         var thrown = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null);
         if (thrown?.Link("IllegalConfigurationException") is not { } link || !Memory().IsMatch(link.Message))
             return;
+        if (link.Message.Contains("need to be configured explicitly", StringComparison.Ordinal) || link.Message.Contains("Either required fine-grained", StringComparison.Ordinal))
+            return;
         scale.For(Weight.Strong, "message", "Flink refuses the memory settings", thrown);
         var plan = limit.Process.Plan;
         if (limit.Process.HasConfiguration && !plan.IsAccepted)
@@ -48,6 +50,11 @@ internal sealed partial class MemoryConflict : Rule
             yield return FlinkMemoryFix.Of(process, "or raise the total to the smallest size that Flink accepts", grown.Changes, grown.After);
         foreach (Match key in Key().Matches(message))
             yield return new Fix(Applicability.Placeholders, $"check {key.Value}") { Changes = [process.Change(key.Value, "VALUE")] };
+        var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
+        yield return new Fix(Applicability.Placeholders, $"set only one of {name}.memory.process.size and {name}.memory.flink.size, and let Flink derive the rest; {name}.memory.jvm-overhead.min and .max bound the overhead")
+        {
+            Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
+        };
     }
 
     // The setting that the message names, else the absolute part without which the model accepts the rest.

@@ -1,0 +1,40 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>Native memory outside Flink's regions outgrew the JVM overhead; which memory it is the evidence does not show.</summary>
+internal sealed class JvmOverheadUndersized : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "flink-jvm-overhead",
+        Title = "Native memory outside the JVM's limits outgrew the reserve that Flink keeps for it",
+        Explains = ["container-limit"],
+        Cause = "undersized/jvm-overhead",
+        Mechanism = "Thread stacks, code cache, malloc's fragmentation, JNI libraries and mapped files share the JVM overhead: a tenth of the process, between 192 MiB and 1 GiB. No limit bounds them but the container's, which kills.",
+        Needs = ["a kill from outside"],
+        References = ["Flink docs: JVM overhead; Container memory exceeded"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (!limit.Process.IsFlink)
+            return;
+        scale.For(Weight.Weak, "kill", "the process was killed from outside, so no limit inside the JVM was reached first", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        scale.Lacks("what grows outside the heap", "restart with -XX:NativeMemoryTracking=summary; jcmd PID VM.native_memory baseline; an hour later jcmd PID VM.native_memory summary.diff");
+        scale.Lacks("how fast it grows", "ps -o rss= -p PID (every minute)");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var process = limit.Process;
+        var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
+        var wanted = Math.Max(512L << 20, (process.Plan[MemoryRegionKind.JvmOverhead] ?? 192L << 20) * 2);
+        yield return FlinkMemoryFix.KeepHeap(process, $"raise {name}.memory.jvm-overhead.min and .max to {FlinkMemoryFix.Size(wanted)}, and {name}.memory.process.size with them", new SettingChange($"{name}.memory.jvm-overhead.min", FlinkMemoryFix.Size(wanted)), new SettingChange($"{name}.memory.jvm-overhead.max", FlinkMemoryFix.Size(wanted))) with
+        {
+            Text = "If it dies again, only later, it is a leak: native memory tracking tells what grows. With glibc, MALLOC_ARENA_MAX=1 or jemalloc stops fragmentation.",
+            Verify = "container_memory_working_set_bytes levels off below the limit",
+        };
+    }
+}

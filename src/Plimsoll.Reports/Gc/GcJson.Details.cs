@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Plimsoll.Gc;
+
+namespace Plimsoll.Reports;
+
+public static partial class GcJson
+{
+    private static void Counts(Utf8JsonWriter json, GcMeasures measures)
+    {
+        var (failures, cycles, asked, cpu) = (measures.Failures, measures.Cycles, measures.Explicit, measures.Cpu);
+        json.WriteStartObject("failures");
+        json.WriteNumber("evacuationFailures", failures.EvacuationFailures);
+        json.WriteNumber("promotionFailures", failures.PromotionFailures);
+        json.WriteNumber("concurrentModeFailures", failures.ConcurrentModeFailures);
+        json.WriteNumber("concurrentModeInterruptions", failures.ConcurrentModeInterruptions);
+        json.WriteNumber("degenerated", failures.Degenerated);
+        json.WriteNumber("relocationStalls", failures.RelocationStalls);
+        json.WriteNumber("overheadLimitNotices", failures.OverheadLimitNotices);
+        json.WriteBoolean("overheadLimitLike", failures.OverheadLimitLike);
+        json.WriteNumber("outOfMemoryNotices", failures.OutOfMemoryNotices);
+        json.WriteNumber("softReferencesCleared", failures.SoftReferencesCleared);
+        json.WriteEndObject();
+        Pauses(json, "allocationStalls", measures.AllocationStalls);
+        json.WriteStartObject("cycles");
+        json.WriteNumber("started", cycles.Started);
+        json.WriteNumber("finished", cycles.Finished);
+        json.WriteNumber("aborted", cycles.Aborted);
+        json.WriteNumber("young", cycles.YoungCycles);
+        Pauses(json, "durations", cycles.Durations);
+        json.WriteEndObject();
+        json.WriteStartObject("explicit");
+        json.WriteNumber("systemGc", asked.SystemGc);
+        json.WriteNumber("diagnosticCommand", asked.DiagnosticCommand);
+        json.WriteNumber("heapDump", asked.HeapDump);
+        json.WriteNumber("heapInspection", asked.HeapInspection);
+        json.WriteNumber("jvmti", asked.Jvmti);
+        if (asked.Interval is { } interval)
+            Time(json, "interval", interval);
+        json.WriteEndObject();
+        json.WriteStartObject("cpu");
+        json.WriteNumber("pauses", cpu.Pauses);
+        Time(json, "user", cpu.User);
+        Time(json, "system", cpu.System);
+        Time(json, "real", cpu.Real);
+        json.WriteNumber("long", cpu.Long);
+        json.WriteNumber("systemAboveUser", cpu.SystemAboveUser);
+        json.WriteNumber("inverted", cpu.Inverted);
+        json.WriteEndObject();
+    }
+
+    private static void Breakdown(Utf8JsonWriter json, GcMeasures measures)
+    {
+        Groups(json, "pausesByKind", measures.PausesByKind);
+        Groups(json, "pausesByCause", measures.PausesByCause);
+        json.WriteStartArray("distribution");
+        foreach (var bucket in measures.Distribution)
+        {
+            json.WriteStartObject();
+            Time(json, "from", bucket.From);
+            if (bucket.To != TimeSpan.MaxValue)
+                Time(json, "to", bucket.To);
+            json.WriteNumber("count", bucket.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("worstIntervals");
+        foreach (var interval in measures.WorstIntervals)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("from", Seconds(interval.From));
+            Time(json, "length", interval.Length);
+            Time(json, "stopped", interval.Stopped);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Facts(Utf8JsonWriter json, JvmFacts facts)
+    {
+        json.WriteStartObject("jvm");
+        json.WriteString("fullVersion", facts.FullVersion);
+        Number(json, "regionSize", facts.RegionSize);
+        Number(json, "heapMin", facts.HeapMin);
+        Number(json, "heapInitial", facts.HeapInitial);
+        Number(json, "heapMax", facts.HeapMax);
+        Number(json, "metaspaceMax", facts.MetaspaceMax);
+        Number(json, "classSpaceReserved", facts.ClassSpaceReserved);
+        Number(json, "cpusTotal", facts.CpusTotal);
+        Number(json, "cpusAvailable", facts.CpusAvailable);
+        Number(json, "memory", facts.Memory);
+        Number(json, "memoryFree", facts.MemoryFree);
+        Number(json, "swap", facts.Swap);
+        Number(json, "swapFree", facts.SwapFree);
+        Number(json, "containerMemory", facts.ContainerMemory);
+        Number(json, "parallelWorkers", facts.ParallelWorkers);
+        Number(json, "concurrentWorkers", facts.ConcurrentWorkers);
+        json.WriteStartArray("flags");
+        foreach (var flag in facts.Flags)
+            json.WriteStringValue(flag);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Phases(Utf8JsonWriter json, GcRun run)
+    {
+        json.WriteStartArray("safepoints");
+        foreach (var safepoint in run.Safepoints)
+        {
+            json.WriteStartObject();
+            json.WriteString("operation", safepoint.Operation);
+            json.WriteNumber("count", safepoint.Count);
+            Time(json, "sum", safepoint.Total);
+            Time(json, "max", safepoint.Longest);
+            Time(json, "reachingSum", safepoint.Reaching);
+            Time(json, "reachingMax", safepoint.LongestReaching);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("phases");
+        foreach (var phase in run.Phases)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", phase.Name);
+            json.WriteNumber("count", phase.Count);
+            Time(json, "sum", phase.Total);
+            Time(json, "max", phase.Longest);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("references");
+        json.WriteNumber("soft", run.References.Soft);
+        json.WriteNumber("weak", run.References.Weak);
+        json.WriteNumber("final", run.References.Final);
+        json.WriteNumber("phantom", run.References.Phantom);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Plimsoll.Gc;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Commands;
+
+/// <summary>Reads GC logs, shows what they say and what is wrong with it.</summary>
+internal sealed class GcCommand : CommandModule
+{
+    public override string Path => "gc";
+
+    public override Command Build(CommandHost host)
+    {
+        var logs = new Argument<string[]>("LOG") { Description = "GC logs of any HotSpot JVM (6 to 25), also .gz, folders and rotated sets; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string>("--format") { Description = "text, json or csv (one line per event)", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "csv");
+        var from = new Option<string?>("--from") { Description = "Leave out events before T: uptime such as 90s, 5m, 2h or a date such as 2026-11-20T13:30:00Z" };
+        var to = new Option<string?>("--to") { Description = "Leave out events after T" };
+        var command = new Command("gc", "Read GC logs: pauses, live set, rates, failures, charts") { logs, format, from, to };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            host, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(format), parsed.GetValue(from), parsed.GetValue(to), cancellation)));
+        return command;
+    }
+
+    private static int Run(CommandHost host, string[] logs, string format, string? from, string? to, CancellationToken cancellation)
+    {
+        if (!GcTime.TryParse(from, out var earliest) || !GcTime.TryParse(to, out var latest))
+            return Refuse(host, "--from and --to take an uptime (90s, 5m, 2h) or a date (2026-11-20T13:30:00Z)");
+        if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
+            return Refuse(host, $"no such file or folder: {missing}");
+        if (Read(host, logs, cancellation) is not { } log)
+            return ExitCode.Usage;
+        if (log.Coverage.Gc == 0)
+            return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
+        var report = GcReport.Of(Between(log, earliest, latest), static (_, _) => []);
+        Write(host, report, format);
+        return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
+    }
+
+    private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
+    {
+        try
+        {
+            if (logs is not ["-"])
+                return GcLogReader.ReadFiles(logs, null, cancellation);
+            using var input = host.Input();
+            return GcLogReader.Read(input, null, cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Refuse(host, failure.Message);
+            return null;
+        }
+    }
+
+    private static GcLog Between(GcLog log, GcTime? from, GcTime? to) =>
+        from is null && to is null
+            ? log
+            : log with { Runs = [.. log.Runs.Select(run => run.Between(from?.On(run) ?? TimeSpan.MinValue, to?.On(run) ?? TimeSpan.MaxValue)).Where(run => !run.Events.IsEmpty)] };
+
+    private static void Write(CommandHost host, GcReport report, string format)
+    {
+        switch (format)
+        {
+            case "json":
+                using (var buffer = new MemoryStream())
+                {
+                    GcJson.Write(report, buffer);
+                    host.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+                }
+
+                break;
+            case "csv":
+                GcCsv.Write(report, host.Output);
+                break;
+            default:
+                GcText.Write(report, host.Output, host.Width);
+                break;
+        }
+    }
+
+    private static int Refuse(CommandHost host, string message)
+    {
+        host.Error.WriteLine("plimsoll: " + message);
+        return ExitCode.Usage;
+    }
+}

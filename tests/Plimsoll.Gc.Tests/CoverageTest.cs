@@ -1,0 +1,40 @@
+namespace Plimsoll.Gc.Tests;
+
+public sealed class CoverageTest
+{
+    [Fact]
+    public void Every_GC_line_of_every_log_is_understood()
+    {
+        foreach (var name in GcData.All())
+        {
+            var coverage = GcData.Read(name).Coverage;
+            Assert.True(coverage.Gc == coverage.Understood, $"{name}: {coverage.Gc - coverage.Understood} lines not understood, first: {coverage.Unread.FirstOrDefault()}");
+            Assert.True(coverage.Gc > 0, name);
+        }
+    }
+
+    [Fact]
+    public void What_is_no_GC_line_was_written_by_the_application_or_is_torn()
+    {
+        string[] known = ["imported batch", "java.lang.", "\tat ", "Exception", "Aborting", "Terminating", "Dumping", "Heap dump", "Picked up"];
+        foreach (var name in GcData.All())
+        {
+            var parser = new GcLogParser();
+            foreach (var line in GcData.Lines(name).Where(line => line.Length > 0))
+            {
+                var isGc = parser.Line(System.Text.Encoding.UTF8.GetBytes(line));
+                // "done" and the lone stamps are ends of lines that a rotation or an application cut in two.
+                Assert.True(isGc || known.Any(word => line.Contains(word, StringComparison.Ordinal)) || line.Trim().Length < 50, $"{name}: {line}");
+            }
+        }
+    }
+
+    [Fact]
+    public void An_unknown_message_of_unified_logging_is_a_GC_line_that_was_not_understood()
+    {
+        var log = GcData.ReadText("[0.010s][info][gc] Using G1\n[0.020s][info][gc,new] GC(0) Quantum tunnelling of 12 regions\n[0.030s][info][gc,new] Entirely new subsystem\nINFO application line\n");
+        Assert.Equal((4, 3, 1), (log.Coverage.Total, log.Coverage.Gc, log.Coverage.Understood));
+        Assert.Equal([2L, 3L], log.Coverage.Unread.Select(line => line.Number));
+        Assert.Contains("Quantum", log.Coverage.Unread[0].Text, StringComparison.Ordinal);
+    }
+}

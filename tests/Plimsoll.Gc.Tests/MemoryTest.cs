@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Plimsoll.Gc.Tests;
+
+public sealed class MemoryTest
+{
+    [Fact]
+    public void An_event_takes_64_bytes() => Assert.Equal(64, Unsafe.SizeOf<GcEvent>());
+
+    [Fact]
+    public void Lines_without_an_event_cost_nothing()
+    {
+        foreach (var name in new[] { "samples/25-g1.log.gz", "samples/25-z.log.gz", "samples/17-shen.log.gz" })
+        {
+            var all = GcData.Lines(name).Select(Encoding.UTF8.GetBytes).ToArray();
+            var details = GcData.Lines(name).Where(line => line.Contains("GC(", StringComparison.Ordinal) && !line.Contains("Pause", StringComparison.Ordinal) && !line.Contains("oncurrent", StringComparison.Ordinal)
+                && !line.Contains("Collection (", StringComparison.Ordinal)).Select(Encoding.UTF8.GetBytes).ToArray();
+            Assert.NotEmpty(details);
+            var parser = new GcLogParser();
+            Feed(parser, all);
+            Feed(parser, details);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var round = 0; round < 10; round++)
+                Feed(parser, details);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+        }
+    }
+
+    [Fact]
+    public void Events_cost_64_bytes_each_while_they_are_read()
+    {
+        var pauses = Enumerable.Range(0, 20_000).Select(index => Encoding.UTF8.GetBytes($"[{index}.000s][info][gc] GC({index}) Pause Young (Allocation Failure) 24M->4M(128M) 3.456ms")).ToArray();
+        var parser = new GcLogParser();
+        Feed(parser, pauses[..1000]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Feed(parser, pauses[1000..]);
+        // The counter also charges what the allocator leaves unused behind each piece of 16 KB.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 19_000.0, 64, 76);
+    }
+
+    private static void Feed(GcLogParser parser, byte[][] lines)
+    {
+        foreach (var line in lines)
+            parser.Line(line);
+    }
+}

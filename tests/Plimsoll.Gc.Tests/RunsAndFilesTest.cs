@@ -1,0 +1,71 @@
+using System.IO.Compression;
+
+namespace Plimsoll.Gc.Tests;
+
+/// <summary>Where one JVM ends and which files belong together.</summary>
+public sealed class RunsAndFilesTest
+{
+    private static string Pause(string stamps, int id) => $"{stamps}[info][gc] GC({id}) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(128M) 3.456ms\n";
+
+    [Fact]
+    public void Late_concurrent_cycles_do_not_end_a_run()
+    {
+        var log = GcData.ReadText(Pause("[10.0s]", 40) + "[10.1s][info][gc] GC(3) Concurrent Mark Cycle 900.000ms\n" + Pause("[11.0s]", 41));
+        Assert.Equal(3, GcData.Single(log).Events.Length);
+    }
+
+    [Fact]
+    public void A_number_that_starts_again_ends_a_run_where_there_is_no_uptime()
+    {
+        var text = string.Concat(Enumerable.Range(0, 30).Select(id => Pause($"[2026-11-20T14:00:{id:00}.000+0000]", id))) + Pause("[2026-11-20T14:10:00.000+0000]", 0);
+        Assert.Equal([30, 1], GcData.ReadText(text).Runs.Select(run => run.Events.Length));
+    }
+
+    [Fact]
+    public void A_JVM_that_introduces_itself_is_another_run()
+    {
+        var one = "[0.010s][info][gc] Using Serial\n[0.011s][info][gc,init] Version: 21.0.1+12 (release)\n" + Pause("[0.020s]", 0);
+        var log = GcData.ReadText(one + one.Replace("Serial", "Parallel", StringComparison.Ordinal).Replace("21.0.1", "17.0.9", StringComparison.Ordinal));
+        Assert.Equal([(GcCollector.Serial, "21.0.1"), (GcCollector.Parallel, "17.0.9")], log.Runs.Select(run => (run.Collector, run.Facts.Version!)));
+    }
+
+    [Fact]
+    public void Files_of_other_names_join_if_they_tell_the_same_start()
+    {
+        using var folder = new Folder();
+        File.WriteAllText(folder.Path("b-older.txt"), Pause("[2026-11-20T14:00:10.000+0000][10.000s]", 0));
+        File.WriteAllText(folder.Path("a-newer.txt"), Pause("[2026-11-20T14:00:20.000+0000][20.000s]", 1));
+        File.WriteAllText(folder.Path("other.txt"), Pause("[2026-11-20T15:00:00.000+0000][5.000s]", 0));
+        File.WriteAllText(folder.Path("notes.md"), "# GC tuning\nWe saw a Full GC yesterday.\n");
+        var runs = GcLogReader.ReadFiles([folder.Root], cancellation: TestContext.Current.CancellationToken).Runs;
+        Assert.Equal([2, 1], runs.Select(run => run.Events.Length));
+        Assert.Equal([10.0, 20.0], runs[0].Events.Select(one => Math.Round(one.End.TotalSeconds)));
+    }
+
+    [Fact]
+    public void The_rotated_set_of_JDK_8_is_one_run_in_order_whatever_its_numbers()
+    {
+        var run = GcData.Single(GcLogReader.ReadFiles([GcData.Path("samples/jdk8/parallel-rotation")], cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(246, run.Events.Length);
+        Assert.Equal(run.Events.Select(one => one.Time).Order(), run.Events.Select(one => one.Time));
+        Assert.Equal(0, run.ClockWentBackwards);
+    }
+
+    [Fact]
+    public void Gzip_is_known_by_its_content()
+    {
+        using var folder = new Folder();
+        using (var packed = new GZipStream(File.Create(folder.Path("gc.log")), CompressionLevel.Fastest))
+            packed.Write(System.Text.Encoding.UTF8.GetBytes(Pause("[1.0s]", 0)));
+        Assert.Single(GcData.Single(GcLogReader.ReadFiles([folder.Path("gc.log")], cancellation: TestContext.Current.CancellationToken)).Events);
+    }
+
+    [Fact]
+    public void Reading_can_be_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        using var stream = new MemoryStream(GcData.Bytes("samples/17-g1.log.gz"));
+        Assert.Throws<OperationCanceledException>(() => GcLogReader.Read(stream, null, cancelled.Token));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Plimsoll.Tests;
+
+/// <summary><c>plimsoll gc</c> as a program sees it: output, messages, exit codes.</summary>
+public sealed class GcCommandTest
+{
+    private const string Line = "[2026-11-20T14:00:05.248+0000][{0}.000s][info][gc] GC({0}) Pause Full (System.gc()) 24M->4M(128M) {0}.500ms\n";
+
+    private static string Log(int pauses) => "[0.001s][info][gc] Using G1\n" + string.Concat(Enumerable.Range(1, pauses).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, Line, number)));
+
+    private static async Task<(int Exit, string Output, string Error)> Run(string[] arguments, string input = "")
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var host = new CommandHost(output, error, () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)), TimeProvider.System, false, false, CommandHost.PlainWidth, false);
+        var exit = await CommandLine.RunAsync(arguments, host);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    private static async Task<JsonElement> Json(string input, params string[] more)
+    {
+        var (exit, output, error) = await Run(["gc", "-", "--format", "json", .. more], input);
+        Assert.Equal((ExitCode.Healthy, ""), (exit, error));
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    [Fact]
+    public async Task Json_has_the_fields_other_programs_rely_on()
+    {
+        var root = await Json(Log(4) + "application line\n");
+        var run = Assert.Single(root.GetProperty("runs").EnumerateArray());
+        Assert.Equal("G1", run.GetProperty("collector").GetString());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("jvmVersion").ValueKind);
+        var pauses = run.GetProperty("pauses");
+        Assert.Equal((4, 12m, 3m, 4.5m), (pauses.GetProperty("count").GetInt32(), pauses.GetProperty("sum").GetDecimal(), pauses.GetProperty("mean").GetDecimal(), pauses.GetProperty("max").GetDecimal()));
+        Assert.Equal((2.5m, 4.5m, 4.5m), (pauses.GetProperty("p50").GetDecimal(), pauses.GetProperty("p95").GetDecimal(), pauses.GetProperty("p99").GetDecimal()));
+        Assert.Equal(4, run.GetProperty("fullCollections").GetInt32());
+        Assert.Equal(1 - (12 / 3001.5), run.GetProperty("throughput").GetDouble(), 9);
+        Assert.Equal((4L << 20, "full"), (run.GetProperty("liveSet").GetProperty("bytes").GetInt64(), run.GetProperty("liveSet").GetProperty("from").GetString()));
+        Assert.Equal(JsonValueKind.Array, run.GetProperty("findings").ValueKind);
+        var lines = root.GetProperty("lines");
+        Assert.Equal((6, 5, 5), (lines.GetProperty("total").GetInt32(), lines.GetProperty("gc").GetInt32(), lines.GetProperty("understood").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_part_of_the_log_by_uptime_or_date()
+    {
+        Assert.Equal(2, (await Json(Log(4), "--from", "2.5s")).GetProperty("runs")[0].GetProperty("pauses").GetProperty("count").GetInt32());
+        Assert.Equal(1, (await Json(Log(4), "--to", "1s")).GetProperty("runs")[0].GetProperty("pauses").GetProperty("count").GetInt32());
+        Assert.Equal(0, (await Json(Log(4), "--from", "2026-11-20T14:30:00Z")).GetProperty("runs").GetArrayLength());
+        var (exit, _, error) = await Run(["gc", "-", "--from", "yesterday"], Log(1));
+        Assert.Equal(ExitCode.Usage, exit);
+        Assert.Contains("--from", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_fits_its_width_and_names_the_evidence()
+    {
+        var (exit, output, _) = await Run(["gc", "-"], Log(9));
+        Assert.Equal(ExitCode.Healthy, exit);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, CommandHost.PlainWidth));
+        Assert.Contains("Full GCs", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public async Task Csv_has_a_line_per_event()
+    {
+        var (_, output, _) = await Run(["gc", "-", "--format", "csv"], Log(3));
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines, line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
+    }
+
+    [Fact]
+    public async Task What_is_no_GC_log_is_refused()
+    {
+        var (exit, output, error) = await Run(["gc", "-"], "hello\nworld\n");
+        Assert.Equal((ExitCode.Usage, ""), (exit, output));
+        Assert.Contains("no GC log", error, StringComparison.Ordinal);
+        var (missing, _, message) = await Run(["gc", "/no/such/gc.log"]);
+        Assert.Equal(ExitCode.Usage, missing);
+        Assert.Contains("/no/such/gc.log", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cut_log_is_shown_and_said_to_be_cut()
+    {
+        var (exit, output, _) = await Run(["gc", "-"], Log(3) + "[4.000s][info][gc] GC(4) Pau");
+        Assert.Equal(ExitCode.Undecided, exit);
+        Assert.Contains("cut", output, StringComparison.Ordinal);
+    }
+}
