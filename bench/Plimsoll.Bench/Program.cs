@@ -9,6 +9,8 @@ internal static class Program
     private const string Usage = """
         plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real G1 log (decorators time,uptime,level,tags); 361 MB unless said otherwise
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
+        plimsoll-bench scan LOG [RUNS]                        the literal search of `diagnose` alone over a file, with the share of places it had to look at closely
+        plimsoll-bench diagnose PLIMSOLL LOG [RUNS]           times `PLIMSOLL diagnose LOG` as a whole process beside `grep -c`, and `--version` alone
         plimsoll-bench benchmark [BenchmarkDotNet options]    micro-benchmarks; PLIMSOLL_GC_LOG names the log
         """;
 
@@ -21,6 +23,12 @@ internal static class Program
                 return 0;
             case ["time", var plimsoll, var log, .. var runs]:
                 Time(plimsoll, log, runs is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 5);
+                return 0;
+            case ["scan", var log, .. var runs]:
+                LiteralScan.Report(log, runs is [var scans] ? int.Parse(scans, CultureInfo.InvariantCulture) : 5);
+                return 0;
+            case ["diagnose", var plimsoll, var log, .. var runs]:
+                TimeDiagnose(plimsoll, log, runs is [var times] ? int.Parse(times, CultureInfo.InvariantCulture) : 5);
                 return 0;
             case ["benchmark", .. var options]:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options);
@@ -35,6 +43,13 @@ internal static class Program
     {
         Report($"{plimsoll} gc", log, plimsoll, ["gc", log, "--format", "json"], runs);
         Report("grep -c Pause", log, "grep", ["-c", "Pause", log], runs);
+    }
+
+    private static void TimeDiagnose(string plimsoll, string log, int runs)
+    {
+        Report($"{plimsoll} --version", log, plimsoll, ["--version"], runs);
+        Report($"{plimsoll} diagnose", log, plimsoll, ["diagnose", log, "--format", "json"], runs);
+        Report("grep -c OutOfMemoryError", log, "grep", ["-c", "OutOfMemoryError", log], runs);
     }
 
     private static void Report(string name, string log, string program, string[] arguments, int runs)

@@ -37,7 +37,8 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
             filled += got;
             progress?.Invoke(got);
             var end = got == 0 ? filled : window.AsSpan(kept, filled - kept).LastIndexOf((byte)'\n') + kept + 1;
-            if (end == kept && filled == window.Length)
+            // A full window that is nearly all one unfinished line: the line is overlong and is taken in pieces.
+            if (filled == window.Length && end - kept < WindowBytes / 8)
                 end = filled;
             pass.Lines(window, kept, end, closed: got == 0);
             if (got == 0)

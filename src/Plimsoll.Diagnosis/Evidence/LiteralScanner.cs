@@ -19,26 +19,26 @@ internal sealed unsafe class LiteralScanner
     private const int TableBits = 18;
     private const uint Multiplier = 2654435761;
 
-    // Stands for the background of logs, so that windows common to every line are avoided.
-    private const string CommonText =
-        "2026-11-21 06:35:11,759 INFO  org.apache.flink.runtime.taskexecutor.TaskManagerRunner [] - WARN ERROR DEBUG Exception: java.lang.java.util.concurrent." +
-        "\tat org.apache.flink.runtime.(Unknown Source) ~[flink-dist-1.20.3.jar:1.20.3]\tat java.base/java.lang.Thread.run(Thread.java:840) [?:?]\tat com.alibaba.nacos. " +
-        "Caused by: java.lang.Exception io.netty.channel. .internal. .java:1 [info][gc] GC(1234) Pause Young (Normal) (G1 Evacuation Pause) 120M->40M(256M) 3.456ms memory size " +
-        "checkpoint Completed of job with the for and from to in Source Sink Window container configuration property: org.springframework. localhost default null true false";
+    private const int SlotBits = 14;
+    private const string Background = "Plimsoll.Diagnosis.Evidence.background.txt";
 
     private readonly ulong[] _bits = new ulong[1 << (TableBits - 6)];
     private readonly byte[][] _literals;
-    private readonly Dictionary<uint, (int Literal, int Offset)[]> _byGram;
+    private readonly (uint Gram, (int Literal, int Offset)[] Candidates)[] _slots = new (uint, (int, int)[])[1 << SlotBits];
 
     public LiteralScanner(IReadOnlyList<string> literals)
     {
         _literals = [.. literals.Select(Encoding.UTF8.GetBytes)];
-        var frequency = GramFrequency(Encoding.UTF8.GetBytes(CommonText));
+        var frequency = GramFrequency(ReadBackground());
         var byGram = new Dictionary<uint, List<(int, int)>>();
         for (var index = 0; index < _literals.Length; index++)
             Register(index, frequency, byGram);
-        _byGram = byGram.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+        foreach (var (gram, candidates) in byGram)
+            _slots[FreeSlot(gram)] = (gram, [.. candidates]);
     }
+
+    /// <summary>How many places had to be looked at closely so far: a measure of how well the windows were chosen.</summary>
+    public long Candidates { get; private set; }
 
     /// <summary>The first position at or after <paramref name="from"/> where a literal starts or reaches into; -1 when there is none. Lines are not minded.</summary>
     public int Next(ReadOnlySpan<byte> text, int from)
@@ -54,6 +54,7 @@ internal sealed unsafe class LiteralScanner
                 position = Skip(start, position, limit, table);
                 if (position > limit)
                     return -1;
+                Candidates++;
                 if (Verify(text, position))
                     return position;
             }
@@ -67,9 +68,9 @@ internal sealed unsafe class LiteralScanner
         {
             var gram = BinaryPrimitives.ReadUInt32LittleEndian(line[position..]);
             var hash = (gram * Multiplier) >> (32 - TableBits);
-            if ((_bits[hash >> 6] >> (int)(hash & 63) & 1) == 0 || !_byGram.TryGetValue(gram, out var candidates))
+            if ((_bits[hash >> 6] >> (int)(hash & 63) & 1) == 0)
                 continue;
-            foreach (var (literal, offset) in candidates)
+            foreach (var (literal, offset) in CandidatesOf(gram))
             {
                 if (!found[literal] && Stands(line, position - offset, _literals[literal]))
                     found[literal] = true;
@@ -103,14 +104,40 @@ internal sealed unsafe class LiteralScanner
         return frequency;
     }
 
+    // Typical lines of the systems that are diagnosed, without any literal in them: windows that are common there are avoided.
+    private static byte[] ReadBackground()
+    {
+        using var stream = typeof(LiteralScanner).Assembly.GetManifestResourceStream(Background) ?? throw new InvalidOperationException($"The resource {Background} is missing.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private int FreeSlot(uint gram)
+    {
+        var slot = (int)((gram * Multiplier) >> (32 - SlotBits));
+        while (_slots[slot].Candidates is not null)
+            slot = (slot + 1) & ((1 << SlotBits) - 1);
+        return slot;
+    }
+
+    private (int Literal, int Offset)[] CandidatesOf(uint gram)
+    {
+        for (var slot = (int)((gram * Multiplier) >> (32 - SlotBits)); _slots[slot].Candidates is { } candidates; slot = (slot + 1) & ((1 << SlotBits) - 1))
+        {
+            if (_slots[slot].Gram == gram)
+                return candidates;
+        }
+
+        return [];
+    }
+
     private static uint Gram(byte[] text, int position) => BinaryPrimitives.ReadUInt32LittleEndian(text.AsSpan(position));
 
     private bool Verify(ReadOnlySpan<byte> text, int position)
     {
         var gram = BinaryPrimitives.ReadUInt32LittleEndian(text[position..]);
-        if (!_byGram.TryGetValue(gram, out var candidates))
-            return false;
-        foreach (var (literal, offset) in candidates)
+        foreach (var (literal, offset) in CandidatesOf(gram))
         {
             if (Stands(text, position - offset, _literals[literal]))
                 return true;

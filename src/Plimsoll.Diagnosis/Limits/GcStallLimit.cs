@@ -7,6 +7,9 @@ internal sealed class GcStallLimit : Limit
 {
     private const double SaturatedOld = 95;
 
+    /// <summary>A healthy process has a handful of full collections in its life.</summary>
+    private const double ManyFullCollections = 100;
+
     public override string Failure => "gc-stall";
 
     public override string Name => "time lost to garbage collection";
@@ -80,6 +83,8 @@ internal sealed class GcStallLimit : Limit
     private static void WeighJstat(JstatTaken taken, Scale scale)
     {
         var (old, full) = (taken.Series.OldPercent, taken.Series.FullCollections);
+        if (old.Length == 1 && full.Length == 1 && old[0] >= SaturatedOld && full[0] >= ManyFullCollections)
+            scale.For(Weight.Strong, "jstat", $"the old generation is at {old[0]:F0} % after {full[0]:F0} full collections", taken);
         if (old.Length < 2 || full.Length < 2)
             return;
         var collections = full[^1] - full[0];

@@ -31,5 +31,12 @@ public abstract class SignedLimit : Limit
     {
     }
 
-    private static string Shorten(string text) => Excerpt.Of(text.Length > 160 ? text[..160] + "..." : text);
+    // Flink appends two sentences of general advice to the message; they are no evidence.
+    private static string Shorten(string text)
+    {
+        var advice = text.IndexOf("out-of-memory error has occurred", StringComparison.Ordinal);
+        var sentence = advice < 0 ? -1 : text.LastIndexOf(". ", advice, StringComparison.Ordinal);
+        var said = sentence > 0 ? text[..sentence] : text;
+        return Excerpt.Of(said.Length > 200 ? said[..200] + "..." : said);
+    }
 }

@@ -22,7 +22,7 @@ public sealed record VerdictTextOptions
 /// <summary>Renders the verdict for a person at a terminal: one screen, then details on request.</summary>
 public sealed class VerdictText
 {
-    private const int WitnessesShown = 4;
+    private const int WitnessesShown = 3;
     private const int RejectedShown = 3;
 
     private readonly CaseVerdict _verdict;

@@ -10,6 +10,7 @@ internal sealed class TraceBlock : LineBlock
     private LogLine? _record;
     private string? _thread;
     private bool _suppressed;
+    private int _continued;
 
     /// <summary>Whether nothing that was begun with named a throwable.</summary>
     public bool IsEmpty => _links.Count == 0;
@@ -32,7 +33,7 @@ internal sealed class TraceBlock : LineBlock
             return true;
         }
 
-        return IsFirstLine(line) && TakeBare(line);
+        return (IsFirstLine(line) && TakeBare(line)) || TakeContinuation(line);
     }
 
     public override void Complete(FactSink facts)
@@ -61,6 +62,21 @@ internal sealed class TraceBlock : LineBlock
         if (TraceText.Throwable(line.Text) is null)
             return false;
         Begin(line);
+        return true;
+    }
+
+    // A message that a ticket's editor wrapped, or that its logger put on a line of its own.
+    private bool TakeContinuation(LogLine line)
+    {
+        if (_links.Count == 0 || _links[^1].Frames.Count > 0 || line.Header is not null || _continued >= 3 || string.IsNullOrWhiteSpace(line.Text))
+            return false;
+        var last = _links[^1];
+        var open = last.Message.Length == 0 ? char.IsWhiteSpace(line.Text[0]) : char.IsWhiteSpace(line.Text[0]) && char.IsLetterOrDigit(last.Message[^1]) && last.Message.Length > 20;
+        if (!open)
+            return false;
+        _continued++;
+        var message = $"{last.Message} {line.Text.Trim()}".Trim();
+        _links[^1] = last with { Message = message, Text = $"{last.Class}: {message}" };
         return true;
     }
 
@@ -101,7 +117,7 @@ internal sealed class TraceBlock : LineBlock
     {
         if (links.Any(link => link.Text.Contains("TaskManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("TaskExecutorProcessUtils", StringComparison.Ordinal) || frame.Contains("TaskExecutorFlinkMemoryUtils", StringComparison.Ordinal))))
             return ProcessRole.TaskManager;
-        return links.Any(link => link.Text.Contains("JobManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("JobManagerProcessUtils", StringComparison.Ordinal) || frame.Contains("JobManagerFlinkMemoryUtils", StringComparison.Ordinal)))
+        return links.Any(link => link.Text.Contains("(jobmanager.memory.heap.size)", StringComparison.Ordinal) || link.Text.Contains("JobManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("JobManagerProcessUtils", StringComparison.Ordinal) || frame.Contains("JobManagerFlinkMemoryUtils", StringComparison.Ordinal)))
             ? ProcessRole.JobManager
             : ProcessRole.Unknown;
     }
@@ -112,6 +128,6 @@ internal sealed class TraceBlock : LineBlock
 
     private sealed record Link(string Class, string Message, string Text, LogLine Line)
     {
-        public List<string> Frames { get; } = [];
+        public List<string> Frames { get; init; } = [];
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Neighbour : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
+        WeighSeries(limit, scale);
         var kills = limit.Facts.Of<ProcessKilled>();
         if (kills.FirstOrDefault(killed => killed.Victim == "java" && killed.Tasks.Count > 0) is not { } kill)
             return;
@@ -39,9 +40,30 @@ internal sealed class Neighbour : Rule
         scale.Conclude($"{other.Name} grew beside java in the same container until the kernel killed java");
     }
 
+    // Resident memory of two programs over time: the JVM stands still, the other grows.
+    private static void WeighSeries(BrokenLimit limit, Scale scale)
+    {
+        var series = limit.Facts.Of<ResidentMemory>().Where(sample => sample.Program.Length > 0).GroupBy(sample => sample.Program, StringComparer.Ordinal).Where(group => group.Count() >= 3).ToArray();
+        var jvm = series.FirstOrDefault(group => IsJvm(group.Key));
+        var grower = series.Where(group => !IsJvm(group.Key)).MaxBy(group => group.Max(sample => sample.Bytes) - group.First().Bytes);
+        if (jvm is null || grower is null)
+            return;
+        var (largest, first) = (grower.MaxBy(sample => sample.Bytes)!, grower.First());
+        var still = jvm.Skip(jvm.Count() / 2).ToArray();
+        if (largest.Bytes - first.Bytes < 64L << 20 || still[^1].Bytes > still[0].Bytes * 1.1)
+            return;
+        scale.For(Weight.Decisive, "series", $"{grower.Key} grew from {Bytes.Text(first.Bytes)} to {Bytes.Text(largest.Bytes)} while {jvm.Key} stayed at {Bytes.Text(still[^1].Bytes)}", largest, still[^1]);
+        scale.Conclude($"{grower.Key} grew beside the JVM in the same container until the limit was reached");
+    }
+
+    private static bool IsJvm(string program) => program is "java" or "taskmanager" or "jobmanager" || program.Contains("jvm", StringComparison.Ordinal);
+
+    private static string? Grower(BrokenLimit limit) =>
+        limit.Facts.Of<ResidentMemory>().Where(sample => sample.Program.Length > 0 && !IsJvm(sample.Program)).MaxBy(sample => sample.Bytes)?.Program;
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var other = limit.Facts.Of<ProcessKilled>().SelectMany(killed => killed.Tasks).Where(task => task.Name != "java").MaxBy(task => task.Bytes).Name ?? "the other process";
+        var other = limit.Facts.Of<ProcessKilled>().SelectMany(killed => killed.Tasks).Where(task => task.Name != "java").MaxBy(task => task.Bytes).Name ?? Grower(limit) ?? "the other process";
         yield return new Fix(Applicability.Check, $"run {other} in a container of its own, or limit its memory{(other == "sort" ? " (sort --buffer-size=64M)" : "")}; the JVM needs no change")
         {
             Text = "If both must share the container, raise its limit by what the other process needs at its peak. Do not lower -Xmx for it.",

@@ -30,7 +30,9 @@ internal sealed partial class DirectMemoryUndersized : Rule
         var plan = process.Plan;
         if (plan.MaxDirectMemory is { } budget && plan.IsAccepted && Limit(errors) is var (stated, thrown) && Math.Abs(stated - budget) <= 1 << 20)
             scale.For(Weight.Weak, "arithmetic", $"the limit in the message, {Bytes.Text(stated)}, is Flink's own sum: framework off-heap {Bytes.Text(plan[MemoryRegionKind.FrameworkOffHeap] ?? 0)} + task off-heap {Bytes.Text(plan[MemoryRegionKind.TaskOffHeap] ?? 0)} + network {Bytes.Text(plan[MemoryRegionKind.Network] ?? 0)}", thrown);
-        if (plan[MemoryRegionKind.TaskOffHeap] is 0)
+        if (!process.HasConfiguration && process.Case.Facts.Any<Thrown>())
+            scale.For(Weight.Weak, "budget", "without a setting task off-heap memory is 0, Flink's default: user code has no direct memory of its own", errors.FirstOrDefault());
+        if (process.HasConfiguration && plan[MemoryRegionKind.TaskOffHeap] is 0)
             scale.For(Weight.Weak, "budget", "task off-heap memory is 0, Flink's default: user code has no direct memory of its own", process.Setting("taskmanager.memory.process.size"));
         scale.Lacks("whether direct memory grows without end or only reaches a higher level", "curl -s http://JOBMANAGER:8081/taskmanagers/ID/metrics?get=Status.JVM.Memory.Direct.MemoryUsed  (every minute for an hour)");
     }

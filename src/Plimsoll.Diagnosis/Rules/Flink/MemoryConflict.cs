@@ -31,6 +31,8 @@ internal sealed partial class MemoryConflict : Rule
         var plan = limit.Process.Plan;
         if (limit.Process.HasConfiguration && !plan.IsAccepted)
             scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them too: {Excerpt.Of(plan.Refusal!)}", Culprit(limit.Process, link.Message) ?? (Fact)thrown);
+        if (OnlyTotal(limit.Process))
+            scale.Conclude("The total is too small for what Flink's defaults take from it", "undersized/process");
         if (Culprit(limit.Process, link.Message) is { } culprit)
             scale.For(Weight.Strong, "setting", $"the message names {culprit.Key}", culprit);
     }
@@ -55,6 +57,14 @@ internal sealed partial class MemoryConflict : Rule
         {
             Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
         };
+    }
+
+    // Nothing but a total is set: every part that does not fit is Flink's own default.
+    private static bool OnlyTotal(ProcessCase process)
+    {
+        var prefix = process.Key.Role == ProcessRole.JobManager ? "jobmanager.memory." : "taskmanager.memory.";
+        var set = process.Configuration.Effective.Where(setting => setting.Key.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        return set.Length == 1 && set[0].Key.EndsWith("size", StringComparison.Ordinal) && set[0].Key[prefix.Length..] is "process.size" or "flink.size";
     }
 
     // The setting that the message names, else the absolute part without which the model accepts the rest.
