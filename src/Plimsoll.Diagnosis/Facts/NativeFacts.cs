@@ -79,6 +79,9 @@ public sealed record HeapInfoTaken : Fact, IRepeatable
     /// <summary>Bytes used.</summary>
     public required long Used { get; init; }
 
+    /// <summary>Whether the JVM printed it as its last words.</summary>
+    public bool AtExit { get; init; }
+
     /// <inheritdoc/>
     string IRepeatable.Key => Space;
 

@@ -46,9 +46,9 @@ internal sealed class HeapSpaceLimit : SignedLimit
         foreach (var seen in process.GcRuns)
         {
             var heap = seen.Measures.Heap;
-            if (heap is not { LastAfter: { } after, LastCommitted: { } committed } || after < committed * 0.97 || seen.Measures.FullCollections == 0)
+            if (heap is not { LastAfter: { } after, LastCommitted: { } committed } || after < committed * 0.9 || seen.Measures.ConsecutiveFullCollections < 3)
                 continue;
-            if (process.Facts.First<HeapInfoTaken>(taken => taken.Origin.Source == seen.Origin.Source) is { } exit)
+            if (process.Facts.Last<HeapInfoTaken>(taken => taken.AtExit && taken.Origin.Source == seen.Origin.Source) is { } exit)
                 scale.For(Weight.Decisive, "end", $"the last collection left {Bytes.Text(after)} of {Bytes.Text(committed)}, and the JVM ended right behind it", seen, exit);
         }
     }

@@ -43,10 +43,10 @@ public sealed partial class ProcessCase
         }
     }
 
-    /// <summary>The numbers that the program wrote about itself at least four times, by name.</summary>
+    /// <summary>The numbers that the program wrote about itself at least three times, by name.</summary>
     public IReadOnlyList<StatisticSeries> Statistics =>
     [
-        .. Facts.Of<StatisticSample>().GroupBy(sample => (sample.Origin.Source, sample.Shape, sample.Name)).Where(group => group.Count() >= 4)
+        .. Facts.Of<StatisticSample>().GroupBy(sample => (sample.Origin.Source, sample.Shape, sample.Name)).Where(group => group.Count() >= 3)
             .Select(group => new StatisticSeries(group.Key.Name, [.. group])),
     ];
 

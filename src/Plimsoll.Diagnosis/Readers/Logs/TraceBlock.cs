@@ -10,6 +10,7 @@ internal sealed class TraceBlock : LineBlock
     private LogLine? _record;
     private string? _thread;
     private bool _suppressed;
+    private int _blanks;
     private int _continued;
 
     /// <summary>Whether nothing that was begun with named a throwable.</summary>
@@ -29,11 +30,12 @@ internal sealed class TraceBlock : LineBlock
         var isTrace = TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text);
         if (isTrace || (line.Header is null && _links.Count == 0))
         {
+            _blanks = 0;
             Begin(line);
             return true;
         }
 
-        return (IsFirstLine(line) && TakeBare(line)) || TakeContinuation(line);
+        return IsPaddedTrace(line) || (IsFirstLine(line) && TakeBare(line)) || TakeContinuation(line);
     }
 
     public override void Complete(FactSink facts)
@@ -52,6 +54,13 @@ internal sealed class TraceBlock : LineBlock
             Thread = _thread ?? _record?.Header?.Thread,
             LogMessage = _record is null ? "" : Excerpt.Of(_record.Message),
         });
+    }
+
+    // Issue trackers put an empty line between the message and its frames, or between all of them.
+    private bool IsPaddedTrace(LogLine line)
+    {
+        _blanks = string.IsNullOrWhiteSpace(line.Text) && _links.Count > 0 ? _blanks + 1 : 0;
+        return _blanks == 1;
     }
 
     // The exception itself on the line after the record that announces it.

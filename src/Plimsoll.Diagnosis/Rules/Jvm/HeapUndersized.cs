@@ -1,5 +1,6 @@
 using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Flink;
+using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -31,11 +32,42 @@ internal sealed class HeapUndersized : Rule
             scale.For(Weight.Weak, "budget", $"the task heap has {Bytes.Text(task)} while {Bytes.Text(process.Plan[MemoryRegionKind.Managed] ?? 0)} of managed memory lie idle", process.SettingOf("taskmanager.memory.process.size", "taskmanager.memory.flink.size"));
         if (isTask)
             scale.Conclude("The task heap is too small for the state and the records that the job keeps", "undersized/task-heap");
+        if (!process.IsFlink)
+            WeighShape(process, scale);
         if (process.StateGrows == true)
             scale.Against("growth", "the state grows without levelling off", process.CheckpointSizes[^1]);
         scale.Lacks("what fills the heap", "jcmd PID GC.class_histogram (twice, ten minutes apart), or jcmd PID GC.heap_dump /tmp/heap.hprof");
         scale.Lacks("whether what stays after full collections levels off or grows", "jstat -gcutil PID 10s 360, or -Xlog:gc*:file=gc.log");
     }
 
-    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapFix.For(limit);
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var fixes = HeapFix.For(limit);
+        if (limit.Process.IsFlink || limit.Process.GcRun?.Run.Collector is not { } collector)
+            return fixes;
+        return fixes.Select((fix, index) => index > 0 ? fix : fix with { Text = $"{fix.Text} {Advice(collector)}" });
+    }
+
+    // A level set that is high, with collections that find no room: nothing grows, the heap is small for it.
+    private static void WeighShape(ProcessCase process, Scale scale)
+    {
+        if (process.GcRun is not { } seen || seen.Measures.Heap.Limit is not { } limit || seen.Measures.LiveSet.Bytes is not { } live)
+            return;
+        var failures = seen.Measures.Failures;
+        var shortage = failures.EvacuationFailures + failures.PromotionFailures + failures.ConcurrentModeFailures + failures.AllocationStalls + failures.Degenerated;
+        if (seen.Measures.Shape is HeapShape.Leak)
+            scale.Against("shape", "what stays after collections rises for as long as the log goes", seen);
+        else if (seen.Measures.Shape is HeapShape.Acute)
+            scale.Against("shape", "the heap was large enough for most of the log, and filled within a short time at its end", seen);
+        else if (live >= limit * 0.45 && shortage >= 5)
+            scale.For(Weight.Strong, "shape", $"{Bytes.Text(live)} of {Bytes.Text(limit)} stay on a level, and {shortage} times collections or threads found no room", seen);
+    }
+
+    private static string Advice(GcCollector collector) => collector switch
+    {
+        GcCollector.G1 => "G1 can also start earlier: -XX:InitiatingHeapOccupancyPercent=35, -XX:G1ReservePercent=20.",
+        GcCollector.Z or GcCollector.GenerationalZ => "ZGC also needs CPU beside the program: more cores or -XX:ConcGCThreads, and -XX:SoftMaxHeapSize below -Xmx so that it starts earlier.",
+        GcCollector.Cms => "CMS can also start earlier: -XX:CMSInitiatingOccupancyFraction=60.",
+        _ => "",
+    };
 }

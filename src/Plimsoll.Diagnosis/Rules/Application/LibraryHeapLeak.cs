@@ -1,0 +1,73 @@
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>A library whose objects are known to pile up is what fills the heap.</summary>
+internal sealed class LibraryHeapLeak : Rule
+{
+    private static readonly Signature[] Known =
+    [
+        new(["LeaseRequest"], "leak/heap/http-lease-queue", "requests that wait for a connection of Nacos' HTTP client pile up without a time-out",
+            "upgrade Nacos to 2.2.1 or later, and move 1.x clients to 2.x, which use gRPC; set a lease time-out on the connection pool"),
+        new(["org.apache.catalina.session.StandardSession", "StandardSession"], "version-bug/nacos-http-session", "each HTTP request opens a session that lives half an hour",
+            "upgrade: Nacos 1.4.7 no longer opens a session (StandardSession) for each request; until then server.servlet.session.timeout=60s"),
+        new(["org.apache.hadoop.fs.FileSystem"], "leak/heap/hadoop-filesystem-cache", "FileSystem.get caches one object for each user object, and nobody closes it",
+            "call FileSystem.closeAllForUGI(ugi) in a finally block for each UserGroupInformation that was made, and upgrade the service that does not"),
+        new(["LatencyUtils.PauseDetector", "LatencyUtils.LatencyStats"], "leak/heap/metrics-timers", "each timer of the metrics library registers with a pause detector that never forgets it",
+            "upgrade Micrometer (its pause detector is off by default since 1.0.10 and 1.1), bound the tags of timers with a MeterFilter, or remove the actuator if metrics are not used"),
+        new(["NonRegisteringDriver$ConnectionPhantomReference"], "leak/heap/jdbc-phantom-references", "MySQL's driver keeps a phantom reference for each connection ever opened",
+            "upgrade MySQL Connector/J to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
+        new(["nacos.core.utils.StringPool"], "version-bug/nacos-stringpool", "Nacos' pool of strings never gives one up", "upgrade Nacos to 2.2.4 or later"),
+    ];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "library-heap-leak",
+        Title = "Objects of a library that are known to pile up fill the heap",
+        Explains = ["heap-space", "gc-overhead", "gc-stall"],
+        Cause = "leak/heap/library",
+        Mechanism = "Some defects of widely used libraries are recognised by the class that piles up: a queue of requests for connections, sessions that nobody asked for, a cache keyed by user, timers without end, references to connections. Their cure is a version or a setting, not more heap.",
+        Needs = ["a class histogram, a heap analyser's report, or a person's words that name the class"],
+        Thresholds = ["100000 instances or half the heap prove it; the name alone only suggests it"],
+        References = ["Nacos release notes 1.4.7, 2.2.1, 2.2.4", "HADOOP: FileSystem.Cache, closeAllForUGI", "LatencyUtils.PauseDetector", "MySQL Connector/J 8.0.22 release notes"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Process.IsFlink || Match(limit) is not var (signature, fact, count))
+            return;
+        var many = count >= 100_000;
+        scale.For(many ? Weight.Decisive : Weight.Strong, "class", count > 0 ? $"{count} instances of {signature.Classes[0]}: {signature.Words}" : $"{signature.Classes[0]} is named: {signature.Words}", fact);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Retained && statement.Number >= 50) is { } retained)
+            scale.For(Weight.Strong, "share", $"it keeps {retained.Number} % of the heap", retained);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
+            scale.For(Weight.Weak, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("heap dump", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal)) is { } dump)
+            scale.For(Weight.Strong, "dump", "it was found in a heap dump", dump);
+        scale.Conclude($"{signature.Classes[0]}: {signature.Words}", signature.Cause);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        if (Match(limit) is var (signature, _, _))
+            yield return new Fix(Applicability.Check, signature.Cure) { Text = "More heap only delays it.", Verify = $"jcmd PID GC.class_histogram twice, an hour apart: {signature.Classes[0]} does not grow" };
+    }
+
+    private static (Signature Signature, Fact Fact, long Count)? Match(BrokenLimit limit)
+    {
+        foreach (var signature in Known)
+        {
+            var row = limit.Facts.Of<HistogramTaken>().Reverse().SelectMany(taken => taken.Histogram.Rows.Take(40).Where(row => row.Instances >= 10_000 && signature.Names(row.Class)).Select(row => (taken, row.Instances))).FirstOrDefault();
+            if (row.taken is not null)
+                return (signature, row.taken, row.Instances);
+            var told = limit.Case.Facts.Of<Statement>().Where(statement => signature.Names(statement.Name)).OrderByDescending(statement => statement.Topic == Topic.Instances ? statement.Number ?? 0 : 0).FirstOrDefault();
+            if (told is not null)
+                return (signature, told, told.Topic == Topic.Instances ? told.Number ?? 0 : 0);
+        }
+
+        return null;
+    }
+
+    private sealed record Signature(IReadOnlyList<string> Classes, string Cause, string Words, string Cure)
+    {
+        public bool Names(string type) => Classes.Any(name => type.EndsWith(name, StringComparison.Ordinal) || type.Contains(name + "$", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Judging;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>Each call compiles or generates a class in a loader of its own, and all of them stay.</summary>
+internal sealed partial class GeneratedClasses : Rule
+{
+    private const long ManyLoaders = 10_000;
+
+    // Loaders that code generators make for one class or one script each.
+    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "JaninoClassLoader", "ByteArrayClassLoader", "DelegatingClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
+
+    private static readonly (string Sign, string Name, string Cure, string Code)[] Known =
+    [
+        ("fastjson", "fastjson", "keep one static SerializeConfig (a singleton) for the process: each new one generates its serializer classes again", "private static final SerializeConfig CONFIG = new SerializeConfig();\nJSON.toJSONString(value, CONFIG);"),
+        ("__groovy", "JMeter's __groovy function", "do not put changing values into the script's text: read them with vars.get(\"name\"), so that the compiled script is cached and reused", "vars.put(\"trace_id\", org.apache.commons.codec.binary.Hex.encodeHexString(vars.get(\"seed\").getBytes(\"UTF-8\")))"),
+        ("roovy", "Groovy", "parse each script once and reuse it: keep the class that parseClass returned in a cache keyed by the script's text, and make new instances of it", "private final Map<String, Class<? extends Script>> cache = new ConcurrentHashMap<>();\nScript script = cache.computeIfAbsent(text, loader::parseClass).getDeclaredConstructor().newInstance();"),
+    ];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "generated-classes",
+        Title = "Classes are generated again and again, and none is unloaded",
+        Explains = ["metaspace", "compressed-class-space", "code-cache"],
+        Cause = "leak/classloader/codegen-cache",
+        Mechanism = "Script engines, serializers, proxies and query compilers generate classes. Each class lives as long as its loader, and a loader as long as anything refers to one of its classes: a registry of the library (Groovy's ClassInfo, a ClassValue), a thread, a cache without bound. With a new loader for each call, metaspace grows by a few kilobytes a call while the heap stays nearly empty.",
+        Needs = ["class-loader statistics, VM.metaspace, a trace of loaded classes, the stack of the failure or the calling script"],
+        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many"],
+        Refuters = ["loaders of one generator that do not grow"],
+        References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 9 and later)"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Failure == "code-cache")
+            return;
+        WeighLoaders(limit, scale);
+        WeighCalls(limit, scale);
+        if (limit.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= ManyLoaders && taken.Classes < taken.Loaders * 2) is { } taken)
+        {
+            scale.For(Weight.Decisive, "one-class", $"{taken.Loaders} class loaders hold {taken.Classes} classes: one generated class in each", taken);
+            scale.Conclude($"{taken.Loaders} class loaders with one generated class each stay in metaspace", "leak/classloader");
+        }
+
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LoadedAgain) is { } again)
+            scale.For(Weight.Decisive, "again", $"class {again.Name} is loaded over and over", again);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Retained && statement.Name.Contains("groovy", StringComparison.Ordinal)) is { } retained)
+            scale.For(Weight.Strong, "retained", $"{retained.Name} keeps {retained.Number} % of the heap", retained);
+    }
+
+    private static void WeighLoaders(BrokenLimit limit, Scale scale)
+    {
+        var series = limit.Facts.Of<ClassLoadersTaken>();
+        foreach (var generator in Generators)
+        {
+            var counts = series.Select(taken => taken.Statistics.Count(generator)).ToArray();
+            if (counts.Length == 0 || counts[^1] < 20 && (limit.Process.IsFlink || counts[^1] < 5))
+                continue;
+            scale.For(counts.Length > 1 && counts[^1] > counts[0] * 2 ? Weight.Decisive : Weight.Strong, "loaders", $"{counts[^1]} loaders {generator} are alive{(counts.Length > 1 ? $", {counts[0]} before" : "")}", series[^1], series[0]);
+            scale.Conclude($"{counts[^1]} loaders {generator} with a generated class each stay in metaspace");
+            return;
+        }
+    }
+
+    private static void WeighCalls(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.First<JobFeature>(feature => feature.Feature is "parseClass" or "GroovyShell" or "SerializeConfig" || (feature.Feature == "${__groovy" && feature.Arguments.Contains("${", StringComparison.Ordinal))) is { } call)
+            scale.For(Weight.Decisive, "code", call.Feature == "${__groovy" ? "the script's text changes with each call, so it is compiled again each time" : $"the code calls {call.Feature}, which compiles or generates a class at each call", call);
+        if (Definer(limit) is var (frame, thrown))
+        {
+            scale.For(Weight.Strong, "stack", $"it failed where {frame} defined a class of its own making", thrown);
+            if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.Growth) is { } repeated)
+                scale.For(Weight.Weak, "repeated", "it comes only after many repetitions", repeated);
+            if (!scale.Witnesses.Any(witness => witness.Group == "loaders"))
+                scale.Conclude($"{frame} defines classes again and again, and their loaders stay", "leak/classloader");
+        }
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var names = limit.Case.Facts.Of<JobFeature>().Select(feature => feature.Feature + feature.Arguments)
+            .Concat(limit.Case.Facts.Of<Statement>().Select(statement => statement.Name))
+            .Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames))
+            .Concat(limit.Facts.Of<ClassLoadersTaken>().SelectMany(taken => taken.Statistics.Rows.Select(row => row.Type))).ToArray();
+        if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
+            yield return new Fix(Applicability.Placeholders, known.Cure) { Code = known.Code, Text = $"The classes come from {known.Name}. A larger MaxMetaspaceSize only delays the failure.", Verify = "jcmd PID VM.classloader_stats twice under load: the number of loaders stays level" };
+        yield return new Fix(Applicability.Check, $"reuse the generated class and its class loader{(Definer(limit) is var (frame, _) ? $" in {frame}" : "")}: cache what was compiled, with a bound; release what is no longer used; upgrade the library if the cache is its own")
+        {
+            Changes = limit.Failure == "compressed-class-space" ? [] : [limit.Process.JvmChange("-XX:MaxMetaspaceSize=", limit.Process.Flags["MaxMetaspaceSize"]?.Value ?? "512m")],
+            Text = "-XX:MaxMetaspaceSize stays as a guard, so that a leak ends this process and not the machine.",
+            Verify = "jcmd PID VM.metaspace: the number of loaders is level over a load test",
+        };
+    }
+
+    // The library's frame right behind ClassLoader.defineClass, unless it is a loader that reads classes from files.
+    private static (string Frame, Thrown Thrown)? Definer(BrokenLimit limit)
+    {
+        foreach (var thrown in limit.Facts.Of<Thrown>())
+        {
+            var frames = thrown.Frames.ToArray();
+            var defines = Array.FindLastIndex(frames, frame => frame.Contains("ClassLoader.defineClass", StringComparison.Ordinal));
+            if (defines >= 0 && defines + 1 < frames.Length && frames[defines + 1] is var next && !Reads().IsMatch(next))
+                return (ApplicationFrames.Short(next), thrown);
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"URLClassLoader|SecureClassLoader|BuiltinClassLoader|JarLoader|WebappClassLoader|LaunchedURL|ChildFirst|findClass|loadClass|Lookup\.|Proxy\.")]
+    private static partial Regex Reads();
+}

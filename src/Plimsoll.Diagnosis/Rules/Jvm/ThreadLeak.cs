@@ -1,0 +1,98 @@
+using Plimsoll.Diagnosis.Judging;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>Threads or pools are made again and again and never ended.</summary>
+internal sealed class ThreadLeak : Rule
+{
+    private const int VeryMany = 1000;
+    private const int ManyPools = 20;
+
+    // Libraries whose objects own threads: what to keep single and how to end it.
+    private static readonly (string Sign, string Library, string Cure)[] Known =
+    [
+        ("com.alibaba.nacos.client", "the Nacos client", "make one NacosNamingService and one ConfigService for the process, keep them as a singleton, and call shutDown() on the one that is replaced"),
+        ("org.h2.mvstore.MVStore", "H2's MVStore", "close() each MVStore when it has been read, or open one at a time: every open store runs a writer thread of its own"),
+    ];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "thread-leak",
+        Title = "Threads are started again and again and never end",
+        Explains = ["native-thread"],
+        Cause = "leak/threads",
+        Mechanism = "An executor, a timer, a client or a store that is made for each request or item starts threads that wait for work for ever. Each costs a stack and counts against pids.max, ulimit -u and threads-max. Names tell: thousands of one name, or pool-N-thread-1 with N in the hundreds, say that a factory is called again and again; name-1 to name-64 is one pool.",
+        Needs = ["a thread dump, a count of threads by name, or the stack of the failing start"],
+        Thresholds = ["1000 threads of one name: pools are sized by cores or connections, in tens", "20 pools of the default name: few programs make more on purpose"],
+        Refuters = ["a failure within the first seconds with few threads"],
+        References = ["java.util.concurrent.Executors.defaultThreadFactory names pool-N-thread-M", "kernel: pids controller, RLIMIT_NPROC"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Process.IsFlink && !limit.Case.Facts.Any<ThreadCount>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
+            return;
+        WeighCounts(limit, scale);
+        WeighPools(limit, scale);
+        if (Starter(limit) is var (starter, thrown))
+            scale.For(Weight.Strong, "starter", $"it failed where {starter} started a thread", thrown);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
+            scale.For(Weight.Strong, "rises", "the number of threads keeps rising", rises);
+        if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
+            scale.Refute("the system call was forbidden (EPERM), not the number exceeded", forbidden);
+        scale.Lacks("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head");
+    }
+
+    private static void WeighCounts(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany).MaxBy(count => count.Count) is { } counted)
+        {
+            scale.For(Weight.Decisive, "count", $"{counted.Count} threads are named {counted.Name}", counted);
+            scale.Conclude($"{counted.Count} threads {counted.Name} were started and never ended");
+        }
+        else if (limit.Process.ManyThreads is var (family, number, taken) && number >= VeryMany)
+        {
+            scale.For(Weight.Decisive, "count", $"threads {family} are numbered or counted up to {number}", taken);
+            scale.Conclude($"Threads {family} were made {number} times and never ended");
+        }
+    }
+
+    // One idle pool of the default name for each call.
+    private static void WeighPools(BrokenLimit limit, Scale scale)
+    {
+        foreach (var taken in limit.Facts.Of<ThreadsTaken>().Reverse().Take(1))
+        {
+            var pools = taken.Dump.Threads.Where(thread => thread.PoolNumber is not null).Select(thread => thread.PoolNumber).Distinct().Count();
+            if (pools < ManyPools)
+                continue;
+            scale.For(Weight.Decisive, "count", $"{pools} pools of the default name are alive, of {taken.Dump.Threads.Count} threads: a pool is made for each call and never shut down", taken);
+            scale.Conclude($"{pools} thread pools were made and never shut down");
+        }
+
+        var refused = limit.Facts.Of<ThreadRefusal>().Select(refusal => new Jvm.DumpedThread(refusal.Thread, false, null, []).PoolNumber ?? 0).DefaultIfEmpty(0).Max();
+        if (refused >= ManyPools && limit.Facts.First<ThreadRefusal>(refusal => refusal.Thread.Length > 0) is { } first)
+            scale.For(Weight.Strong, "refused", $"the thread refused was of pool number {refused}", first);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var starter = Starter(limit)?.Frame ?? "the code that makes them";
+        var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
+        if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
+            yield return new Fix(Applicability.Check, known.Cure) { Text = $"The threads belong to {known.Library}.", Verify = "the count of threads of that name stays level while the peer is away and comes back" };
+        yield return new Fix(Applicability.Placeholders, $"reuse one executor or client instead of making one each time, and shutdown() or close() what ends, in {starter}")
+        {
+            Code = "private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(4, namedThreads(\"sync\"));\n// or, where it must be short-lived (JDK 19 and later):\ntry (ExecutorService executor = Executors.newFixedThreadPool(4)) {\n    ...\n}",
+            Text = "A higher pids limit, ulimit -u or TasksMax only delays the failure.",
+            Verify = "the number of threads (java.lang:type=Threading, ThreadCount) is level over many calls",
+        };
+    }
+
+    // A frame that makes stores, pools or clients, as opposed to a pool that replaces a worker of its own.
+    private static (string Frame, Thrown Thrown)? Starter(BrokenLimit limit)
+    {
+        var thrown = limit.Facts.First<Thrown>(thrown => thrown.Link("native thread") is not null && thrown.HasFrame("Thread.start"));
+        var frame = thrown?.Frames.FirstOrDefault(ApplicationFrames.IsApplication);
+        return frame is null || thrown is null ? null : (ApplicationFrames.Short(frame), thrown);
+    }
+}

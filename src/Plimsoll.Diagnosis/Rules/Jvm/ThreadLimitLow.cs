@@ -1,0 +1,39 @@
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>A limit on tasks stops the process early in its life.</summary>
+internal sealed class ThreadLimitLow : Rule
+{
+    private const double Early = 120;
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "thread-limit-low",
+        Title = "A limit on the number of tasks is below what the process needs",
+        Explains = ["native-thread"],
+        Cause = "undersized/threads",
+        Mechanism = "EAGAIN from pthread_create means a limit: the control group's pids.max (Docker's and Podman's --pids-limit, Kubernetes' podPidsLimit, systemd's TasksMax), RLIMIT_NPROC of the user over all containers, or kernel.threads-max. Where it strikes in the first minutes with few threads, the limit is small rather than the threads many.",
+        Needs = ["the error's name, the time since the start, pids.max"],
+        References = ["pthread_create(3), EAGAIN", "kernel: pids controller"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EAGAIN") is not { } refusal)
+            return;
+        scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
+        if (refusal.Uptime < Early)
+            scale.For(Weight.Weak, "early", $"that was {refusal.Uptime:F0} s after the start", refusal);
+        if (limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < 1024 }) is { } pids)
+            scale.For(Weight.Weak, "pids", $"pids.max is {pids.Value}", pids);
+        scale.Lacks("which limit it is and how many threads there were", "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; ulimit -u; cat /proc/PID/limits; ps -eLf | wc -l");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit) =>
+    [
+        new Fix(Applicability.Check, "raise the limit on tasks: --pids-limit (Docker, Podman), podPidsLimit (Kubernetes), TasksMax (systemd), ulimit -u / nproc of the user")
+        {
+            Text = "First count the threads by name: if one name grows without end, it is a thread leak, and a higher limit only delays it.",
+            Verify = "cat pids.current stays at half of pids.max under full load",
+        },
+    ];
+}

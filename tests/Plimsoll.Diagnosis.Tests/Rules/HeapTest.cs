@@ -1,0 +1,101 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+public sealed class HeapTest
+{
+    private const string Full = "java.lang.OutOfMemoryError: Java heap space\n\tat ch.qos.logback.classic.Logger.error(Logger.java:538)\n";
+
+    [Fact]
+    public void Numbers_that_add_up_to_a_backlog_name_the_slow_consumer()
+    {
+        using var made = new TestCase().With("app.log", Lines((second, rate) => $"orders read {second * rate} mails sent {second * rate / 10} backlog {second * rate * 9 / 10}") + Full);
+        Assert.Equal(("heap-space", "load/slow-consumer", "queue-backlog"), Of(made.First()));
+    }
+
+    [Fact]
+    public void A_size_that_equals_all_that_came_in_is_kept_for_ever()
+    {
+        using var made = new TestCase().With("app.log", Lines((second, rate) => $"book size {second * rate} quotes read {second * rate} priced {second * 7}") + Full);
+        Assert.Equal(("heap-space", "leak/heap/collection", "growing-collection"), Of(made.First()));
+    }
+
+    [Fact]
+    public void Numbers_that_stand_still_tell_nothing()
+    {
+        using var made = new TestCase().With("app.log", Lines((second, rate) => $"book size 4000 quotes read {second * rate}") + Full);
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void As_many_finalizers_as_objects_of_one_class_are_a_backlog()
+    {
+        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("java.lang.ref.Finalizer", 8244), ("com.acme.Handle", 8179)));
+        Assert.Equal("finalizer-backlog", made.First().Id);
+    }
+
+    [Fact]
+    public void The_finalizers_of_the_jdk_itself_are_not()
+    {
+        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("java.lang.ref.Finalizer", 300), ("com.acme.Handle", 310)));
+        Assert.NotEqual("finalizer-backlog", made.First().Id);
+    }
+
+    [Fact]
+    public void The_one_request_that_never_ended_and_is_unlike_the_others_is_the_cause()
+    {
+        using var made = new TestCase().With("app.log", Requests("year 2026") + Full);
+        var finding = made.First();
+        Assert.Equal("large-request", finding.Id);
+        Assert.Contains("year 2026", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_request_like_all_others_is_not()
+    {
+        using var made = new TestCase().With("app.log", Requests("day 9") + Full);
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void A_capacity_of_all_integers_is_allocated_at_once()
+    {
+        using var made = new TestCase().With("export.properties", "export.queue.capacity=2147483647\nexport.workers=4\n").With("app.log", """
+            java.lang.OutOfMemoryError: Requested array size exceeds VM limit
+            	at java.base/java.util.concurrent.ArrayBlockingQueue.<init>(ArrayBlockingQueue.java:270)
+            	at com.acme.ExportQueue.<init>(ExportQueue.java:7)
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("array-size", "wrong-setting/capacity"), (finding.Failure, finding.Cause));
+        Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "export.queue.capacity");
+    }
+
+    [Fact]
+    public void A_bound_that_the_heap_cannot_hold_is_told_from_a_leak()
+    {
+        using var made = new TestCase().With("cache.properties", "cache.maximumSize=120000\ntraffic.rate=700\n")
+            .With("app.log", Lines((second, rate) => $"requests {second * rate} cached pages {second * rate / 2} evictionCount=0") + Full);
+        Assert.Equal("cache-bound-too-high", made.First().Id);
+    }
+
+    [Fact]
+    public void A_library_that_is_known_to_pile_up_names_its_cure()
+    {
+        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("java.util.LinkedList$Node", 600_000), ("org.apache.http.impl.conn.LeaseRequest", 600_000)));
+        var finding = made.First();
+        Assert.Equal("leak/heap/http-lease-queue", finding.Cause);
+        Assert.Contains("2.2.1", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
+    private static (string, string, string) Of(Finding finding) => (finding.Failure, finding.Cause, finding.Id);
+
+    private static string Lines(Func<int, int, string> message) =>
+        string.Concat(Enumerable.Range(1, 9).Select(second => $"2026-03-02 10:00:0{second}.000 INFO  [main] com.acme.Service - {message(second, 5000)}\n"));
+
+    private static string Requests(string last) =>
+        string.Concat(Enumerable.Range(1, 8).Select(day => $"2026-03-02 10:00:0{day}.000 INFO  [w-1] com.acme.Reports - report #{day} 'day {day}' requested\n2026-03-02 10:00:0{day}.500 INFO  [w-1] com.acme.Reports - report #{day} 'day {day}' done: 2880 rows\n"))
+        + $"2026-03-02 10:00:09.000 INFO  [w-2] com.acme.Reports - report #9 '{last}' requested\n";
+
+    private static string Histogram(params (string Class, int Instances)[] rows) =>
+        " num     #instances         #bytes  class name (module)\n-------------------------------------------------------\n"
+        + string.Concat(rows.Select((row, index) => $"{index + 1,4}: {row.Instances,13} {row.Instances * 40,14}  {row.Class}\n")) + "Total         99999        9999999\n";
+}

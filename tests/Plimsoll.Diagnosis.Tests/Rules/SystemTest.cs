@@ -1,0 +1,113 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+/// <summary>What the operating system, the container and the kernel refuse or end.</summary>
+public sealed class SystemTest
+{
+    [Fact]
+    public void A_refused_heap_is_larger_than_the_machine()
+    {
+        using var made = new TestCase().With("console.log", """
+            OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory(0x00000005c0000000, 8589934592, 0) failed; error='Cannot allocate memory' (errno=12)
+            # There is insufficient memory for the Java Runtime Environment to continue.
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("native-memory", "oversized/heap"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void A_refused_page_is_not_a_heap()
+    {
+        using var made = new TestCase().With("console.log", "OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory(0x00007f00c0000000, 16384, 0) failed; error='Cannot allocate memory' (errno=12)\n");
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void A_forbidden_call_is_not_memory()
+    {
+        using var made = new TestCase().With("run.log", """
+            [0.003s][warning][os,thread] Failed to start thread - pthread_create failed (EPERM) for attributes: stacksize: 1024k, guardsize: 4k, detached.
+            # There is insufficient memory for the Java Runtime Environment to continue.
+            # Cannot create worker GC thread. Out of system resources.
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("native-thread", "wrong-setting/seccomp"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void Many_pools_of_the_default_name_are_a_thread_leak()
+    {
+        var dump = "Full thread dump OpenJDK 64-Bit Server VM (17.0.9+9 mixed mode):\n\n" + string.Concat(Enumerable.Range(1, 60).Select(pool =>
+            $"\"pool-{pool}-thread-1\" #{pool + 20} prio=5 os_prio=0 cpu=0.1ms elapsed=9.9s tid=0x00007f0000000000 nid=0x1 waiting on condition\n   java.lang.Thread.State: WAITING (parking)\n\tat java.util.concurrent.LinkedBlockingQueue.take(LinkedBlockingQueue.java:435)\n\n"));
+        using var made = new TestCase().With("app.log", "java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n\tat java.base/java.lang.Thread.start0(Native Method)\n").With("threads.txt", dump);
+        Assert.Equal("thread-leak", made.First().Id);
+    }
+
+    [Fact]
+    public void One_pool_of_many_threads_is_not()
+    {
+        var dump = "Full thread dump OpenJDK 64-Bit Server VM (17.0.9+9 mixed mode):\n\n" + string.Concat(Enumerable.Range(1, 60).Select(thread =>
+            $"\"pool-1-thread-{thread}\" #{thread + 20} prio=5 os_prio=0 cpu=0.1ms elapsed=9.9s tid=0x00007f0000000000 nid=0x1 waiting on condition\n   java.lang.Thread.State: WAITING (parking)\n\tat java.util.concurrent.LinkedBlockingQueue.take(LinkedBlockingQueue.java:435)\n\n"));
+        using var made = new TestCase().With("app.log", "java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n").With("threads.txt", dump);
+        Assert.NotEqual("thread-leak", made.First().Id);
+    }
+
+    [Fact]
+    public void A_neighbour_that_grew_is_told_from_the_victim()
+    {
+        using var made = new TestCase().With("dmesg.txt", Kernel(javaPages: 67030, otherPages: 39296)).With("cmd.txt", "jvm_args: -Xmx224m\n");
+        var finding = made.First();
+        Assert.Equal(("container-limit", "external/neighbour"), (finding.Failure, finding.Cause));
+        Assert.Contains("sort", finding.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shell_beside_java_is_no_neighbour()
+    {
+        using var made = new TestCase().With("dmesg.txt", Kernel(javaPages: 105000, otherPages: 64)).With("cmd.txt", "jvm_args: -Xmx224m\n");
+        Assert.NotEqual("container-neighbour", made.First().Id);
+    }
+
+    [Fact]
+    public void A_heap_as_large_as_its_container_does_not_fit()
+    {
+        using var made = new TestCase().With("values.yaml", "app:\n  javaOpts: \"-Xmx1024M\"\n  resources:\n    limits:\n      memory: 1024M\n").With("notes.txt", "Kubernetes kills the pod; the container state says OOMKilled.\n");
+        var finding = made.First();
+        Assert.Equal(("container-limit", "undersized/container"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void Exit_137_with_reason_error_is_not_the_memory_limit()
+    {
+        using var made = new TestCase().With("describe.txt", "    Last State: Terminated\n      Reason: Error\n      Exit Code: 137\n");
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void A_full_code_cache_names_its_size()
+    {
+        using var made = new TestCase().With("app.log", "CodeCache: size=131072Kb used=123244Kb max_used=131000Kb free=7827Kb\nOpenJDK 64-Bit Server VM warning: CodeCache is full. Compiler has been disabled.\n");
+        var finding = made.First();
+        Assert.Equal(("code-cache", "undersized/code-cache"), (finding.Failure, finding.Cause));
+        Assert.Contains("ReservedCodeCacheSize", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_code_cache_with_room_is_healthy()
+    {
+        using var made = new TestCase().With("app.log", "CodeCache: size=131072Kb used=23244Kb max_used=31000Kb free=107827Kb\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    private static string Kernel(int javaPages, int otherPages) => $"""
+        [ 4934.657163] memory: usage 430080kB, limit 430080kB, failcnt 0
+        [ 4934.657412] [  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name
+        [ 4934.657414] [  25450]     0 25450      740      424        0      424         0    49152        0             0 tini
+        [ 4934.657424] [  25914]     0 25914   703976    73155    {javaPages}     6125         0   802816        0             0 java
+        [ 4934.657442] [  29588]     0 29588   154381    39793    {otherPages}      497         0   368640        0             0 sort
+        [ 4934.657447] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0
+        [ 4934.657558] Memory cgroup out of memory: Killed process 25914 (java) total-vm:2815904kB, anon-rss:{javaPages * 4}kB, file-rss:24500kB, shmem-rss:0kB, UID:0
+
+        """;
+}
