@@ -38,7 +38,8 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
             progress?.Invoke(got);
             var end = got == 0 ? filled : window.AsSpan(kept, filled - kept).LastIndexOf((byte)'\n') + kept + 1;
             // A full window that is nearly all one unfinished line: the line is overlong and is taken in pieces.
-            if (filled == window.Length && end - kept < WindowBytes / 8)
+            // What came last may be little (a decompressor hands out a few kilobytes at a time), so the rest counts, not the gain.
+            if (filled == window.Length && filled - end > WindowBytes / 8 * 7)
                 end = filled;
             pass.Lines(window, kept, end, closed: got == 0);
             if (got == 0)
