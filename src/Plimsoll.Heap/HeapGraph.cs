@@ -112,6 +112,40 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>Classes of a name, one for each loader that defined it.</summary>
     public IEnumerable<HeapClass> ClassesNamed(string name) => ClassTable.All.Where(type => type.Name == name);
 
+    /// <summary>The object at an address; null when none begins there.</summary>
+    public HeapObject? ObjectAt(ulong address)
+    {
+        if (address == 0 || Index.Find(address) is not (not AddressIndex.None and var number))
+            return null;
+        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
+        return record.MoveNext() ? new HeapObject(this, record) : null;
+    }
+
+    /// <summary>The instances (or arrays) of some classes, in the order of the file.</summary>
+    public IEnumerable<HeapObject> InstancesOf(IEnumerable<HeapClass> classes)
+    {
+        var wanted = classes.Where(type => type.Count > 0).Select(type => type.Address).ToHashSet();
+        return wanted.Count == 0 ? [] : Census.Chunks.SelectMany(chunk => InstancesIn(chunk, wanted));
+    }
+
+    private List<HeapObject> InstancesIn(Chunk chunk, HashSet<ulong> wanted)
+    {
+        var found = new List<HeapObject>();
+        ulong last = 0;
+        var isWanted = false;
+        for (var record = Records(chunk); record.MoveNext();)
+        {
+            if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray))
+                continue;
+            if (record.ClassId != last)
+                (last, isWanted) = (record.ClassId, wanted.Contains(record.ClassId));
+            if (isWanted)
+                found.Add(new HeapObject(this, record));
+        }
+
+        return found;
+    }
+
     internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
 
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
