@@ -19,23 +19,28 @@ internal sealed record Holder(string Pattern, string Anchor, string Via)
     /// <summary>Which holder is the primary one: lower first.</summary>
     public int Rank => Array.IndexOf(Order, Pattern["leak/classloader/".Length..]);
 
-    /// <summary>Names the pattern of a path: the classes and fields on it, and the thread at its start.</summary>
-    public static string Classify(IReadOnlyList<string> path, string? thread)
-    {
-        string[] words = [.. path];
-        var kind = Has(words, "java.lang.ThreadLocal$ThreadLocalMap", ".InternalThreadLocalMap.") ? "thread-local"
-            : Has(words, "java.lang.ClassValue") ? "class-value"
-            : Has(words, "java.lang.ApplicationShutdownHooks.") ? "shutdown-hook"
-            : Has(words, "java.sql.DriverManager.", "java.sql.DriverInfo.") ? "jdbc-driver"
-            : thread is not null && Array.Exists(DriverThreads, name => thread.Contains(name, StringComparison.Ordinal)) ? "driver-thread"
-            : thread is not null ? "thread"
-            : Has(words, "org.apache.hadoop.fs.FileSystem") ? "hadoop-filesystem"
-            : Has(words, "com.sun.jmx.", "javax.management.", "java.lang.management.") ? "mbean"
-            : Has(words, "org.apache.logging.", "org.apache.log4j.", "ch.qos.logback.", "java.util.logging.", "org.apache.commons.logging.", "org.slf4j.") ? "logger"
-            : Has(words, "org.codehaus.janino.", "org.apache.flink.table.runtime.generated.", ".codegen.") ? "codegen-cache"
-            : "library-cache";
-        return "leak/classloader/" + kind;
-    }
+    private static readonly (string Kind, string[] Words)[] Places =
+    [
+        ("thread-local", ["java.lang.ThreadLocal$ThreadLocalMap", ".InternalThreadLocalMap."]),
+        ("class-value", ["java.lang.ClassValue"]),
+        ("shutdown-hook", ["java.lang.ApplicationShutdownHooks."]),
+        ("jdbc-driver", ["java.sql.DriverManager.", "java.sql.DriverInfo."]),
+        ("hadoop-filesystem", ["org.apache.hadoop.fs.FileSystem"]),
+        ("mbean", ["com.sun.jmx.", "javax.management.", "java.lang.management."]),
+        ("logger", ["org.apache.logging.log4j.core.config.", "org.apache.log4j.", "ch.qos.logback.", "java.util.logging.", "org.apache.commons.logging."]),
+        ("codegen-cache", ["org.codehaus.janino.", "org.apache.flink.table.runtime.generated.", ".codegen."]),
+    ];
 
-    private static bool Has(string[] path, params string[] names) => Array.Exists(path, step => Array.Exists(names, name => step.Contains(name, StringComparison.Ordinal)));
+    /// <summary>Names the pattern of a path and the step that decides it: a known place on the way, else the thread at its start (step -1), else the static.</summary>
+    public static (string Pattern, int Step) Classify(List<string> path, string? thread)
+    {
+        foreach (var (kind, words) in Places)
+        {
+            if (path.FindIndex(step => Array.Exists(words, word => step.Contains(word, StringComparison.Ordinal))) is >= 0 and var step)
+                return ("leak/classloader/" + kind, step);
+        }
+
+        var isDriver = thread is not null && Array.Exists(DriverThreads, name => thread.Contains(name, StringComparison.Ordinal));
+        return ("leak/classloader/" + (isDriver ? "driver-thread" : thread is not null ? "thread" : "library-cache"), thread is null ? 0 : -1);
+    }
 }

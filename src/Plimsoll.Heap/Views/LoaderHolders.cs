@@ -109,7 +109,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var isThread = root.Tag == HeapTag.RootThread;
         var name = isThread ? ThreadName(found) : null;
         var anchor = isThread ? $"thread \"{name}\"" : $"{HeapTag.RootName(root.Tag)} root";
-        Add(loader, new Holder(isThread ? Holder.Classify([], name) : "leak/classloader/jni", anchor, $"{anchor} -> {found.Describe()}"));
+        Add(loader, new Holder(isThread ? Holder.Classify([], name).Pattern : "leak/classloader/jni", anchor, $"{anchor} -> {found.Describe()}"));
     }
 
     private void Boundary(uint from, uint to)
@@ -143,8 +143,10 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var steps = new List<string>();
         for (var i = start; i + 1 < path.Count; i++)
             steps.Add(PathStep.Name(path[i], path[i + 1], _graph));
-        var anchor = thread is null ? steps[0] : $"thread \"{thread}\"";
-        return new Holder(Holder.Classify(steps, thread), anchor, string.Join(" -> ", (thread is null ? steps : steps.Prepend(anchor)).Append(path[^1].Describe())));
+        var (pattern, step) = Holder.Classify(steps, thread);
+        var anchor = step >= 0 ? steps[step] : $"thread \"{thread}\"";
+        var shown = step >= 0 ? steps.Skip(step) : steps.Prepend(anchor);
+        return new Holder(pattern, anchor, string.Join(" -> ", shown.Append(path[^1].Describe())));
     }
 
     private static string ThreadName(HeapObject thread) => thread.Reference("name")?.Text() ?? CharName(thread) ?? "?";

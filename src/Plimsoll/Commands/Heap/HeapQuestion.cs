@@ -8,7 +8,7 @@ namespace Plimsoll.Commands;
 /// <summary>What every <c>heap</c> command shares: the dump, the format, the limit, messages and exit codes.</summary>
 internal abstract class HeapQuestion(string word, string description) : CommandModule
 {
-    private readonly Argument<string[]> _dump = new("DUMP") { Description = "An HPROF dump, also .gz; its unmerged parts (.p0, .p1, ...) are found beside it", Arity = ArgumentArity.ExactlyOne };
+    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz; its unmerged parts (.p0, .p1, ...) are found beside it" };
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
 
@@ -37,7 +37,7 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
 
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
-        var path = parsed.GetRequiredValue(_dump)[0];
+        var path = parsed.GetRequiredValue(_dump);
         try
         {
             if (path == "-")
