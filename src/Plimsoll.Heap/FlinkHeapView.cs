@@ -10,9 +10,10 @@ public sealed record FlinkJob(string Id, string? Name);
 /// <param name="Operator">Name of the operator; null where the dump does not tell.</param>
 /// <param name="Name">Name of the state.</param>
 /// <param name="Entries">Entries of its maps.</param>
+/// <param name="Elements">Elements of list states over all entries (a window's contents); the entries themselves for other states.</param>
 /// <param name="Retained">Bytes its tables retain; 0 without a dominator tree.</param>
 /// <param name="Tables">Addresses of the state tables.</param>
-public sealed record FlinkState(string? Operator, string Name, long Entries, long Retained, ImmutableArray<ulong> Tables);
+public sealed record FlinkState(string? Operator, string Name, long Entries, long Elements, long Retained, ImmutableArray<ulong> Tables);
 
 /// <summary>Queued timers of an operator.</summary>
 public sealed record FlinkTimers(string? Operator, long EventTime, long ProcessingTime);

@@ -48,22 +48,33 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         return found;
     }
 
-    /// <summary>The static or thread nearest to the target, as <c>Class.field</c> or <c>thread</c>; the root's object where there is neither.</summary>
-    public string Holder
-    {
-        get
-        {
-            for (var i = Stops.Length - 2; i >= 0; i--)
-            {
-                if (Stops[i].Class.StartsWith("class ", StringComparison.Ordinal) && !Stops[i + 1].Class.StartsWith("class ", StringComparison.Ordinal) && !Stops[i].Field.StartsWith(".<", StringComparison.Ordinal))
-                    return Stops[i].Class["class ".Length..] + Stops[i].Field;
-                if (i == 0 && Root == "thread")
-                    return Stops[0].Class + Stops[0].Field;
-            }
+    /// <summary>
+    /// The owner, not the container: the last <c>Class.field</c> of the path that is not the JDK's and not one of a chain of equal links; else the last static; else the first step.
+    /// </summary>
+    public string Holder => Owner(static stop => !IsOfTheJdk(stop.Class)) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
 
-            return Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "";
+    private const string ClassWord = "class ";
+
+    private string? Owner(Func<PathStop, bool> fits)
+    {
+        for (var i = Stops.Length - 2; i >= 0; i--)
+        {
+            if (fits(Stops[i]) && Stops[i].Class != Stops[i + 1].Class && !Stops[i].Field.StartsWith(".<", StringComparison.Ordinal) && !Stops[i].Field.StartsWith('['))
+                return Plain(Stops[i].Class) + Stops[i].Field;
         }
+
+        return null;
     }
+
+    private static string Plain(string name) => name.StartsWith(ClassWord, StringComparison.Ordinal) ? name[ClassWord.Length..] : name;
+
+    private static bool IsOfTheJdk(string name)
+    {
+        var plain = Plain(name);
+        return Array.Exists(JdkPackages, package => plain.StartsWith(package, StringComparison.Ordinal)) || !plain.Contains('.', StringComparison.Ordinal);
+    }
+
+    private static readonly string[] JdkPackages = ["java.", "javax.", "jdk.", "sun.", "com.sun."];
 
     private static RootPath Trace(HeapGraph graph, NativeColumn<uint> parents, Dictionary<uint, string> roots, uint number)
     {

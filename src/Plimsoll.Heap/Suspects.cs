@@ -29,12 +29,13 @@ public enum SuspectKind
 /// <param name="Path">A shortest path from a root to it.</param>
 /// <param name="AccumulationClass">Class of the object below which the bytes fan out.</param>
 /// <param name="AccumulationAddress">Its address.</param>
+/// <param name="Count">How many objects of the class below the roots are meant: above 1 they are a suspect together, address and path are of the largest.</param>
 /// <param name="Element">The class that most of the fanned-out bytes are retained by, and how many there are.</param>
 public sealed record Suspect(string Class, ulong Address, long Retained, double Share, SuspectKind Kind, string Holder, ImmutableArray<PathStop> Path,
-    string AccumulationClass, ulong AccumulationAddress, (string Class, long Count, long Retained)? Element);
+    string AccumulationClass, ulong AccumulationAddress, (string Class, long Count, long Retained)? Element, int Count = 1);
 
 /// <summary>
-/// Suspects without sampling: every object directly below the roots that retains at least the threshold, largest first. Class objects stand for their statics. The
+/// Suspects without sampling: every object directly below the roots that retains at least the threshold, and the objects of one class that do so together, largest first. Class objects stand for their statics. The
 /// accumulation point is where the largest child holds less than 70 % of its parent (the ratio that Eclipse MAT uses, too).
 /// </summary>
 public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
@@ -53,14 +54,33 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
                 tops.Add(vertex);
         }
 
-        var largest = tops.OrderByDescending(tree.Retained).ThenBy(tree.AddressOf).Take(limit).ToList();
-        if (largest.Count == 0)
+        var groups = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).Concat(Groups(tree, least))
+            .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
+        if (groups.Count == 0)
             return new Suspects([], threshold);
         using var children = LargestChildren(tree);
-        var points = largest.Select(vertex => AccumulationPoint(vertex, tree, children)).ToList();
+        var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children)).ToList();
         using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
         var paths = RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
-        return new Suspects([.. largest.Select((vertex, i) => Describe(tree, vertex, points[i], paths))], threshold);
+        return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
+        {
+            Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
+        })], threshold);
+    }
+
+    /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
+    private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least)
+    {
+        var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
+        for (uint vertex = 2; vertex <= tree.Last; vertex++)
+        {
+            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Retained(vertex) < 1024 || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
+                continue;
+            var (largest, retained, count) = byClass.GetValueOrDefault(type.Address);
+            byClass[type.Address] = (count == 0 || tree.Retained(vertex) > tree.Retained(largest) ? vertex : largest, retained + tree.Retained(vertex), count + 1);
+        }
+
+        return byClass.Values.Where(group => group.Count > 1 && group.Retained >= least && least > 0);
     }
 
     private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Dictionary<ulong, RootPath> paths)
@@ -85,13 +105,17 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         for (var depth = 0; depth < 1000; depth++)
         {
             var child = children[vertex];
-            if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop)
+            if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || IsChain(tree, vertex, child))
                 break;
             vertex = child;
         }
 
         return vertex;
     }
+
+    /// <summary>A linked list hangs below its first link.</summary>
+    private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
+        tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
 
     private static NativeColumn<uint> LargestChildren(DominatorTree tree)
     {

@@ -64,23 +64,39 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
 
     private ImmutableArray<FlinkState> States()
     {
-        var states = new Dictionary<(string? Operator, string Name), (long Entries, List<ulong> Tables)>();
+        var states = new Dictionary<(string? Operator, string Name), (long Entries, long Elements, List<ulong> Tables)>();
         foreach (var table in Live("org.apache.flink.runtime.state.heap.StateTable"))
         {
             var context = table.Reference("keyContext");
             var name = (context is null ? null : _operatorByContext.GetValueOrDefault(context.Address), table.Follow("metaInfo", "name")?.Text() ?? "?");
             var maps = table.Reference("keyGroupedStateMaps") ?? table.Reference("stateMaps");
-            var (entries, tables) = states.GetValueOrDefault(name, (0, []));
+            var (entries, elements, tables) = states.GetValueOrDefault(name, (0, 0, []));
             tables.Add(table.Address);
-            states[name] = (entries + (maps?.Elements().Sum(Entries) ?? 0), tables);
+            foreach (var map in maps?.Elements() ?? [])
+                (entries, elements) = (entries + Entries(map), elements + Elements(map));
+            states[name] = (entries, elements, tables);
         }
 
-        return [.. states.Select(pair => new FlinkState(pair.Key.Operator, pair.Key.Name, pair.Value.Entries, 0, [.. pair.Value.Tables]))
+        return [.. states.Select(pair => new FlinkState(pair.Key.Operator, pair.Key.Name, pair.Value.Entries, pair.Value.Elements, 0, [.. pair.Value.Tables]))
             .OrderByDescending(state => state.Entries).ThenBy(state => state.Name, StringComparer.Ordinal).ThenBy(state => state.Operator, StringComparer.Ordinal)];
     }
 
     /// <summary>CopyOnWriteStateMap counts its two tables apart while it rehashes.</summary>
     private static long Entries(HeapObject map) => (map.Value("primaryTableSize") ?? 0) + (map.Value("incrementalRehashTableSize") ?? 0);
+
+    /// <summary>A list state keeps an ArrayList in each entry.</summary>
+    private static long Elements(HeapObject map)
+    {
+        long elements = 0;
+        foreach (var first in (map.Reference("primaryTable")?.Elements() ?? []).Concat(map.Reference("incrementalRehashTable")?.Elements() ?? []))
+        {
+            var steps = 0;
+            for (var entry = first; entry is not null && steps++ < 1_000_000; entry = entry.Reference("next"))
+                elements += entry.Reference("state") is { Class.Name: "java.util.ArrayList" } list ? list.Value("size") ?? 1 : 1;
+        }
+
+        return elements;
+    }
 
     private ImmutableArray<FlinkTimers> Timers()
     {

@@ -59,6 +59,7 @@ public static partial class HeapJson
             json.WriteString("class", suspect.Class);
             json.WriteString("address", Address(suspect.Address));
             json.WriteNumber("retained", suspect.Retained);
+            json.WriteNumber("count", suspect.Count);
             json.WriteNumber("share", Math.Round(suspect.Share, 4));
             json.WriteString("kind", suspect.Kind.ToString().ToLowerInvariant());
             json.WriteString("holder", suspect.Holder);

@@ -123,6 +123,7 @@ public static partial class HeapJson
             json.WriteString("operator", state.Operator);
             json.WriteString("name", state.Name);
             json.WriteNumber("entries", state.Entries);
+            json.WriteNumber("elements", state.Elements);
             json.WriteNumber("retained", state.Retained);
             json.WriteEndObject();
         }

@@ -43,7 +43,7 @@ public static class HeapText
         foreach (var suspect in suspects.Items)
         {
             Line(output, $"{suspect.Share:P1} of the heap, {suspect.Retained:N0} bytes: {HeapWords.Plain(suspect.Holder)}");
-            Line(output, $"  {suspect.Kind.ToString().ToLowerInvariant()} {HeapWords.Plain(suspect.Class)} at {HeapJson.Address(suspect.Address)}");
+            Line(output, $"  {suspect.Kind.ToString().ToLowerInvariant()} {(suspect.Count > 1 ? $"{suspect.Count:N0} objects of " : "")}{HeapWords.Plain(suspect.Class)}{(suspect.Count > 1 ? ", the largest" : "")} at {HeapJson.Address(suspect.Address)}");
             if (suspect.AccumulationAddress != suspect.Address)
                 Line(output, $"  accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
             if (suspect.Element is { } element)
@@ -146,7 +146,7 @@ public static class HeapText
         foreach (var job in view.Jobs)
             Line(output, $"job {job.Id} {HeapWords.Plain(job.Name ?? "")}");
         foreach (var state in view.States)
-            Line(output, $"state {HeapWords.Plain(state.Operator ?? "?")} / {HeapWords.Plain(state.Name)}: {state.Entries:N0} entries, {state.Retained:N0} bytes retained");
+            Line(output, $"state {HeapWords.Plain(state.Operator ?? "?")} / {HeapWords.Plain(state.Name)}: {state.Entries:N0} entries{(state.Elements > state.Entries ? $" with {state.Elements:N0} elements" : "")}, {state.Retained:N0} bytes retained");
         foreach (var timers in view.Timers)
             Line(output, $"timers {HeapWords.Plain(timers.Operator ?? "?")}: {timers.EventTime:N0} event time, {timers.ProcessingTime:N0} processing time");
         if (view.NetworkSegments is { } segments)
