@@ -1,0 +1,148 @@
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
+
+namespace Plimsoll.Heap;
+
+/// <summary>An object with what only it holds.</summary>
+/// <param name="Address">Where it lies.</param>
+/// <param name="Class">Its class; for a class object <c>class X</c>.</param>
+/// <param name="Shallow">Its own bytes.</param>
+/// <param name="Retained">Bytes of everything it dominates, itself included.</param>
+/// <param name="RetainedObjects">Their number.</param>
+/// <param name="Dominator">Address of its immediate dominator; 0 directly below the roots.</param>
+/// <param name="Root">What kind of root it is; null when it is none.</param>
+public sealed record Dominated(ulong Address, string Class, long Shallow, long Retained, long RetainedObjects, ulong Dominator, string? Root);
+
+/// <summary>
+/// The exact dominator tree and retained sizes over one graph of references. It takes over the reachability it is built from (the reference
+/// table is freed on the way).
+/// </summary>
+public sealed unsafe class DominatorTree : IDisposable
+{
+    private readonly SemiNca _solved;
+    private readonly NativeColumn<ulong> _retained;
+    private readonly NativeColumn<uint> _objects;
+    private readonly NativeColumn<uint> _vertices;
+    private readonly Dictionary<ulong, string> _roots = [];
+
+    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy)
+    {
+        (Graph, _solved, Policy) = (graph, solved, policy);
+        _retained = new NativeColumn<ulong>((long)solved.Last + 2);
+        _objects = new NativeColumn<uint>((long)solved.Last + 2);
+        _vertices = new NativeColumn<uint>((long)solved.Last + 2);
+        foreach (var root in graph.Roots.Top)
+            _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
+        Size();
+        for (var vertex = solved.Last; vertex >= 2; vertex--)
+        {
+            var dominator = solved.Dominators[vertex];
+            _objects[vertex]++;
+            _retained[dominator] += _retained[vertex];
+            _objects[dominator] += _objects[vertex];
+        }
+    }
+
+    /// <summary>The dump.</summary>
+    public HeapGraph Graph { get; }
+
+    /// <summary>Which references count.</summary>
+    public ReferencePolicy Policy { get; }
+
+    /// <summary>Reachable objects.</summary>
+    public long ReachableObjects => _solved.Last - 1;
+
+    /// <summary>Their bytes.</summary>
+    public long ReachableShallow => (long)_retained[1];
+
+    internal NativeColumn<uint> Numbers => _solved.Numbers;
+
+    internal uint Last => _solved.Last;
+
+    /// <summary>Builds the tree.</summary>
+    public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, IProgress<HeapProgress>? progress = null)
+    {
+        using var reachability = Reachability.Compute(graph, policy, progress);
+        return Build(graph, reachability, progress);
+    }
+
+    /// <summary>Builds the tree from a reachability, whose references are used up.</summary>
+    public static DominatorTree Build(HeapGraph graph, Reachability reachability, IProgress<HeapProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(reachability);
+        progress?.Report(new HeapProgress("depth-first order", 0.6));
+        var roots = graph.Roots.Top.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
+        var solved = SemiNca.Solve(reachability.Edges, graph.Index.Count, roots, graph.Parallel, progress);
+        progress?.Report(new HeapProgress("retained sizes", 0.95));
+        return new DominatorTree(graph, solved, reachability.Policy);
+    }
+
+    /// <summary>The objects that retain most; equal ones by address.</summary>
+    public IReadOnlyList<Dominated> Largest(int limit)
+    {
+        var queue = new PriorityQueue<uint, (ulong Retained, ulong Address)>(Comparer<(ulong Retained, ulong Address)>.Create(
+            static (a, b) => a.Retained != b.Retained ? a.Retained.CompareTo(b.Retained) : b.Address.CompareTo(a.Address)));
+        for (uint vertex = 2; vertex <= _solved.Last; vertex++)
+        {
+            if (queue.Count < limit)
+            {
+                queue.Enqueue(vertex, (_retained[vertex], AddressOf(vertex)));
+            }
+            else if (limit > 0 && queue.TryPeek(out _, out var least) && _retained[vertex] >= least.Retained)
+            {
+                queue.Enqueue(vertex, (_retained[vertex], AddressOf(vertex)));
+                queue.Dequeue();
+            }
+        }
+
+        var largest = new List<Dominated>(queue.Count);
+        while (queue.TryDequeue(out var vertex, out _))
+            largest.Add(At(vertex));
+        largest.Reverse();
+        return largest;
+    }
+
+    /// <summary>One object; null when it is not reachable.</summary>
+    public Dominated? Find(ulong address) => VertexOf(address) is > 1 and var vertex ? At(vertex) : null;
+
+    /// <summary>Retained bytes of an object; 0 when it is not reachable.</summary>
+    public long RetainedOf(ulong address) => VertexOf(address) is > 1 and var vertex ? (long)_retained[vertex] : 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _solved.Dispose();
+        _retained.Dispose();
+        _objects.Dispose();
+        _vertices.Dispose();
+    }
+
+    internal uint VertexOf(ulong address) => Graph.Index.Find(address) is not AddressIndex.None and var number ? _solved.Numbers[number] : 0;
+
+    internal uint DominatorOf(uint vertex) => _solved.Dominators[vertex];
+
+    internal long Retained(uint vertex) => (long)_retained[vertex];
+
+    internal ulong AddressOf(uint vertex) => vertex < 2 ? 0 : Graph.Index.AddressOf(_vertices[vertex]);
+
+    internal Dominated At(uint vertex)
+    {
+        var address = AddressOf(vertex);
+        var found = Graph.ObjectAt(address);
+        return new Dominated(address, found?.Describe() ?? "?", found?.Shallow ?? 0, (long)_retained[vertex], _objects[vertex],
+            AddressOf(_solved.Dominators[vertex]), _roots.GetValueOrDefault(address));
+    }
+
+    /// <summary>Shallow sizes by vertex, and the object of each vertex.</summary>
+    private void Size() => Parallel.ForEach(Graph.Census.Chunks, Graph.Parallel, chunk =>
+    {
+        for (var record = Graph.Records(chunk); record.MoveNext();)
+        {
+            if (!EdgePlan.HasEdges(record.Tag) || Graph.Index.Find(record.Id) is not (not AddressIndex.None and var number) || _solved.Numbers[number] is not (> 1 and var vertex))
+                continue;
+            _retained[vertex] = (ulong)Graph.ShallowOf(record);
+            _vertices[vertex] = number;
+        }
+    });
+}

@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.IO.MemoryMappedFiles;
+
+namespace Plimsoll.Heap.Format;
+
+/// <summary>
+/// The bytes of a dump in one piece of address space: a mapped file, or a spool file that is deleted on close when the dump is
+/// packed (gzip, one or many members), in parts (<c>X</c>, <c>X.p0</c>, <c>X.p1</c> of JDK 22+) or a stream.
+/// </summary>
+internal sealed unsafe class DumpBytes : IDisposable
+{
+    private const int BufferSize = 1 << 18;
+    private const long DiskCheckEvery = 64L << 20;
+    private readonly MemoryMappedFile? _map;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly FileStream _file;
+
+    private DumpBytes(FileStream file, string? problem)
+    {
+        _file = file;
+        Length = file.Length;
+        Problem = problem;
+        if (Length == 0)
+            return;
+        _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start + _view.PointerOffset;
+    }
+
+    public byte* Start { get; }
+
+    public long Length { get; }
+
+    /// <summary>What went wrong while unpacking; null when nothing did.</summary>
+    public string? Problem { get; }
+
+    public static DumpBytes Open(IReadOnlyList<string> paths, string spoolFolder, CancellationToken cancellation)
+    {
+        if (paths.Count == 1 && !IsGzip(paths[0]))
+            return new DumpBytes(new FileStream(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null);
+        return Spool(spoolFolder, spool =>
+        {
+            string? problem = null;
+            foreach (var path in paths)
+            {
+                using var part = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+                problem ??= Append(part, IsGzip(path), spool, path, cancellation);
+            }
+
+            return problem;
+        });
+    }
+
+    public static DumpBytes Open(Stream stream, string name, string spoolFolder, CancellationToken cancellation) =>
+        Spool(spoolFolder, spool =>
+        {
+            var buffered = new BufferedStream(stream, BufferSize);
+            var first = new byte[2];
+            var read = buffered.ReadAtLeast(first, 2, throwOnEndOfStream: false);
+            using var whole = new PrefixedStream(first.AsMemory(0, read), buffered);
+            return Append(whole, read == 2 && first is [0x1f, 0x8b], spool, name, cancellation);
+        });
+
+    public void Dispose()
+    {
+        if (_view is not null)
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+        }
+
+        _map?.Dispose();
+        _file.Dispose();
+    }
+
+    private static DumpBytes Spool(string folder, Func<FileStream, string?> fill)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"plimsoll-{Guid.NewGuid():N}.hprof");
+        var spool = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0, Options = FileOptions.DeleteOnClose,
+        });
+        try
+        {
+            var problem = fill(spool);
+            return new DumpBytes(spool, problem);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies one part, unpacked; stops at a broken gzip member with what came before it, and says so.</summary>
+    private static string? Append(Stream source, bool packed, FileStream spool, string name, CancellationToken cancellation)
+    {
+        var start = spool.Position;
+        using var input = packed ? new GZipStream(source, CompressionMode.Decompress) : source;
+        var buffer = new byte[BufferSize];
+        var checkAt = spool.Position;
+        try
+        {
+            for (int read; (read = input.Read(buffer)) > 0;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                spool.Write(buffer, 0, read);
+                if (spool.Position >= checkAt && DiskRoom(spool.Name) < 2 * DiskCheckEvery)
+                    return $"{name}: the disk of {Path.GetDirectoryName(spool.Name)} is full after {spool.Position - start} unpacked bytes; choose another folder for the spool file (TMPDIR) or unpack the dump by hand";
+                if (spool.Position >= checkAt)
+                    checkAt = spool.Position + DiskCheckEvery;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return $"{name}: the gzip stream is broken after {spool.Position - start} unpacked bytes; the rest is lost";
+        }
+        catch (EndOfStreamException)
+        {
+            return $"{name}: the gzip stream ends early after {spool.Position - start} unpacked bytes";
+        }
+
+        return null;
+    }
+
+    private static long DiskRoom(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path) ?? path).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return long.MaxValue;
+        }
+    }
+
+    private static bool IsGzip(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 2);
+        return file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Plimsoll.Heap.Format;
+
+namespace Plimsoll.Heap.Graph;
+
+/// <summary>A soft, weak or phantom reference; its place in the table is empty until it is known that nothing stronger holds the target.</summary>
+internal readonly record struct SideEdge(uint From, uint To, byte Strength, uint Slot);
+
+/// <summary>
+/// References of all objects in one array (compressed sparse rows): those of object i are Targets[Offsets[i] .. Offsets[i+1]).
+/// <see cref="AddressIndex.None"/> stands for an address without an object.
+/// </summary>
+internal sealed unsafe class EdgeTable : IDisposable
+{
+    private EdgeTable(NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
+    {
+        (Offsets, Targets, Side, Dangling) = (offsets, targets, side, dangling);
+    }
+
+    public NativeColumn<uint> Offsets { get; }
+
+    public NativeColumn<uint> Targets { get; }
+
+    /// <summary>By source, then place.</summary>
+    public SideEdge[] Side { get; }
+
+    /// <summary>References whose target is not in the dump.</summary>
+    public long Dangling { get; }
+
+    public static EdgeTable Build(HeapGraph graph, ReferencePolicy policy)
+    {
+        var index = graph.Index;
+        var offsets = new NativeColumn<uint>((long)index.Count + 2);
+        var plan = new EdgePlan(graph, policy);
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
+        {
+            var counter = new Counter();
+            for (var records = graph.Records(chunk); records.MoveNext();)
+            {
+                if (!EdgePlan.HasEdges(records.Tag) || index.Find(records.Id) is not (not AddressIndex.None and var number))
+                    continue;
+                counter.Count = 0;
+                plan.Visit(in records, number, ref counter);
+                offsets.Start[number + 1] = counter.Count;
+            }
+        });
+        ulong total = 0;
+        for (long i = 1; i <= index.Count; i++)
+        {
+            total += offsets.Start[i];
+            offsets.Start[i] = (uint)total;
+        }
+
+        if (total >= uint.MaxValue)
+            throw new HeapDumpException($"the dump holds {total} references; this version follows at most {uint.MaxValue - 1}. A histogram (--all) needs none");
+        offsets.Start[index.Count + 1] = (uint)total;
+        return Fill(graph, plan, offsets, (uint)total);
+    }
+
+    public void Dispose()
+    {
+        Offsets.Dispose();
+        Targets.Dispose();
+    }
+
+    private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total)
+    {
+        var (index, targets) = (graph.Index, new NativeColumn<uint>((long)total + 64));
+        var side = new List<SideEdge>();
+        long dangling = 0;
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), (chunk, _, part) =>
+        {
+            var writer = new Writer(index, targets.Start, part.Side);
+            for (var records = graph.Records(chunk); records.MoveNext();)
+            {
+                if (!EdgePlan.HasEdges(records.Tag) || index.Find(records.Id) is not (not AddressIndex.None and var number))
+                    continue;
+                writer.At = offsets.Start[number];
+                writer.From = number;
+                plan.Visit(in records, number, ref writer);
+            }
+
+            return (part.Side, part.Dangling + writer.Dangling);
+        }, part =>
+        {
+            lock (side)
+            {
+                side.AddRange(part.Side);
+                dangling += part.Dangling;
+            }
+        });
+        side.Sort(static (a, b) => a.Slot.CompareTo(b.Slot));
+        return new EdgeTable(offsets, targets, [.. side], dangling);
+    }
+
+    private struct Counter : IEdgeVisitor
+    {
+        public uint Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Address(ulong target, byte strength) => Count++;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Node(uint target) => Count++;
+    }
+
+    private struct Writer(AddressIndex index, uint* targets, List<SideEdge> side) : IEdgeVisitor
+    {
+        public uint At;
+        public uint From;
+        public long Dangling;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Address(ulong target, byte strength)
+        {
+            var number = index.Find(target);
+            if (number == AddressIndex.None)
+                Dangling++;
+            if (strength == Strength.Strong)
+            {
+                targets[At++] = number;
+                return;
+            }
+
+            if (number != AddressIndex.None)
+                side.Add(new SideEdge(From, number, strength, At));
+            targets[At++] = AddressIndex.None;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Node(uint target) => targets[At++] = target;
+    }
+}

@@ -1,0 +1,198 @@
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
+using Plimsoll.Heap.Layout;
+
+namespace Plimsoll.Heap;
+
+/// <summary>
+/// An open heap dump: classes with true sizes and counts after one pass over the file. Numbers for the objects, references, reachability
+/// and dominators are separate steps, made when first asked for. Dispose it: it holds a mapping, perhaps a spool file, and native memory.
+/// </summary>
+public sealed unsafe class HeapGraph : IDisposable
+{
+    private readonly DumpBytes _bytes;
+    private readonly List<string> _problems = [];
+    private AddressIndex? _index;
+    private PositionTable? _positions;
+
+    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, CancellationToken cancellation)
+    {
+        (_bytes, Outline) = (bytes, outline);
+        Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
+        Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
+        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel);
+        if (!Census.FollowsAddresses)
+        {
+            Layout = LayoutScout.Infer(bytes.Start, Census, Index, outline.IdSize);
+            GapPass.Run(bytes.Start, Census, Index, Layout, outline.IdSize, Parallel);
+        }
+
+        ClassTable = new ClassTable(Census, outline);
+        InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+        ClassCounts.Assign(this);
+        Roots = new RootTable(this);
+        if (bytes.Problem is { } problem)
+            _problems.Add(problem);
+        _problems.AddRange(outline.Problems);
+        _problems.AddRange(Census.Problems);
+        if (Roots.AreAssumed)
+            _problems.Add("the dump holds no roots (JVMs before 22 write them last, so a cut dump has none): system classes and live threads stand in, and what is reachable is a guess");
+    }
+
+    /// <summary>Opens a dump: one file, or a base file and its parts (<c>X</c>, <c>X.p0</c>, ...), plain or gzip.</summary>
+    /// <exception cref="HeapDumpException">The bytes are no heap dump.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the spool file not be written.</exception>
+    public static HeapGraph Open(IReadOnlyList<string> paths, HeapOptions? options = null, IProgress<HeapProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= HeapOptions.Default;
+        progress?.Report(new HeapProgress("open", 0));
+        return Open(DumpBytes.Open(PartsOf(paths), options.SpoolFolder, cancellation), paths[0], options, progress, cancellation);
+    }
+
+    /// <summary>Opens a dump from a stream (an entry of an archive): it is spooled to a file.</summary>
+    /// <exception cref="HeapDumpException">The bytes are no heap dump.</exception>
+    public static HeapGraph Open(Stream stream, string name, HeapOptions? options = null, IProgress<HeapProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= HeapOptions.Default;
+        progress?.Report(new HeapProgress("unpack", 0));
+        return Open(DumpBytes.Open(stream, name, options.SpoolFolder, cancellation), name, options, progress, cancellation);
+    }
+
+    /// <summary>All classes, by address.</summary>
+    public IReadOnlyList<HeapClass> Classes => ClassTable.All;
+
+    /// <summary>Objects in the dump, class mirrors included, reachable or not.</summary>
+    public long ObjectCount => Census.Objects;
+
+    /// <summary>Bytes of the (unpacked) dump.</summary>
+    public long Length => _bytes.Length;
+
+    /// <summary>When the dump was written.</summary>
+    public DateTimeOffset Written => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(Outline.Milliseconds, 0, 253402300799999));
+
+    /// <summary>How much was read, and what is wrong.</summary>
+    public HeapCoverage Coverage
+    {
+        get
+        {
+            var bytes = Outline.Claimed == 0 ? 0 : (double)(Math.Min(Outline.Understood, _bytes.Length) - Census.Unread) / Outline.Claimed;
+            return new HeapCoverage(Math.Clamp(bytes, 0, 1), 1, !Roots.AreAssumed, _problems);
+        }
+    }
+
+    /// <summary>Size of the identifiers in the dump, in bytes: 8 for 64-bit JVMs.</summary>
+    public int IdentifierSize => Outline.IdSize;
+
+    /// <summary>Bytes of a reference in the heap: 4 with compressed oops.</summary>
+    public int ReferenceSize => Layout.Reference;
+
+    internal DumpOutline Outline { get; }
+
+    internal HeapLayout Layout { get; }
+
+    internal Census Census { get; }
+
+    internal ClassTable ClassTable { get; }
+
+    internal RootTable Roots { get; }
+
+    internal ParallelOptions Parallel { get; }
+
+    internal byte* File => _bytes.Start;
+
+    internal AddressIndex Index => _index ??= AddressIndex.Build(File, Census, IdentifierSize, Parallel);
+
+    internal PositionTable Positions => _positions ??= PositionTable.Build(this);
+
+    /// <summary>The class of an address that is a class mirror; null for other objects.</summary>
+    public HeapClass? ClassAt(ulong address) => ClassTable.Find(address);
+
+    /// <summary>Classes of a name, one for each loader that defined it.</summary>
+    public IEnumerable<HeapClass> ClassesNamed(string name) => ClassTable.All.Where(type => type.Name == name);
+
+    /// <summary>The object at an address; null when none begins there.</summary>
+    public HeapObject? ObjectAt(ulong address)
+    {
+        if (address == 0 || Index.Find(address) is not (not AddressIndex.None and var number))
+            return null;
+        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
+        return record.MoveNext() ? new HeapObject(this, record) : null;
+    }
+
+    /// <summary>The instances (or arrays) of some classes, in the order of the file.</summary>
+    public IEnumerable<HeapObject> InstancesOf(IEnumerable<HeapClass> classes)
+    {
+        var wanted = classes.Where(type => type.Count > 0).Select(type => type.Address).ToHashSet();
+        return wanted.Count == 0 ? [] : Census.Chunks.SelectMany(chunk => InstancesIn(chunk, wanted));
+    }
+
+    private List<HeapObject> InstancesIn(Chunk chunk, HashSet<ulong> wanted)
+    {
+        var found = new List<HeapObject>();
+        ulong last = 0;
+        var isWanted = false;
+        for (var record = Records(chunk); record.MoveNext();)
+        {
+            if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray))
+                continue;
+            if (record.ClassId != last)
+                (last, isWanted) = (record.ClassId, wanted.Contains(record.ClassId));
+            if (isWanted)
+                found.Add(new HeapObject(this, record));
+        }
+
+        return found;
+    }
+
+    internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
+
+    /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
+    internal long ShallowOf(in HeapRecords record) => record.Tag switch
+    {
+        HeapTag.Instance => ClassTable.Find(record.ClassId)?.InstanceSize ?? Layout.Align(Layout.Header + record.Count),
+        HeapTag.ObjectArray => Layout.ObjectArray(record.Count),
+        HeapTag.Class => ClassTable.Find(record.Id)?.MirrorSize ?? Layout.Header,
+        _ => Layout.PrimitiveArray(record.ElementType, record.Count),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _positions?.Dispose();
+        _bytes.Dispose();
+    }
+
+    private static HeapGraph Open(DumpBytes bytes, string name, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            progress?.Report(new HeapProgress("read", 0.1));
+            if (DumpOutline.Read(bytes.Start, bytes.Length, out var refusal) is not { } outline)
+                throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
+            return new HeapGraph(bytes, outline, options, cancellation);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A single path stands for its unmerged parts as well (JDK 22+ leaves <c>X.p0</c>, <c>X.p1</c>, ... when it is killed while merging).</summary>
+    private static IReadOnlyList<string> PartsOf(IReadOnlyList<string> paths)
+    {
+        if (paths.Count != 1)
+            return paths;
+        var parts = new List<string> { paths[0] };
+        for (var i = 0; i < 256; i++)
+        {
+            if (System.IO.File.Exists($"{paths[0]}.p{i}"))
+                parts.Add($"{paths[0]}.p{i}");
+        }
+
+        return parts;
+    }
+}

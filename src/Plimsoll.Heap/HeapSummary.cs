@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Views;
+
+namespace Plimsoll.Heap;
+
+/// <summary>Direct memory as the JVM's own counters (java.nio.Bits) and Netty's state it, in bytes.</summary>
+/// <param name="Owner"><c>java.nio.Bits</c> or the class of Netty's counter.</param>
+/// <param name="Used">Bytes in use; null where the counter is off.</param>
+/// <param name="Limit">The limit.</param>
+public sealed record DirectMemoryCounter(string Owner, long? Used, long? Limit);
+
+/// <summary>The facts that need no graph of references: cheap on any dump.</summary>
+/// <param name="JvmVersion">java.runtime.version or java.version; null where the dump does not tell.</param>
+/// <param name="Properties">System properties; values of secrets are left out.</param>
+/// <param name="Instances">Objects in the dump, reachable or not.</param>
+/// <param name="Shallow">Their bytes.</param>
+/// <param name="Classes">Classes.</param>
+/// <param name="Loaders">Class loaders.</param>
+/// <param name="ThreadCount">Threads.</param>
+/// <param name="Thrower">The thread that threw the OutOfMemoryError; null where the dump was taken otherwise.</param>
+/// <param name="DirectMemory">Counters of direct memory.</param>
+public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<string, string> Properties, long Instances, long Shallow, int Classes, int Loaders, int ThreadCount,
+    HeapThread? Thrower, ImmutableArray<DirectMemoryCounter> DirectMemory)
+{
+    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "apikey", "api-key", "access-key", "private-key"];
+    private const string Redacted = "<redacted>";
+
+    /// <summary>Reads the summary.</summary>
+    public static HeapSummary Read(HeapGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var threads = HeapThreads.Read(graph);
+        var properties = PropertiesOf(graph);
+        var histogram = HeapHistogram.OfAll(graph);
+        return new HeapSummary(
+            properties.GetValueOrDefault("java.runtime.version") ?? properties.GetValueOrDefault("java.version"), properties, histogram.Instances, histogram.Shallow, graph.Classes.Count,
+            graph.Classes.Select(type => type.Loader).Distinct().Count(), threads.Threads.Length, threads.Thrower, [.. Counters(graph)]);
+    }
+
+    /// <summary>java.lang.System.props: a Hashtable in JDK 8, a ConcurrentHashMap within the Properties since 9.</summary>
+    private static ImmutableSortedDictionary<string, string> PropertiesOf(HeapGraph graph)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var props = graph.ClassesNamed("java.lang.System").SelectMany(type => type.Statics).Where(slot => slot.Name == "props").Select(slot => graph.ObjectAt((ulong)slot.Value)).FirstOrDefault();
+        foreach (var (key, value) in Collections.Map(props?.Reference("map") ?? props))
+        {
+            if (key?.Text() is { } name)
+                found[name] = IsSecret(name) ? Redacted : value?.Text() ?? "";
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static bool IsSecret(string name) => Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<DirectMemoryCounter> Counters(HeapGraph graph)
+    {
+        foreach (var type in graph.ClassesNamed("java.nio.Bits"))
+            yield return new DirectMemoryCounter(type.Name, Number(graph, type, "RESERVED_MEMORY") ?? Number(graph, type, "reservedMemory"), Number(graph, type, "MAX_MEMORY") ?? Number(graph, type, "maxMemory"));
+        foreach (var type in graph.Classes.Where(type => type.Name.EndsWith("io.netty.util.internal.PlatformDependent", StringComparison.Ordinal)))
+            yield return new DirectMemoryCounter(type.Name, Number(graph, type, "DIRECT_MEMORY_COUNTER"), Number(graph, type, "DIRECT_MEMORY_LIMIT"));
+    }
+
+    /// <summary>A static number, or the number in a static AtomicLong; null for a null reference.</summary>
+    private static long? Number(HeapGraph graph, HeapClass type, string name)
+    {
+        foreach (var slot in type.Statics)
+        {
+            if (slot.Name == name)
+                return slot.Type == BasicType.Object ? graph.ObjectAt((ulong)slot.Value)?.Value("value") : slot.Value;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Runtime.Intrinsics.X86;
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
+
+namespace Plimsoll.Heap;
+
+/// <summary>
+/// Which objects the roots reach, and how strongly: first everything that strong references reach, then what soft ones add, then weak and
+/// phantom ones. An object is as strongly reachable as the weakest reference on its best path.
+/// </summary>
+public sealed unsafe class Reachability : IDisposable
+{
+    private readonly HeapGraph _graph;
+    private readonly NativeColumn<byte> _levels;
+    private readonly NativeStack<uint> _stack = new();
+
+    private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
+    {
+        (_graph, Edges, Policy) = (graph, edges, policy);
+        _levels = new NativeColumn<byte>((long)graph.Index.Count + 1);
+        foreach (var root in graph.Roots.Top)
+            Mark(graph.Index.Find(root.Id), 1);
+        Trace(1);
+        for (byte strength = 1; strength <= 2; strength++)
+            Weaken(strength);
+        _stack.Dispose();
+        KeepWeakEdges();
+    }
+
+    /// <summary>Which references count.</summary>
+    public ReferencePolicy Policy { get; }
+
+    internal EdgeTable Edges { get; }
+
+    /// <summary>Follows all references from the roots.</summary>
+    /// <exception cref="HeapDumpException">More objects or references than can be numbered.</exception>
+    public static Reachability Compute(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, IProgress<HeapProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        progress?.Report(new HeapProgress("references", 0.3));
+        var edges = EdgeTable.Build(graph, policy);
+        progress?.Report(new HeapProgress("reachability", 0.5));
+        return new Reachability(graph, edges, policy);
+    }
+
+    /// <summary>Objects and bytes by class, garbage left out.</summary>
+    public HeapHistogram Histogram()
+    {
+        var (counts, bytes) = (new long[_graph.Classes.Count], new long[_graph.Classes.Count]);
+        var primitives = new Dictionary<byte, HeapClass>();
+        for (byte type = 4; type <= BasicType.Long; type++)
+        {
+            if (_graph.ClassesNamed(BasicType.Name(type) + "[]").FirstOrDefault() is { } array)
+                primitives[type] = array;
+        }
+
+        var mirror = _graph.ClassesNamed("java.lang.Class").FirstOrDefault();
+        foreach (var chunk in _graph.Census.Chunks)
+        {
+            for (var record = _graph.Records(chunk); record.MoveNext();)
+            {
+                if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
+                    continue;
+                var type = record.Tag switch { HeapTag.PrimitiveArray => primitives.GetValueOrDefault(record.ElementType), HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId) };
+                if (type is null)
+                    continue;
+                counts[type.Ordinal]++;
+                bytes[type.Ordinal] += _graph.ShallowOf(record);
+            }
+        }
+
+        var rows = _graph.Classes.Where(type => counts[type.Ordinal] > 0).Select(type => new HistogramRow(type.Name, type.Loader, counts[type.Ordinal], bytes[type.Ordinal]));
+        return HeapHistogram.Of([.. rows], reachableOnly: true);
+    }
+
+    /// <summary>Whether the object at an address is reachable.</summary>
+    public bool IsReachable(ulong address) => Reaches(_graph.Index.Find(address));
+
+    /// <summary>Whether the object at an address is reachable by strong references alone.</summary>
+    public bool IsStronglyReachable(ulong address) => _graph.Index.Find(address) is not AddressIndex.None and var number && _levels[number] == 1;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Edges.Dispose();
+        _levels.Dispose();
+        _stack.Dispose();
+    }
+
+    internal bool Reaches(uint number) => number != AddressIndex.None && _levels[number] != 0;
+
+    /// <summary>0 unreachable, 1 strong, 2 soft, 3 weak or phantom.</summary>
+    internal byte Level(uint number) => _levels[number];
+
+    private void Mark(uint number, byte level)
+    {
+        if (number == AddressIndex.None || _levels[number] != 0)
+            return;
+        _levels[number] = level;
+        _stack.Push(number);
+    }
+
+    private void Trace(byte level)
+    {
+        var offsets = Edges.Offsets.Start;
+        var targets = Edges.Targets.Start;
+        var levels = _levels.Start;
+        while (_stack.Count > 0)
+        {
+            var number = _stack.Pop();
+            if (Sse.IsSupported && _stack.Count > 4)
+                Sse.Prefetch0(offsets + _stack.Below(3));
+            if (Sse.IsSupported && _stack.Count > 0)
+                Sse.Prefetch0(targets + offsets[_stack.Below(0)]);
+            var end = offsets[number + 1];
+            for (var at = offsets[number]; at < end; at++)
+            {
+                var target = targets[at];
+                if (target == AddressIndex.None || levels[target] != 0)
+                    continue;
+                levels[target] = level;
+                _stack.Push(target);
+            }
+
+            if (level > 1)
+                FollowSide(number, level);
+        }
+    }
+
+    /// <summary>Adds what references of a strength reach from everything reached before.</summary>
+    private void Weaken(byte strength)
+    {
+        foreach (var edge in Edges.Side)
+        {
+            if (edge.Strength > strength || _levels[edge.From] == 0)
+                continue;
+            Mark(edge.To, (byte)(strength + 1));
+            Trace((byte)(strength + 1));
+        }
+    }
+
+    private void FollowSide(uint number, byte level)
+    {
+        var (side, low) = (Edges.Side, 0);
+        for (var high = side.Length; low < high;)
+        {
+            var middle = (low + high) >> 1;
+            if (side[middle].From < number)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        for (; low < side.Length && side[low].From == number; low++)
+        {
+            if (side[low].Strength < level)
+                Mark(side[low].To, level);
+        }
+    }
+
+    /// <summary>Makes the table the graph of the dominators: weak edges only where nothing stronger holds the target, none from the weaker world back into the stronger.</summary>
+    private void KeepWeakEdges()
+    {
+        var offsets = Edges.Offsets.Start;
+        var targets = Edges.Targets.Start;
+        var levels = _levels.Start;
+        foreach (var edge in Edges.Side)
+        {
+            if (levels[edge.From] != 0 && levels[edge.To] > 1 && Math.Max(levels[edge.From], (byte)(edge.Strength + 1)) == levels[edge.To])
+                targets[edge.Slot] = edge.To;
+        }
+
+        for (long number = 0; number < _graph.Index.Count; number++)
+        {
+            if (levels[number] < 2)
+                continue;
+            for (var at = offsets[number]; at < offsets[number + 1]; at++)
+            {
+                if (targets[at] != AddressIndex.None && levels[targets[at]] < levels[number])
+                    targets[at] = AddressIndex.None;
+            }
+        }
+    }
+}

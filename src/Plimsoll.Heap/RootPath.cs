@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
+using Plimsoll.Heap.Views;
+
+namespace Plimsoll.Heap;
+
+/// <summary>One object on a path.</summary>
+/// <param name="Class">Its class; <c>class X</c> for a class object.</param>
+/// <param name="Field">The field, element or static that leads to the next object; empty at the end.</param>
+/// <param name="Address">Where it lies.</param>
+public sealed record PathStop(string Class, string Field, ulong Address);
+
+/// <summary>A shortest path from a root to an object.</summary>
+/// <param name="Root">Kind of the root.</param>
+/// <param name="Stops">From the root's object to the target.</param>
+public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
+{
+    /// <summary>Shortest paths over the reachability's references, strong ones where the target is strongly reachable; one for each target that is reachable.</summary>
+    public static IReadOnlyList<RootPath> Find(HeapGraph graph, Reachability reachability, IReadOnlyCollection<ulong> targets)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(reachability);
+        using var parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
+        var (roots, queue, found) = (new Dictionary<uint, string>(), new Queue<uint>(), new List<RootPath>());
+        foreach (var root in graph.Roots.Top)
+        {
+            var number = graph.Index.Find(root.Id);
+            if (number != AddressIndex.None && roots.TryAdd(number, HeapTag.RootName(root.Tag)))
+                queue.Enqueue(number);
+        }
+
+        while (wanted.Count > 0 && queue.TryDequeue(out var number))
+        {
+            if (wanted.Remove(number))
+                found.Add(Trace(graph, parents, roots, number));
+            for (var at = reachability.Edges.Offsets[number]; at < reachability.Edges.Offsets[(long)number + 1]; at++)
+            {
+                var target = reachability.Edges.Targets[at];
+                if (target == AddressIndex.None || parents[target] != 0 || roots.ContainsKey(target))
+                    continue;
+                parents[target] = number + 1;
+                queue.Enqueue(target);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The owner, not the container: the last <c>Class.field</c> of the path that is not the JDK's and not one of a chain of equal links; else the last static; else the first step.
+    /// </summary>
+    public string Holder => Owner(static stop => !IsOfTheJdk(stop.Class)) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+
+    private const string ClassWord = "class ";
+
+    private string? Owner(Func<PathStop, bool> fits)
+    {
+        for (var i = Stops.Length - 2; i >= 0; i--)
+        {
+            if (fits(Stops[i]) && Stops[i].Class != Stops[i + 1].Class && !Stops[i].Field.StartsWith(".<", StringComparison.Ordinal) && !Stops[i].Field.StartsWith('['))
+                return Plain(Stops[i].Class) + Stops[i].Field;
+        }
+
+        return null;
+    }
+
+    private static string Plain(string name) => name.StartsWith(ClassWord, StringComparison.Ordinal) ? name[ClassWord.Length..] : name;
+
+    private static bool IsOfTheJdk(string name)
+    {
+        var plain = Plain(name);
+        return Array.Exists(JdkPackages, package => plain.StartsWith(package, StringComparison.Ordinal)) || !plain.Contains('.', StringComparison.Ordinal);
+    }
+
+    private static readonly string[] JdkPackages = ["java.", "javax.", "jdk.", "sun.", "com.sun."];
+
+    private static RootPath Trace(HeapGraph graph, NativeColumn<uint> parents, Dictionary<uint, string> roots, uint number)
+    {
+        var chain = new List<HeapObject>();
+        var at = number;
+        for (; ; at = parents[at] - 1)
+        {
+            if (graph.ObjectAt(graph.Index.AddressOf(at)) is { } stop)
+                chain.Add(stop);
+            if (roots.ContainsKey(at))
+                break;
+        }
+
+        chain.Reverse();
+        var stops = chain.Select((stop, i) => new PathStop(stop.Describe(), i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "", stop.Address));
+        return new RootPath(roots[at], [.. stops]);
+    }
+}

@@ -1,0 +1,164 @@
+using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
+
+namespace Plimsoll.Heap.Views;
+
+/// <summary>
+/// Breadth-first from the roots through the world outside the leaked loaders: every reference from there to an object of a loader is a
+/// boundary; the nearest static or thread on its path is the holder. Loaders that only other leaked loaders hold are found in later rounds.
+/// </summary>
+internal sealed unsafe class LoaderHolders : IDisposable
+{
+    private const int MostPerLoader = 64;
+    private readonly HeapGraph _graph;
+    private readonly Reachability _reachability;
+    private readonly List<ulong> _leaked;
+    private readonly NativeColumn<uint> _owners;
+    private readonly NativeColumn<uint> _parents;
+    private readonly Dictionary<ulong, List<Holder>> _holders = [];
+    private readonly HashSet<(ulong Loader, uint Source)> _seen = [];
+    private readonly Queue<uint> _queue = new();
+
+    private LoaderHolders(HeapGraph graph, Reachability reachability, List<ulong> leaked)
+    {
+        (_graph, _reachability, _leaked) = (graph, reachability, leaked);
+        _owners = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        _parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+    }
+
+    public static Dictionary<ulong, List<Holder>> Find(HeapGraph graph, Reachability reachability, List<ulong> leaked)
+    {
+        using var search = new LoaderHolders(graph, reachability, leaked);
+        search.Own();
+        search.Search();
+        foreach (var list in search._holders.Values)
+            list.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Via.Length != b.Via.Length ? a.Via.Length.CompareTo(b.Via.Length) : string.CompareOrdinal(a.Via, b.Via));
+        return search._holders;
+    }
+
+    public void Dispose()
+    {
+        _owners.Dispose();
+        _parents.Dispose();
+    }
+
+    /// <summary>Marks the objects of each leaked loader (number of the loader + 1): itself, its classes, their instances and arrays.</summary>
+    private void Own()
+    {
+        var numbers = _leaked.Select((address, i) => (address, i)).ToDictionary(pair => pair.address, pair => (uint)pair.i + 1);
+        foreach (var (address, number) in numbers)
+            _owners[_graph.Index.Find(address)] = number;
+        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, chunk =>
+        {
+            for (var record = _graph.Records(chunk); record.MoveNext();)
+            {
+                if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray or HeapTag.Class))
+                    continue;
+                var type = _graph.ClassTable.Find(record.Tag == HeapTag.Class ? record.Id : record.ClassId);
+                if (type is not null && type.Loader != 0 && numbers.TryGetValue(type.Loader, out var owner) && _graph.Index.Find(record.Id) is not AddressIndex.None and var at)
+                    _owners[at] = owner;
+            }
+        });
+    }
+
+    private void Search()
+    {
+        foreach (var root in _graph.Roots.Top)
+        {
+            var number = _graph.Index.Find(root.Id);
+            if (number == AddressIndex.None || _parents[number] != 0)
+                continue;
+            if (_owners[number] != 0)
+            {
+                RootInside(root, number);
+                continue;
+            }
+
+            _parents[number] = AddressIndex.None;
+            _queue.Enqueue(number);
+        }
+
+        while (_queue.TryDequeue(out var number))
+        {
+            for (var at = _reachability.Edges.Offsets[number]; at < _reachability.Edges.Offsets[(long)number + 1]; at++)
+                Edge(number, _reachability.Edges.Targets[at]);
+        }
+    }
+
+    private void Edge(uint from, uint to)
+    {
+        if (to == AddressIndex.None || _reachability.Level(to) != 1)
+            return;
+        if (_owners[to] != 0)
+        {
+            Boundary(from, to);
+        }
+        else if (_parents[to] == 0)
+        {
+            _parents[to] = from + 1;
+            _queue.Enqueue(to);
+        }
+    }
+
+    private void RootInside(RootRecord root, uint number)
+    {
+        var loader = _leaked[(int)_owners[number] - 1];
+        var found = _graph.ObjectAt(root.Id);
+        if (found is null)
+            return;
+        var isThread = root.Tag == HeapTag.RootThread;
+        var name = isThread ? ThreadName(found) : null;
+        var anchor = isThread ? $"thread \"{name}\"" : $"{HeapTag.RootName(root.Tag)} root";
+        Add(loader, new Holder(isThread ? Holder.Classify([], name).Pattern : "leak/classloader/jni", anchor, $"{anchor} -> {found.Describe()}"));
+    }
+
+    private void Boundary(uint from, uint to)
+    {
+        var loader = _leaked[(int)_owners[to] - 1];
+        if (!_seen.Add((loader, from)) || (_holders.TryGetValue(loader, out var known) && known.Count >= MostPerLoader))
+            return;
+        var chain = new List<uint> { to };
+        for (var at = from; ; at = _parents[at] - 1)
+        {
+            chain.Add(at);
+            if (_parents[at] == AddressIndex.None)
+                break;
+        }
+
+        chain.Reverse();
+        Add(loader, Describe([.. chain.Select(number => _graph.ObjectAt(_graph.Index.AddressOf(number))!)]));
+    }
+
+    /// <summary>The path from the last static or thread before the loader's own objects.</summary>
+    private Holder Describe(List<HeapObject> path)
+    {
+        var start = 0;
+        for (var i = path.Count - 2; i >= 0 && start == 0; i--)
+        {
+            if (path[i].Mirrors is not null ? path[i + 1].Mirrors is null : path[i].Class?.Shape?.IsThread == true)
+                start = i;
+        }
+
+        var thread = path[start].Class?.Shape?.IsThread == true ? ThreadName(path[start]) : null;
+        var steps = new List<string>();
+        for (var i = start; i + 1 < path.Count; i++)
+            steps.Add(PathStep.Name(path[i], path[i + 1], _graph));
+        var (pattern, step) = Holder.Classify(steps, thread);
+        var anchor = step >= 0 ? steps[step] : $"thread \"{thread}\"";
+        var shown = step >= 0 ? steps.Skip(step) : steps.Prepend(anchor);
+        return new Holder(pattern, anchor, string.Join(" -> ", shown.Append(path[^1].Describe())));
+    }
+
+    private static string ThreadName(HeapObject thread) => thread.Reference("name")?.Text() ?? CharName(thread) ?? "?";
+
+    /// <summary>JDK 8 keeps the name of a thread as a char array in some builds.</summary>
+    private static string? CharName(HeapObject thread) =>
+        thread.Reference("name") is { IsPrimitiveArray: true } name ? System.Text.Encoding.BigEndianUnicode.GetString(name.Bytes()) : null;
+
+    private void Add(ulong loader, Holder holder)
+    {
+        var list = _holders.TryGetValue(loader, out var known) ? known : _holders[loader] = [];
+        if (!list.Exists(other => other.Anchor == holder.Anchor && other.Pattern == holder.Pattern))
+            list.Add(holder);
+    }
+}

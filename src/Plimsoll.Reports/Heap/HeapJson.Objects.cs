@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Histogram, dominators, suspects, paths, one object.</summary>
+public static partial class HeapJson
+{
+    /// <summary>Classes and totals.</summary>
+    public static void Histogram(Utf8JsonWriter json, HeapHistogram histogram, int limit)
+    {
+        json.WriteStartArray("classes");
+        foreach (var row in histogram.Rows.Take(limit))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", row.Name);
+            json.WriteString("loader", Address(row.Loader));
+            json.WriteNumber("instances", row.Instances);
+            json.WriteNumber("shallow", row.Shallow);
+            if (row.Retained is { } retained)
+                json.WriteNumber("retained", retained);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("totals");
+        json.WriteNumber("instances", histogram.Instances);
+        json.WriteNumber("shallow", histogram.Shallow);
+        json.WriteEndObject();
+        json.WriteBoolean("reachableOnly", histogram.ReachableOnly);
+    }
+
+    /// <summary>The objects that retain most.</summary>
+    public static void Dominators(Utf8JsonWriter json, DominatorTree tree, int limit)
+    {
+        json.WriteStartArray("objects");
+        foreach (var found in tree.Largest(limit))
+        {
+            json.WriteStartObject();
+            Dominated(json, found);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("totals");
+        json.WriteNumber("reachableObjects", tree.ReachableObjects);
+        json.WriteNumber("reachableShallow", tree.ReachableShallow);
+        json.WriteEndObject();
+        json.WriteString("references", HeapWords.Of(tree.Policy));
+    }
+
+    /// <summary>Suspects.</summary>
+    public static void Suspects(Utf8JsonWriter json, Suspects suspects)
+    {
+        json.WriteStartArray("suspects");
+        foreach (var suspect in suspects.Items)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", suspect.Class);
+            json.WriteString("address", Address(suspect.Address));
+            json.WriteNumber("retained", suspect.Retained);
+            json.WriteNumber("count", suspect.Count);
+            json.WriteNumber("share", Math.Round(suspect.Share, 4));
+            json.WriteString("kind", suspect.Kind.ToString().ToLowerInvariant());
+            json.WriteString("holder", suspect.Holder);
+            Stops(json, suspect.Path);
+            json.WriteStartObject("accumulation");
+            json.WriteString("class", suspect.AccumulationClass);
+            json.WriteString("address", Address(suspect.AccumulationAddress));
+            json.WriteEndObject();
+            if (suspect.Element is { } element)
+            {
+                json.WriteStartObject("elements");
+                json.WriteString("class", element.Class);
+                json.WriteNumber("count", element.Count);
+                json.WriteNumber("retained", element.Retained);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Paths from roots.</summary>
+    public static void Paths(Utf8JsonWriter json, IReadOnlyList<RootPath> paths)
+    {
+        json.WriteStartArray("paths");
+        foreach (var path in paths)
+        {
+            json.WriteStartObject();
+            json.WriteString("root", path.Root);
+            Stops(json, path.Stops);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>One object with its fields or first elements.</summary>
+    public static void Object(Utf8JsonWriter json, HeapObject found, Dominated? dominated, int limit)
+    {
+        json.WriteString("address", Address(found.Address));
+        json.WriteString("class", found.Describe());
+        json.WriteNumber("shallow", found.Shallow);
+        json.WriteNumber("length", found.Length);
+        if (dominated is not null)
+        {
+            json.WriteNumber("retained", dominated.Retained);
+            json.WriteNumber("retainedObjects", dominated.RetainedObjects);
+            json.WriteString("dominator", Address(dominated.Dominator));
+        }
+
+        json.WriteStartArray("fields");
+        foreach (var (name, value) in HeapWords.Fields(found, limit))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Stops(Utf8JsonWriter json, IEnumerable<PathStop> stops)
+    {
+        json.WriteStartArray("path");
+        foreach (var stop in stops)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", stop.Class);
+            json.WriteString("field", stop.Field);
+            json.WriteString("address", Address(stop.Address));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Dominated(Utf8JsonWriter json, Dominated found)
+    {
+        json.WriteString("address", Address(found.Address));
+        json.WriteString("class", found.Class);
+        json.WriteNumber("shallow", found.Shallow);
+        json.WriteNumber("retained", found.Retained);
+        json.WriteNumber("retainedObjects", found.RetainedObjects);
+        json.WriteString("dominator", Address(found.Dominator));
+        if (found.Root is not null)
+            json.WriteString("root", found.Root);
+    }
+}

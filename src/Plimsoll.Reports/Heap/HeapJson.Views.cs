@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Summary, threads, loaders, Flink.</summary>
+public static partial class HeapJson
+{
+    /// <summary>What needs no graph.</summary>
+    public static void Summary(Utf8JsonWriter json, HeapSummary summary)
+    {
+        json.WriteString("jvmVersion", summary.JvmVersion);
+        json.WriteNumber("instances", summary.Instances);
+        json.WriteNumber("shallow", summary.Shallow);
+        json.WriteNumber("classes", summary.Classes);
+        json.WriteNumber("loaders", summary.Loaders);
+        json.WriteNumber("threads", summary.ThreadCount);
+        if (summary.Thrower is { } thrower)
+        {
+            json.WriteStartObject("outOfMemoryThread");
+            Thread(json, thrower);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("directMemory");
+        foreach (var counter in summary.DirectMemory)
+        {
+            json.WriteStartObject();
+            json.WriteString("owner", counter.Owner);
+            if (counter.Used is { } used)
+                json.WriteNumber("used", used);
+            if (counter.Limit is { } limit)
+                json.WriteNumber("limit", limit);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>System properties.</summary>
+    public static void Properties(Utf8JsonWriter json, HeapSummary summary)
+    {
+        json.WriteStartObject("properties");
+        foreach (var (name, value) in summary.Properties)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Threads with stacks and locals.</summary>
+    public static void Threads(Utf8JsonWriter json, HeapThreads threads, int limit)
+    {
+        json.WriteStartArray("threads");
+        foreach (var thread in threads.Threads.Take(limit))
+        {
+            json.WriteStartObject();
+            Thread(json, thread);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Families of class loaders with what holds the leaked ones.</summary>
+    public static void Loaders(Utf8JsonWriter json, LoaderFamilies loaders)
+    {
+        json.WriteStartArray("families");
+        foreach (var family in loaders.Families)
+        {
+            json.WriteStartObject();
+            json.WriteString("loaderClass", family.LoaderClass);
+            json.WriteNumber("loaders", family.Loaders);
+            json.WriteNumber("leaked", family.Leaked);
+            json.WriteNumber("closedSoftlyReachable", family.SoftlyReachable);
+            json.WriteNumber("classes", family.Classes);
+            json.WriteNumber("retained", family.Retained);
+            Strings(json, "jars", family.Jars);
+            json.WriteStartArray("holders");
+            foreach (var holder in family.Holders)
+            {
+                json.WriteStartObject();
+                json.WriteString("pattern", holder.Pattern);
+                json.WriteNumber("loaders", holder.Loaders);
+                json.WriteString("via", holder.Via);
+                json.WriteNumber("alsoHeld", holder.AlsoHeld);
+                Strings(json, "others", holder.Others);
+                json.WriteString("fix", holder.Fix);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The Flink view; absent is what the dump does not hold.</summary>
+    public static void Flink(Utf8JsonWriter json, FlinkHeapView view)
+    {
+        json.WriteString("role", view.Role);
+        json.WriteStartArray("jobs");
+        foreach (var job in view.Jobs)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", job.Id);
+            if (job.Name is not null)
+                json.WriteString("name", job.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("userLoaders", view.UserLoaders);
+        FlinkStates(json, view);
+        FlinkPools(json, view);
+    }
+
+    private static void FlinkStates(Utf8JsonWriter json, FlinkHeapView view)
+    {
+        json.WriteStartArray("states");
+        foreach (var state in view.States)
+        {
+            json.WriteStartObject();
+            json.WriteString("operator", state.Operator);
+            json.WriteString("name", state.Name);
+            json.WriteNumber("entries", state.Entries);
+            json.WriteNumber("elements", state.Elements);
+            json.WriteNumber("retained", state.Retained);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("timers");
+        foreach (var timers in view.Timers)
+        {
+            json.WriteStartObject();
+            json.WriteString("operator", timers.Operator);
+            json.WriteNumber("eventTime", timers.EventTime);
+            json.WriteNumber("processingTime", timers.ProcessingTime);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void FlinkPools(Utf8JsonWriter json, FlinkHeapView view)
+    {
+        if (view.NetworkSegments is { } segments && view.NetworkSegmentBytes is { } size)
+        {
+            json.WriteStartObject("network");
+            json.WriteNumber("segments", segments);
+            json.WriteNumber("segmentBytes", size);
+            json.WriteEndObject();
+        }
+
+        if (view.ManagedBytes is { } managed)
+        {
+            json.WriteStartObject("managed");
+            json.WriteNumber("bytes", managed);
+            json.WriteEndObject();
+        }
+
+        if (view.CheckpointsRetained is not { } retained)
+            return;
+        json.WriteStartObject("checkpoints");
+        json.WriteNumber("retained", retained);
+        json.WriteNumber("inlinedHandles", view.InlinedHandles ?? 0);
+        json.WriteNumber("inlinedBytes", view.InlinedBytes ?? 0);
+        json.WriteEndObject();
+    }
+
+    private static void Thread(Utf8JsonWriter json, HeapThread thread)
+    {
+        json.WriteString("address", Address(thread.Address));
+        json.WriteString("name", thread.Name);
+        json.WriteString("class", thread.Class);
+        json.WriteBoolean("threwOutOfMemory", thread.ThrewOutOfMemory);
+        json.WriteNumber("retained", thread.Retained);
+        Strings(json, "frames", thread.Frames);
+        json.WriteStartArray("locals");
+        foreach (var local in thread.Locals)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", Address(local.Address));
+            json.WriteString("class", local.Class);
+            json.WriteNumber("frame", local.Frame);
+            json.WriteString("kind", local.Kind);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using Plimsoll.Heap;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Commands;
+
+/// <summary>Shortest paths from roots.</summary>
+internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths from the roots to an object or to the instances of a class")
+{
+    private readonly Argument<string> _target = new("TARGET") { Description = "An address (0x...) or a class name" };
+
+    protected override IEnumerable<Argument> Arguments() => [_target];
+
+    protected override int Answer(HeapAnswer answer)
+    {
+        var target = answer.Parsed.GetRequiredValue(_target);
+        using var reachability = Reachability.Compute(answer.Graph);
+        var paths = RootPath.Find(answer.Graph, reachability, Targets(answer, target));
+        if (paths.Count == 0)
+            throw new HeapDumpException($"no root reaches {target}");
+        answer.Write(text => HeapText.Paths(text, paths), json => HeapJson.Paths(json, paths));
+        return ExitCode.Healthy;
+    }
+
+    private static List<ulong> Targets(HeapAnswer answer, string target)
+    {
+        if (target.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(target.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address))
+            return answer.Graph.ObjectAt(address) is null ? throw new HeapDumpException($"no object begins at {target}") : [address];
+        var classes = answer.Graph.ClassesNamed(target).ToList();
+        return classes.Count == 0 ? throw new HeapDumpException($"no class {target} in the dump") : [.. answer.Graph.InstancesOf(classes).Take(answer.Limit).Select(found => found.Address)];
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using Plimsoll.Heap;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Commands;
+
+/// <summary>What every <c>heap</c> command shares: the dump, the format, the limit, messages and exit codes.</summary>
+internal abstract class HeapQuestion(string word, string description) : CommandModule
+{
+    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz; its unmerged parts (.p0, .p1, ...) are found beside it" };
+    private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
+    private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
+
+    public override string Path => "heap " + word;
+
+    public override Command Build(CommandHost host)
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command(word, description) { _dump, _format, _limit };
+        foreach (var option in Options())
+            command.Add(option);
+        foreach (var argument in Arguments())
+            command.Add(argument);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(host, parsed, cancellation)));
+        return command;
+    }
+
+    /// <summary>Options of this question alone.</summary>
+    protected virtual IEnumerable<Option> Options() => [];
+
+    /// <summary>Arguments behind the dump.</summary>
+    protected virtual IEnumerable<Argument> Arguments() => [];
+
+    /// <summary>Answers; a finding is exit code 1. Throws <see cref="HeapDumpException"/> for what the user has to change.</summary>
+    protected abstract int Answer(HeapAnswer answer);
+
+    private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetRequiredValue(_dump);
+        try
+        {
+            if (path == "-")
+                throw new HeapDumpException("a heap dump is read more than once, so it cannot come from standard input; save it to a file first");
+            if (!File.Exists(path))
+                throw new HeapDumpException($"no such file: {path}");
+            using var graph = HeapGraph.Open([path], null, null, cancellation);
+            var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
+            var code = Answer(new HeapAnswer(host, parsed, graph, parsed.GetRequiredValue(_format) == "json", limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue));
+            return code == ExitCode.Healthy && !graph.Coverage.IsComplete ? ExitCode.Undecided : code;
+        }
+        catch (Exception failure) when (failure is HeapDumpException or IOException or UnauthorizedAccessException)
+        {
+            host.Error.WriteLine("plimsoll: " + failure.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || failure is AggregateException { InnerException: OperationCanceledException })
+        {
+            return ExitCode.Cancelled;
+        }
+    }
+}
+
+/// <summary>One question about one open dump; complete lists in JSON unless a limit was given.</summary>
+internal sealed record HeapAnswer(CommandHost Host, ParseResult Parsed, HeapGraph Graph, bool Json, int Limit, int JsonLimit)
+{
+    /// <summary>Writes the answer in the format asked for.</summary>
+    public void Write(Action<TextWriter> text, Action<Utf8JsonWriter> json)
+    {
+        if (Json)
+        {
+            Host.Output.WriteLine(HeapJson.Document(Graph.Coverage, json));
+            return;
+        }
+
+        HeapText.Coverage(Host.Output, Graph.Coverage);
+        text(Host.Output);
+    }
+}
