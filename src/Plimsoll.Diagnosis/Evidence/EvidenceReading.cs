@@ -32,12 +32,22 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var sample = peek.Head.Span;
         if (sample.IsEmpty)
             _coverage.Add(new Coverage(source.Path, "empty file", CoverageState.Read, "0 bytes"));
+        else if (sample.StartsWith("JAVA PROFILE 1.0."u8))
+            ReadHeapDump(source, peek);
         else if (Magic.Foreign(sample) is var (format, advice))
             _coverage.Add(new Coverage(source.Path, format, CoverageState.Unsupported, advice, source.Length ?? 0));
         else if (!Magic.LooksLikeText(sample))
             _coverage.Add(new Coverage(source.Path, null, CoverageState.Unrecognised, "binary data of no known format", source.Length ?? 0));
         else
             ReadText(source, peek);
+    }
+
+    private void ReadHeapDump(EvidenceSource source, Stream content)
+    {
+        var (fact, coverage) = HeapDumpReading.Read(source, content, cancellation);
+        _coverage.Add(coverage);
+        if (fact is not null)
+            _sources.Add(new SourceFacts(source.Path, [fact]));
     }
 
     private void ReadText(EvidenceSource source, PeekStream peek)

@@ -27,7 +27,6 @@ internal static class Magic
         [0x7f, (byte)'E', (byte)'L', (byte)'F', ..] => ("ELF core or program", "make a heap dump of a core: jhsdb jmap --binaryheap --core CORE --exe JAVA"),
         [0xca, 0xfe, 0xba, 0xbe, ..] => ("Java class", "not evidence of memory use"),
         [(byte)'F', (byte)'L', (byte)'R', 0, ..] => ("JFR recording", "print what it knows: jfr print --events jdk.OldObjectSample,jdk.GCHeapSummary FILE > recording.txt"),
-        _ when head.StartsWith("JAVA PROFILE 1.0."u8) => ("heap dump (HPROF)", "read it with: plimsoll heap summary FILE"),
         _ when head.Length > 20 && head[..20].IndexOf("portable heap dump"u8) >= 0 => ("OpenJ9 portable heap dump (PHD)", "OpenJ9 is not read; open it with the OpenJ9 DTFJ plug-in of Eclipse MAT"),
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xff, 0xd8, 0xff, ..] => ("picture", "paste the text that it shows into a notes.txt"),
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => ("PDF", "paste its text into a notes.txt"),

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Rules;
+using Plimsoll.Heap;
 
 namespace Plimsoll.Diagnosis.Limits;
 
@@ -18,6 +19,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
     {
         WeighEnd(process, scale);
         WeighFilling(process, scale);
+        WeighDump(process, scale);
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();
@@ -25,6 +27,18 @@ internal sealed class HeapSpaceLimit : SignedLimit
             return;
         foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal))))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
+    }
+
+    // A dump that the JVM wrote itself names the thread that ran out; one that a person took may show an owner that has most of it.
+    private static void WeighDump(ProcessCase process, Scale scale)
+    {
+        foreach (var dump in process.Facts.Of<HeapDumpRead>().Where(dump => !dump.ThrewWhileLoading))
+        {
+            if (dump.Summary.Thrower is { } thrower)
+                scale.For(Weight.Decisive, "error", $"the dump was written when thread \"{thrower.Name}\" ran out of memory", dump);
+            else if (dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= 0.5 && suspect.Kind != SuspectKind.Cache) is { } suspect)
+                scale.For(Weight.Strong, "owner", $"{suspect.Holder} retains {Bytes.Text(suspect.Retained)}, {suspect.Share:P0} of the heap", dump);
+        }
     }
 
     // Nothing broke yet, but the state on the heap multiplies, or the old generation climbs from sample to sample.

@@ -18,6 +18,14 @@ internal sealed class MetaspaceLimit : SignedLimit
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
+        foreach (var dump in process.Facts.Of<HeapDumpRead>())
+        {
+            if (dump.ThrewWhileLoading)
+                scale.For(Weight.Decisive, "error", $"the dump was written when thread \"{dump.Summary.Thrower!.Name}\" could not define a class", dump);
+            if (dump.Loaders.Leaked > ProcessCase.LoadersNotYetCollected)
+                scale.For(Weight.Strong, "loaders", $"{dump.Loaders.Leaked} class loaders of ended runs are strongly reachable in the dump", dump);
+        }
+
         if (LoaderEvidence.Counted(process) && process.Loaders is { } last)
             scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
         if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)
