@@ -45,6 +45,12 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var (content, encoding) = TextDecoding.ToUtf8(peek, peek.Head.Span);
         var text = new PeekStream(content, SampleBytes);
         var sample = new DocumentSample(source.Path, Encoding.UTF8.GetString(WholeCharacters(text)), text.HeadIsAll);
+        if (OtherMachines.Recognise(sample.Text) is var (format, advice))
+        {
+            _coverage.Add(new Coverage(source.Path, format, CoverageState.Unsupported, advice, source.Length ?? 0));
+            return;
+        }
+
         var facts = new FactSink();
         var (reader, score) = _documents.Select(document => (document, document.Recognise(sample))).OrderByDescending(pair => pair.Item2).FirstOrDefault();
         var coverage = score > 0 && reader is not null ? ReadDocument(source, reader, text, facts) : ReadLines(source.Path, text, text.HeadIsAll, facts, null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Evidence;
@@ -52,8 +51,8 @@ internal sealed class GcLineTee : Stream
         if (_carried > 0)
             _parser.LastLine(_carry.AsSpan(0, _carried));
         var log = _parser.Complete();
-        foreach (var run in log.Runs.Where(run => run.Events.Length > 0 || !run.Facts.IsEmpty))
-            Add(run, path, facts);
+        foreach (var fact in log.Runs.Where(run => run.Events.Length > 0 || !run.Facts.IsEmpty).SelectMany(run => GcRunFacts.Of(run, path)))
+            facts.Add(fact);
         return log.Coverage;
     }
 
@@ -66,25 +65,6 @@ internal sealed class GcLineTee : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private static void Add(GcRun run, string path, FactSink facts)
-    {
-        var seen = new GcRunSeen { Origin = Origin.None, Run = run };
-        var origin = new Origin(path, 0, 0, run.Events is [var first, ..] ? run.At(first.Time) : run.Origin, Summary(seen));
-        facts.Add(seen with { Origin = origin });
-        if (run.Facts.HeapMax is { } heap)
-            facts.Add(new JvmFlag { Origin = origin, Name = "MaxHeapSize", Value = heap.ToString(CultureInfo.InvariantCulture), InForce = true });
-        if (run.Facts.MetaspaceMax is { } metaspace)
-            facts.Add(new JvmFlag { Origin = origin, Name = "MaxMetaspaceSize", Value = metaspace.ToString(CultureInfo.InvariantCulture), InForce = true });
-    }
-
-    private static string Summary(GcRunSeen seen)
-    {
-        var measures = seen.Measures;
-        var live = measures.LiveSet.Bytes is { } bytes ? $", live set {Bytes.Text(bytes)}" : "";
-        var limit = measures.Heap.Limit is { } heap ? $" of {Bytes.Text(heap)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{seen.Run.Collector}: {measures.Pauses.Count} pauses, {measures.FullCollections} full collections{live}{limit}");
-    }
 
     private void Feed(ReadOnlySpan<byte> bytes)
     {

@@ -71,6 +71,6 @@ internal static class HeapFix
     {
         var present = process.MaxHeap ?? 512L << 20;
         var live = process.LiveSet;
-        return live is { } bytes ? Math.Max(bytes * LiveSetFactor, present) : present * 2;
+        return live is { } bytes ? Math.Max(bytes * LiveSetFactor, present * 3 / 2) : present * 2;
     }
 }

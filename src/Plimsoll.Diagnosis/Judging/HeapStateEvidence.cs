@@ -28,6 +28,15 @@ internal static class HeapStateEvidence
         return ordered.Length < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1]);
     }
 
+    /// <summary>By which factor the entries of Flink's heap state multiplied between two histograms, when by two or more; null otherwise.</summary>
+    public static (double Factor, Fact Fact)? Multiplied(ProcessCase process)
+    {
+        if (Growth(process, "CopyOnWriteStateMap$StateMapEntry") is not var (grown, last) || grown < 10_000)
+            return null;
+        var now = Count((HistogramTaken)last, "CopyOnWriteStateMap$StateMapEntry");
+        return now >= 2 * (now - grown) ? (now / (double)Math.Max(1, now - grown), last) : null;
+    }
+
     /// <summary>The same growth as a number; 0 without two histograms.</summary>
     public static long Grown(ProcessCase process, string ending) => Growth(process, ending)?.Instances ?? 0;
 

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Rules;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>The JVM refused an object.</summary>
@@ -15,6 +17,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
         WeighEnd(process, scale);
+        WeighFilling(process, scale);
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();
@@ -22,6 +25,19 @@ internal sealed class HeapSpaceLimit : SignedLimit
             return;
         foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal))))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
+    }
+
+    // Nothing broke yet, but the state on the heap multiplies, or the old generation climbs from sample to sample.
+    private static void WeighFilling(ProcessCase process, Scale scale)
+    {
+        if (HeapStateEvidence.Multiplied(process) is var (factor, taken))
+            scale.For(Weight.Strong, "filling", $"state entries on the heap multiplied by {factor:F1} between two histograms", taken);
+        foreach (var jstat in process.Facts.Of<JstatTaken>())
+        {
+            var old = jstat.Series.OldPercent;
+            if (old.Length >= 5 && old[0] < 60 && old[^1] > 80 && old.Zip(old.Skip(1), (a, b) => b >= a - 1).All(rises => rises))
+                scale.For(Weight.Strong, "filling", $"the old generation climbs from {old[0]:F0} to {old[^1]:F0} % without a fall", jstat);
+        }
     }
 
     // A log that ends in the JVM's own exit block right behind collections that freed nothing: the JVM died of it, whoever printed the error.

@@ -71,6 +71,7 @@ internal static partial class ProcessLinker
     private static bool IsFlink(Fact fact) => fact switch
     {
         FlinkVersionHint => true,
+        _ when fact.Basis == Basis.Reported && FlinkWord().IsMatch(fact.Origin.Excerpt) => true,
         SettingFound setting => setting.Key.StartsWith("taskmanager.", StringComparison.Ordinal) || setting.Key.StartsWith("state.", StringComparison.Ordinal) || setting.Key.StartsWith("jobmanager.", StringComparison.Ordinal),
         Thrown thrown => thrown.HasFrame("org.apache.flink.") || thrown.Chain.Any(link => link.Text.Contains("org.apache.flink.", StringComparison.Ordinal)) || (thrown.Logger?.StartsWith("org.apache.flink.", StringComparison.Ordinal) ?? false),
         _ => false,
@@ -105,6 +106,9 @@ internal static partial class ProcessLinker
     private static string Stem(string path) => Ending().Replace(path[(path.LastIndexOf('/') + 1)..], "");
 
     private sealed record Linked(ProcessKey Key, IReadOnlyList<string> Stems);
+
+    [GeneratedRegex(@"\bFlink\b|\bTaskManagers?\b|\bJobManagers?\b")]
+    private static partial Regex FlinkWord();
 
     [GeneratedRegex(@"task-?_?(manager|executor)|(^|[/_.-])tm([/_.-]|\d|$)", RegexOptions.IgnoreCase)]
     private static partial Regex TaskManagerName();

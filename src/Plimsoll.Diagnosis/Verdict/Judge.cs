@@ -29,7 +29,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             Rejected = [.. _rejected.OrderByDescending(rejected => rejected.Refuted).ThenByDescending(rejected => rejected.Confidence)],
             OtherProblems = problems,
             Passed = _passed,
-            Skipped = _skipped,
+            Skipped = [.. _skipped.DistinctBy(check => check.Id).Where(check => findings.All(finding => finding.Id != check.Id)).OrderBy(check => check.Id, StringComparer.Ordinal)],
             Crashed = _crashed,
             Coverage = coverage,
         };
@@ -47,9 +47,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
 
     private Finding Explain(BrokenLimit broken)
     {
-        var hypotheses = _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure))
-            .Select(rule => (Rule: rule, Scale: Weigh(rule, broken)))
-            .Where(hypothesis => hypothesis.Scale.HasSupport)
+        var weighed = _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure)).Select(rule => (Rule: rule, Scale: Weigh(rule, broken))).ToArray();
+        _skipped.AddRange(weighed.Where(hypothesis => hypothesis.Scale.Witnesses.Count == 0).Select(hypothesis => new SkippedCheck(hypothesis.Rule.Card.Id, string.Join("; ", hypothesis.Rule.Card.Needs))));
+        var hypotheses = weighed.Where(hypothesis => hypothesis.Scale.HasSupport)
             .OrderByDescending(hypothesis => hypothesis.Scale.Confidence).ThenBy(hypothesis => hypothesis.Rule.Card.Id, StringComparer.Ordinal)
             .ToArray();
         var best = hypotheses.FirstOrDefault(hypothesis => !hypothesis.Scale.Refuted);

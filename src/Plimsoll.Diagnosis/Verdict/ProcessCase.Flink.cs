@@ -7,6 +7,7 @@ public sealed partial class ProcessCase
 {
     private Configuration? _configuration;
     private MemoryPlan? _plan;
+    private SettingFound[]? _settingFacts;
 
     /// <summary>Flink's version: from the process's banner, else from anywhere in the case; null when nothing tells.</summary>
     public FlinkVersion? Version { get; } = VersionOf(facts) ?? VersionOf(whole.Facts);
@@ -24,7 +25,7 @@ public sealed partial class ProcessCase
     public FlinkProcess Process => key.Role == ProcessRole.JobManager ? FlinkProcess.JobManager : FlinkProcess.TaskManager;
 
     /// <summary>Whether any setting of Flink is known.</summary>
-    public bool HasConfiguration => SettingFacts.Any();
+    public bool HasConfiguration => SettingFacts.Count > 0;
 
     /// <summary>The fact behind a setting's present value; null when it is unset.</summary>
     public SettingFound? Setting(string name) => SettingFacts.LastOrDefault(setting => setting.Key == name);
@@ -45,10 +46,25 @@ public sealed partial class ProcessCase
     }
 
     // The cluster's files and REST answers count for every process; what a process logged counts for it alone.
-    private IEnumerable<SettingFound> SettingFacts =>
-        whole.Facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.File or SettingPlace.Rest)
-            .Concat(facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.Logged or SettingPlace.Argument))
-            .OrderBy(setting => setting.Place);
+    // The start scripts pass every region that they computed as -D argument in bytes: these are results, not the user's settings,
+    // and would pin what a fix is meant to change. They stand in only where nothing else is known.
+    private IReadOnlyList<SettingFound> SettingFacts => _settingFacts ??= Settings();
+
+    private SettingFound[] Settings()
+    {
+        SettingFound[] all =
+        [
+            .. whole.Facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.File or SettingPlace.Rest)
+                .Concat(facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.Logged or SettingPlace.Argument))
+                .OrderBy(setting => setting.Place),
+        ];
+        return all.Any(setting => IsMemory(setting) && !IsComputed(setting)) ? [.. all.Where(setting => !IsComputed(setting))] : all;
+    }
+
+    private static bool IsMemory(SettingFound setting) => setting.Key.Contains("manager.memory.", StringComparison.Ordinal);
+
+    private static bool IsComputed(SettingFound setting) =>
+        setting.Place != SettingPlace.File && IsMemory(setting) && setting.Value is [.., 'b'] && setting.Value.AsSpan(0, setting.Value.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static Setting AsSetting(SettingFound fact) =>
         new(fact.Key, fact.Value, new SettingOrigin(fact.Place == SettingPlace.File ? SettingSource.FlinkConf : SettingSource.Log, fact.Origin.Source, (int)Math.Min(fact.Origin.Line, int.MaxValue)));

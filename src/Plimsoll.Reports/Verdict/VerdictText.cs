@@ -124,7 +124,7 @@ public sealed class VerdictText
             _text.Note("process", $"{process.Id}{(process.Host is null ? "" : " on " + process.Host)} {Instant(process.Start)} .. {Instant(process.End)}");
         _text.Note("passed", string.Join(", ", _verdict.Passed));
         foreach (var skipped in _verdict.Skipped)
-            _text.Note("skipped", $"{skipped.Id}: {skipped.Missing}");
+            _text.Note("no evidence", $"{skipped.Id}: needs {skipped.Missing}");
         foreach (var source in _verdict.Coverage)
             _text.Note("source", $"{source.Source}: {source.Format ?? "not recognised"}, {source.State.ToString().ToLowerInvariant()} ({source.Detail}), {source.Facts} facts");
     }
@@ -136,7 +136,7 @@ public sealed class VerdictText
         var unread = _verdict.Coverage.Count(source => source.State is not (CoverageState.Read or CoverageState.Partial));
         var sources = $"{_verdict.Coverage.Count} sources{(unread > 0 ? $", {unread} not read" : "")}";
         var explain = _verdict.Findings is [var first, ..] ? $"plimsoll explain {first.Id}; " : "";
-        _text.Line($"{sources}, {_verdict.Passed.Count} checks passed, {_verdict.Skipped.Count} skipped ({explain}--all lists them)");
+        _text.Line($"{sources}, {_verdict.Passed.Count} checks passed, {_verdict.Skipped.Count} without evidence ({explain}--all lists them)");
     }
 
     private static string At(Witness witness) => witness.Facts is [{ Origin.Source.Length: > 0 } fact, ..] ? $" ({fact.Origin})" : "";

@@ -39,6 +39,6 @@ internal sealed partial class YarnKillReader : PatternReader
         return (long)(number * (1L << shift));
     }
 
-    [GeneratedRegex(@"(?:containerID=(?<container>container_\w+)\] is running )?.*beyond (?:the ')?(?<kind>physical|virtual)'? memory limits?\.(?:\s*Current usage: (?<used>[\d.]+ [KMGT]?B) of (?<limit>[\d.]+ [KMGT]?B) physical memory used; (?<vused>[\d.]+ [KMGT]?B) of (?<vlimit>[\d.]+ [KMGT]?B) virtual)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:.*?containerID=(?<container>container_\w+)\])?.*beyond (?:the ')?(?<kind>physical|virtual)'? memory limits?\.(?:\s*Current usage: (?<used>[\d.]+ [KMGT]?B) of (?<limit>[\d.]+ [KMGT]?B) physical memory used; (?<vused>[\d.]+ [KMGT]?B) of (?<vlimit>[\d.]+ [KMGT]?B) virtual)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Usage();
 }

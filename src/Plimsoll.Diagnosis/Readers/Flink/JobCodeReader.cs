@@ -14,7 +14,7 @@ internal sealed partial class JobCodeReader : LineReader
         "MapStateDescriptor", "ListStateDescriptor", "ValueStateDescriptor", "getUnionListState", "BroadcastProcessFunction", "broadcast(", "intervalJoin", "CEP.pattern", "IterativeCondition", "PatternStream",
         "MemoryStateBackend", "FsStateBackend", "HashMapStateBackend", "RocksDBStateBackend", "JobManagerCheckpointStorage", "registerUserCodeClassLoaderReleaseHookIfAbsent", "checkedShutdown", "uncheckedShutdown",
         "GROUP BY ", "COUNT(DISTINCT", "MATCH_RECOGNIZE", "table.exec.state.ttl", "allowedLateness", "addShutdownHook", "ThreadLocal", "Executors.new", "new Thread(",
-        "new LinkedBlockingQueue", "new ConcurrentLinkedQueue", "new LinkedBlockingDeque", "new ConcurrentHashMap", "new HashMap<", "new ArrayList<", "static final Map", "static final List", "PatternSelect", "Pattern.<", "Pattern.begin", "orderedWait(", "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
+        "new LinkedBlockingQueue", "new ConcurrentLinkedQueue", "new LinkedBlockingDeque", "new ConcurrentHashMap", "new HashMap<", "new ArrayList<", "static final Map", "static final List", "PatternSelect", "Pattern.<", "Pattern.begin", "orderedWait(", "snapshot.split.size", "incremental.snapshot.chunk", "splitEnd", "chunk size", "snapshot splits", "equalityFieldColumns", "bulk_insert", "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
     ];
 
     public override void Read(LogLine line, LineContext context)
@@ -27,6 +27,8 @@ internal sealed partial class JobCodeReader : LineReader
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "unbounded queue" });
         if (PatternBegin().IsMatch(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "CEP.pattern" });
+        foreach (Match match in Connector().Matches(line.Text))
+            context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Value });
         foreach (Match match in Construct().Matches(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Groups["word"].Value.Trim(), Arguments = match.Groups["arguments"].Value });
     }
@@ -36,6 +38,9 @@ internal sealed partial class JobCodeReader : LineReader
 
     [GeneratedRegex(@"new\s+(?:LinkedBlockingQueue|ConcurrentLinkedQueue|LinkedBlockingDeque|ConcurrentLinkedDeque|PriorityBlockingQueue)\s*<[^>]*>\s*\(\s*\)")]
     private static partial Regex UnboundedQueue();
+
+    [GeneratedRegex(@"snapshot\.split\.size|incremental\.snapshot\.chunk[\w.]*|\bsplitEnd\b|chunk size|snapshot splits|equalityFieldColumns|bulk_insert")]
+    private static partial Regex Connector();
 
     [GeneratedRegex(@"\bPattern\s*\.\s*(?:<[^>]*>\s*)?begin\(")]
     private static partial Regex PatternBegin();

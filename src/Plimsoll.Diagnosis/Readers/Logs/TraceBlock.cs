@@ -47,7 +47,7 @@ internal sealed class TraceBlock : LineBlock
         facts.Add(new Thrown
         {
             Origin = _links[^1].Line.Origin(_links[^1].Text, at),
-            Subject = SubjectOf(_links),
+            Subject = IsTaskFailure(_record) ? ProcessRole.TaskManager : SubjectOf(_links),
             Chain = [.. Peel(_links).Select(link => new ThrowableLink(link.Class, link.Message, link.Text, link.Frames, link.Line.Origin(link.Text, at)))],
             Level = _record?.Header?.Level,
             Logger = _record?.Header?.Logger,
@@ -120,6 +120,10 @@ internal sealed class TraceBlock : LineBlock
         var telling = links.FindLastIndex(link => IsMemory(link.Text));
         return telling < 0 ? links : links.Take(telling + 1);
     }
+
+    // The JobManager repeats the exception of a task that failed elsewhere.
+    private static bool IsTaskFailure(LogLine? record) =>
+        record?.Header is { Logger: { } logger } header && logger.EndsWith("ExecutionGraph", StringComparison.Ordinal) && header.Message.Contains(" switched from ", StringComparison.Ordinal);
 
     // A refused configuration stands on the console of whoever started the process; its text says whose it is.
     private static ProcessRole SubjectOf(List<Link> links)

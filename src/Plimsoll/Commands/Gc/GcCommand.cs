@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plimsoll.Diagnosis;
 using Plimsoll.Gc;
 using Plimsoll.Reports;
 
@@ -32,10 +33,13 @@ internal sealed class GcCommand : CommandModule
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
             return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
-        var report = GcReport.Of(Between(log, earliest, latest), static (_, _) => []);
+        var report = GcReport.Of(Between(log, earliest, latest), (run, _) => Diagnose(run, logs[0]));
         Write(host, report, format);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
+
+    private static IReadOnlyList<GcFinding> Diagnose(GcRun run, string path) =>
+        [.. GcDiagnosis.Of(run, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title))];
 
     private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
     {

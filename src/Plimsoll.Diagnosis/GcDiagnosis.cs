@@ -1,0 +1,29 @@
+using Plimsoll.Diagnosis.Verdicts;
+using Plimsoll.Gc;
+using Plimsoll.Jvm;
+
+namespace Plimsoll.Diagnosis;
+
+/// <summary>What a GC log alone tells: the limits and rules of the main job, given one run of one JVM.</summary>
+public static class GcDiagnosis
+{
+    /// <summary>The findings of a run, most important first; none when it is healthy.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">The log's path, for the evidence.</param>
+    public static IReadOnlyList<Finding> Of(GcRun run, string path)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var process = new ProcessKey("jvm", ProcessRole.Jvm);
+        Fact[] facts = [.. GcRunFacts.Of(run, path).Concat(Flags(run, path)).Select(fact => fact with { Process = process })];
+        return new Judge(new DiagnosedCase([process], facts), []).Decide().Findings;
+    }
+
+    private static IEnumerable<Fact> Flags(GcRun run, string path) =>
+        run.Facts.Flags.SelectMany(flag => JvmArguments.Parse(flag)).Select(argument => new JvmFlag
+        {
+            Origin = new Origin(path, 0, 0, null, Excerpt.Of(argument.Text)),
+            Name = argument.Name,
+            Value = argument.Value,
+            InForce = true,
+        });
+}

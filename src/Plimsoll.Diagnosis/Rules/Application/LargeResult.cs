@@ -1,0 +1,40 @@
+using Plimsoll.Diagnosis.Fixes;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>A database driver gathers a whole result in memory before it gives out the first row.</summary>
+internal sealed class LargeResult : Rule
+{
+    private static readonly string[] Frames =
+    [
+        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "TextResultsetReader.read", "ResultsetRowsStatic", "QueryExecutorImpl.processResults", "PgResultSet", "oracle.jdbc.driver.T4CTTIrxd", "IncomingMessage.readBytes",
+    ];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "large-result",
+        Title = "The database driver reads a whole result into memory",
+        Explains = ["heap-space", "gc-overhead"],
+        Cause = "large-record/result-set",
+        Mechanism = "MySQL's and PostgreSQL's drivers fetch every row of a query at once unless a fetch size is set in the way that each of them wants. A table that has grown then no longer fits, whatever the job does with the rows one by one.",
+        Needs = ["the stack of the error"],
+        References = ["MySQL Connector/J: useCursorFetch, defaultFetchSize", "PostgreSQL JDBC: fetchSize with autocommit off"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Facts.First<Thrown>(thrown => thrown.Link("OutOfMemoryError") is not null && thrown.HasFrame(Frames)) is { } thrown)
+            scale.For(Weight.Decisive, "stack", $"the heap ended in {thrown.Frames.First(frame => Frames.Any(known => frame.Contains(known, StringComparison.Ordinal)))}: the driver was gathering rows", thrown);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*")
+        {
+            Text = "Reading in partitions by key also spreads the rows over the subtasks.",
+            Verify = "heap use no longer depends on the number of rows",
+        };
+        foreach (var fix in HeapFix.For(limit))
+            yield return fix;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Tests;
+
+/// <summary>Every memory fix that is shown for a Flink case is applied to the case's own file and run through Flink's model.</summary>
+public sealed class FixTest
+{
+    private static readonly (string Region, MemoryRegionKind Kind)[] Regions =
+    [
+        ("total process", MemoryRegionKind.TotalProcess), ("task heap", MemoryRegionKind.TaskHeap), ("managed", MemoryRegionKind.Managed), ("network", MemoryRegionKind.Network),
+        ("task off-heap", MemoryRegionKind.TaskOffHeap), ("metaspace", MemoryRegionKind.JvmMetaspace), ("JVM overhead", MemoryRegionKind.JvmOverhead),
+    ];
+
+    public static TheoryData<string> Names => [.. LabelledCase.All().Where(labelled => Directory.Exists(labelled.Evidence)).Select(labelled => labelled.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Flinks_model_accepts_every_computed_fix_with_the_sizes_shown(string name)
+    {
+        var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
+        var run = await PlimsollProcess.RunAsync("diagnose", labelled.Evidence, "--format", "json");
+        var answer = JsonDocument.Parse(run.Output).RootElement;
+        foreach (var finding in answer.GetProperty("findings").EnumerateArray())
+        {
+            foreach (var fix in finding.GetProperty("fixes").EnumerateArray().Where(fix => fix.GetProperty("effect").GetArrayLength() > 0))
+                Check(labelled, finding, fix);
+        }
+    }
+
+    private static void Check(LabelledCase labelled, JsonElement finding, JsonElement fix)
+    {
+        var changes = fix.GetProperty("changes").EnumerateArray().ToArray();
+        var file = changes.Select(change => change.TryGetProperty("file", out var path) ? path.GetString() : null).FirstOrDefault(path => path is not null);
+        if (file is null)
+            return;
+        var before = ConfigurationFile.Read(File.ReadAllText(Path.Combine(labelled.Evidence, file)), file);
+        var process = finding.GetProperty("process").GetString()!.StartsWith("job", StringComparison.Ordinal) ? FlinkProcess.JobManager : FlinkProcess.TaskManager;
+        var settings = changes.Select(change => new SettingChange(change.GetProperty("key").GetString()!, change.TryGetProperty("to", out var to) ? to.GetString() : null));
+        var plans = new[] { "1.12", "1.16", "1.20", "2.0" }.Select(version => MemoryModel.Plan(before.With(settings), FlinkVersion.Parse(version), process)).ToArray();
+        Assert.Contains(plans, plan => plan.IsAccepted && fix.GetProperty("effect").EnumerateArray().All(effect => Agrees(plan, effect)));
+    }
+
+    private static bool Agrees(MemoryPlan plan, JsonElement effect)
+    {
+        var region = Regions.FirstOrDefault(known => known.Region == effect.GetProperty("region").GetString());
+        return region.Region is null || !effect.TryGetProperty("after", out var after) || plan[region.Kind] is not { } bytes || bytes == after.GetInt64();
+    }
+}
