@@ -119,6 +119,8 @@ public static class HeapText
     /// <summary>Families of class loaders.</summary>
     public static void Loaders(TextWriter output, LoaderFamilies loaders)
     {
+        if (loaders.Families.IsEmpty)
+            Line(output, $"Only the JDK's own class loaders are in this dump.");
         foreach (var family in loaders.Families)
         {
             Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {family.Loaders} loaders, {family.Leaked} leaked{(family.SoftlyReachable > 0 ? $", {family.SoftlyReachable} closed and only softly or weakly reachable (no leak)" : "")}");

@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Plimsoll.Bench;
+
+/// <summary>Writes a heap dump of linked lists, maps and byte arrays of a given size, without a JVM: 24 to 48 bytes an object.</summary>
+public static class HeapDumpScaler
+{
+    private const ulong ObjectClass = 0x7_0000_0000;
+    private const ulong NodeClass = ObjectClass + 128;
+    private const ulong ArrayClass = NodeClass + 128;
+    private const ulong First = 0x7_0010_0000;
+    private const int SegmentBytes = 1 << 20;
+
+    /// <summary>Writes about that many bytes; the same number gives the same dump.</summary>
+    public static void Write(string path, long bytes)
+    {
+        using var file = new BufferedStream(File.Create(path), 1 << 20);
+        file.Write("JAVA PROFILE 1.0.2\0"u8);
+        Put(file, 8, 4);
+        Put(file, 0, 8);
+        string[] names = ["java/lang/Object", "com/acme/Node", "[Ljava/lang/Object;", "next", "value"];
+        for (var i = 0; i < names.Length; i++)
+            Record(file, 1, [.. Bytes((ulong)i + 1, 8), .. Encoding.ASCII.GetBytes(names[i])]);
+        for (var i = 0; i < 3; i++)
+            Record(file, 2, [.. Bytes((ulong)i + 1, 4), .. Bytes(ObjectClass + ((ulong)i * 128), 8), .. Bytes(0, 4), .. Bytes((ulong)i + 1, 8)]);
+        var heap = new List<byte>(SegmentBytes + 4096);
+        Class(heap, ObjectClass, 0);
+        Class(heap, NodeClass, ObjectClass, 4, 5);
+        Class(heap, ArrayClass, ObjectClass);
+        Objects(file, heap, bytes);
+        Record(file, 0x2c, []);
+    }
+
+    private static void Objects(BufferedStream file, List<byte> heap, long bytes)
+    {
+        var random = new Random(1);
+        ulong at = First, previous = 0;
+        for (long written = 0; written < bytes;)
+        {
+            var kind = random.Next(8);
+            var start = heap.Count;
+            if (kind < 6)
+                Node(heap, at, kind == 0 ? 0 : previous, random.Next(4) == 0 && at > First + 4096 ? First + ((ulong)random.NextInt64((long)(at - First) / 24) * 24) : 0);
+            else
+                Array(heap, at, random.Next(0, 2));
+            if (kind == 0 && random.Next(16) == 0)
+                heap.AddRange([5, .. Bytes(at, 8)]);
+            previous = at;
+            at += 24;
+            written += heap.Count - start;
+            if (heap.Count < SegmentBytes)
+                continue;
+            Record(file, 0x1c, [.. heap]);
+            heap.Clear();
+        }
+
+        heap.AddRange([5, .. Bytes(previous, 8), 5, .. Bytes(ObjectClass, 8)]);
+        Record(file, 0x1c, [.. heap]);
+    }
+
+    private static void Node(List<byte> heap, ulong id, ulong next, ulong value) =>
+        heap.AddRange([0x21, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes(NodeClass, 8), 0, 0, 0, 16, .. Bytes(next, 8), .. Bytes(value, 8)]);
+
+    private static void Array(List<byte> heap, ulong id, int length) =>
+        heap.AddRange([0x23, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes((ulong)length + 1, 4), 8, .. new byte[length + 1]]);
+
+    private static void Class(List<byte> heap, ulong id, ulong super, params ulong[] fields)
+    {
+        heap.AddRange([0x20, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes(super, 8), .. new byte[40], .. new byte[4], 0, 0, 0, 0, 0, (byte)fields.Length]);
+        foreach (var field in fields)
+            heap.AddRange([.. Bytes(field, 8), 2]);
+    }
+
+    private static void Record(Stream file, byte tag, ReadOnlySpan<byte> body)
+    {
+        file.WriteByte(tag);
+        Put(file, 0, 4);
+        Put(file, (ulong)body.Length, 4);
+        file.Write(body);
+    }
+
+    private static void Put(Stream file, ulong value, int size) => file.Write(Bytes(value, size));
+
+    private static byte[] Bytes(ulong value, int size)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes[(8 - size)..];
+    }
+}
