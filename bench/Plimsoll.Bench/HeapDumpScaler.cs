@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Plimsoll.Bench;
 
-/// <summary>Writes a heap dump of linked lists, maps and byte arrays of a given size, without a JVM: 24 to 48 bytes an object.</summary>
+/// <summary>Writes a heap dump of linked lists and byte arrays of a given size, without a JVM: 24 to 48 bytes an object.</summary>
 public static class HeapDumpScaler
 {
     private const ulong ObjectClass = 0x7_0000_0000;
@@ -19,7 +19,7 @@ public static class HeapDumpScaler
         file.Write("JAVA PROFILE 1.0.2\0"u8);
         Put(file, 8, 4);
         Put(file, 0, 8);
-        string[] names = ["java/lang/Object", "com/acme/Node", "[Ljava/lang/Object;", "next", "value"];
+        string[] names = ["java/lang/Object", "com/acme/Node", "[B", "next", "value"];
         for (var i = 0; i < names.Length; i++)
             Record(file, 1, [.. Bytes((ulong)i + 1, 8), .. Encoding.ASCII.GetBytes(names[i])]);
         for (var i = 0; i < 3; i++)
@@ -35,19 +35,23 @@ public static class HeapDumpScaler
     private static void Objects(BufferedStream file, List<byte> heap, long bytes)
     {
         var random = new Random(1);
-        ulong at = First, previous = 0;
-        for (long written = 0; written < bytes;)
+        ulong at = First, previous = 0, array = 0;
+        for (long written = 0; written < bytes; at += 24)
         {
-            var kind = random.Next(8);
             var start = heap.Count;
-            if (kind < 6)
-                Node(heap, at, kind == 0 ? 0 : previous, random.Next(4) == 0 && at > First + 4096 ? First + ((ulong)random.NextInt64((long)(at - First) / 24) * 24) : 0);
+            if (random.Next(8) >= 6)
+            {
+                Array(heap, array = at, random.Next(0, 2));
+            }
             else
-                Array(heap, at, random.Next(0, 2));
-            if (kind == 0 && random.Next(16) == 0)
-                heap.AddRange([5, .. Bytes(at, 8)]);
-            previous = at;
-            at += 24;
+            {
+                var ends = random.Next(1000) == 0;
+                if (ends && previous != 0)
+                    heap.AddRange([5, .. Bytes(previous, 8)]);
+                Node(heap, at, ends ? 0 : previous, random.Next(4) == 0 ? 0 : array);
+                previous = at;
+            }
+
             written += heap.Count - start;
             if (heap.Count < SegmentBytes)
                 continue;

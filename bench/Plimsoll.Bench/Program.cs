@@ -8,6 +8,7 @@ internal static class Program
 {
     private const string Usage = """
         plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real G1 log (decorators time,uptime,level,tags); 361 MB unless said otherwise
+        plimsoll-bench heap-dump TARGET [MEGABYTES]           writes a synthetic heap dump; 1000 MB unless said otherwise
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
         plimsoll-bench scan LOG [RUNS]                        the literal search of `diagnose` alone over a file, with the share of places it had to look at closely
         plimsoll-bench diagnose PLIMSOLL LOG [RUNS]           times `PLIMSOLL diagnose LOG` as a whole process beside `grep -c`, and `--version` alone
@@ -20,6 +21,9 @@ internal static class Program
         {
             case ["generate", var original, var target, .. var size]:
                 GcLogScaler.Write(original, target, (size is [var megabytes] ? long.Parse(megabytes, CultureInfo.InvariantCulture) : 361) * 1_000_000);
+                return 0;
+            case ["heap-dump", var dump, .. var heapSize]:
+                HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000);
                 return 0;
             case ["time", var plimsoll, var log, .. var runs]:
                 Time(plimsoll, log, runs is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 5);

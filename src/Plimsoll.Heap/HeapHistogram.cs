@@ -1,3 +1,5 @@
+using Plimsoll.Heap.Format;
+
 namespace Plimsoll.Heap;
 
 /// <summary>Objects of one class.</summary>
@@ -34,6 +36,13 @@ public sealed record HeapHistogram(IReadOnlyList<HistogramRow> Rows, bool Reacha
         {
             if (graph.ClassAt(id) is null)
                 rows.Add(new HistogramRow($"class@0x{id:x} (not in the dump)", 0, tally.Count, tally.ArrayBytes));
+        }
+
+        for (byte type = 4; type <= BasicType.Long; type++)
+        {
+            var arrays = graph.Census.PrimitiveArrays[type];
+            if (arrays.Count > 0 && !graph.ClassesNamed(BasicType.Name(type) + "[]").Any())
+                rows.Add(new HistogramRow(BasicType.Name(type) + "[]", 0, arrays.Count, arrays.ArrayBytes));
         }
 
         return Of(rows, reachableOnly: false);

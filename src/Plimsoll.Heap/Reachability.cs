@@ -46,31 +46,29 @@ public sealed unsafe class Reachability : IDisposable
     /// <summary>Objects and bytes by class, garbage left out.</summary>
     public HeapHistogram Histogram()
     {
-        var (counts, bytes) = (new long[_graph.Classes.Count], new long[_graph.Classes.Count]);
-        var primitives = new Dictionary<byte, HeapClass>();
-        for (byte type = 4; type <= BasicType.Long; type++)
-        {
-            if (_graph.ClassesNamed(BasicType.Name(type) + "[]").FirstOrDefault() is { } array)
-                primitives[type] = array;
-        }
-
-        var mirror = _graph.ClassesNamed("java.lang.Class").FirstOrDefault();
+        var (classes, others) = (_graph.Classes.Count, BasicType.Long + 1);
+        var (counts, bytes) = (new long[classes + others], new long[classes + others]);
+        var mirror = _graph.ClassesNamed("java.lang.Class").FirstOrDefault()?.Ordinal ?? classes;
         foreach (var chunk in _graph.Census.Chunks)
         {
             for (var record = _graph.Records(chunk); record.MoveNext();)
             {
                 if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
                     continue;
-                var type = record.Tag switch { HeapTag.PrimitiveArray => primitives.GetValueOrDefault(record.ElementType), HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId) };
-                if (type is null)
-                    continue;
-                counts[type.Ordinal]++;
-                bytes[type.Ordinal] += _graph.ShallowOf(record);
+                var row = record.Tag switch { HeapTag.PrimitiveArray => classes + record.ElementType, HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId)?.Ordinal ?? classes };
+                counts[row]++;
+                bytes[row] += _graph.ShallowOf(record);
             }
         }
 
-        var rows = _graph.Classes.Where(type => counts[type.Ordinal] > 0).Select(type => new HistogramRow(type.Name, type.Loader, counts[type.Ordinal], bytes[type.Ordinal]));
-        return HeapHistogram.Of([.. rows], reachableOnly: true);
+        var rows = _graph.Classes.Where(type => counts[type.Ordinal] > 0).Select(type => new HistogramRow(type.Name, type.Loader, counts[type.Ordinal], bytes[type.Ordinal])).ToList();
+        for (var other = 0; other < others; other++)
+        {
+            if (counts[classes + other] > 0)
+                rows.Add(new HistogramRow(other == 0 ? "(class not in the dump)" : BasicType.Name((byte)other) + "[]", 0, counts[classes + other], bytes[classes + other]));
+        }
+
+        return HeapHistogram.Of(rows, reachableOnly: true);
     }
 
     /// <summary>Whether the object at an address is reachable.</summary>
