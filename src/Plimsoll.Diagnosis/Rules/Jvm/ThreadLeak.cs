@@ -30,10 +30,11 @@ internal sealed class ThreadLeak : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Process.IsFlink && !limit.Case.Facts.Any<ThreadCount>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
+        if (limit.Process.IsFlink && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
             return;
         WeighCounts(limit, scale);
         WeighPools(limit, scale);
+        WeighSeries(limit, scale);
         if (Starter(limit) is var (starter, thrown))
             scale.For(Weight.Strong, "starter", $"it failed where {starter} started a thread", thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
@@ -55,6 +56,17 @@ internal sealed class ThreadLeak : Rule
             scale.For(Weight.Decisive, "count", $"threads {family} are numbered or counted up to {number}", taken);
             scale.Conclude($"Threads {family} were made {number} times and never ended");
         }
+    }
+
+    // The kernel's count rises from sample to sample; the thread that was refused names the pool by its number.
+    private static void WeighSeries(BrokenLimit limit, Scale scale)
+    {
+        var totals = limit.Facts.Of<ThreadTotal>();
+        if (totals.Count < 4 || totals[^1].Count < totals[0].Count * 2 || totals.Zip(totals.Skip(1), (a, b) => b.Count >= a.Count).Count(rises => rises) < (totals.Count - 1) * 0.75)
+            return;
+        scale.For(Weight.Decisive, "count", $"the number of threads rises from {totals[0].Count} to {totals[^1].Count} in {totals.Count} samples", totals[^1], totals[0]);
+        var refused = limit.Facts.First<ThreadRefusal>(refusal => refusal.Thread.Length > 0)?.Thread;
+        scale.Conclude($"Threads are started and never end: their number rises from {totals[0].Count} to {totals[^1].Count}{(refused is null ? "" : $", the last one refused was {refused}")}");
     }
 
     // One idle pool of the default name for each call.
