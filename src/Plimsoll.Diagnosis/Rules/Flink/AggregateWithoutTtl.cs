@@ -12,7 +12,7 @@ internal sealed class AggregateWithoutTtl : Rule
         Mechanism = "GROUP BY without a window keeps the accumulator of every group for ever, COUNT(DISTINCT) every distinct value besides, unless table.exec.state.ttl lets idle ones go.",
         Needs = ["the job's code, state names or histograms", "checkpoint sizes over time"],
         Refuters = ["checkpoints that stay on one level", "a state backend that keeps state off the heap"],
-        References = ["Flink docs: Working with state; State backends", "APPROX_COUNT_DISTINCT or a sketch keeps the distinct count small."],
+        References = ["Flink docs: Working with state; State backends", "org.apache.flink.table.runtime.operators.aggregate.GroupAggFunction, state accState"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)

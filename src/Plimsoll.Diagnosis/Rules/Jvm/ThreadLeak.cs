@@ -36,7 +36,7 @@ internal sealed class ThreadLeak : Rule
         WeighPools(limit, scale);
         WeighSeries(limit, scale);
         if (Starter(limit) is var (starter, thrown))
-            scale.For(Weight.Strong, "starter", $"it failed where {starter} started a thread", thrown);
+            scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
             scale.For(Weight.Strong, "rises", "the number of threads keeps rising", rises);
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
