@@ -59,6 +59,9 @@ public sealed record CaseVerdict
     /// <summary>Checks that crashed.</summary>
     public required IReadOnlyList<CrashedCheck> Crashed { get; init; }
 
+    /// <summary>The incident in time.</summary>
+    public Timeline Timeline { get; init; } = Timeline.Empty;
+
     /// <summary>What became of every source.</summary>
     public required IReadOnlyList<Coverage> Coverage { get; init; }
 }
