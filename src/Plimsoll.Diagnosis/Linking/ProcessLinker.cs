@@ -10,7 +10,9 @@ internal static class ProcessLinker
         NamedSource[] named = [.. sources.Select(NamedSource.Of)];
         var processes = ProcessGroups.Of(named);
         var facts = named.SelectMany(source => source.Source.Facts.Select(fact => fact with { Process = Owner(fact, source, processes).Key })).ToArray();
-        return new DiagnosedCase([.. processes.Select(process => Dated(process.Key, facts))], facts);
+        var writers = named.GroupBy(source => source.Source.Path, StringComparer.Ordinal).ToDictionary(path => path.Key, path => Writer(path.First(), processes).Key.Id, StringComparer.Ordinal);
+        var (aligned, clocks) = ClockAlignment.Align(facts, writers);
+        return new DiagnosedCase([.. processes.Select(process => Dated(process.Key, aligned))], aligned, clocks);
     }
 
     private static ProcessGroup Owner(Fact fact, NamedSource source, IReadOnlyList<ProcessGroup> processes)
@@ -18,8 +20,12 @@ internal static class ProcessLinker
         var wanted = fact.Subject is ProcessRole.Unknown or ProcessRole.Host ? source.Role : fact.Subject;
         ProcessGroup[] candidates = [.. processes.Where(process => process.Key.Role == wanted)];
         return candidates.FirstOrDefault(process => process.Sources.Contains(source)) ?? Nearest(candidates, source)
-            ?? processes.FirstOrDefault(process => process.Sources.Contains(source)) ?? Default(processes, source);
+            ?? Writer(source, processes);
     }
+
+    // Whose clock stamped it: a JobManager's log tells of TaskManagers, in the JobManager's time.
+    private static ProcessGroup Writer(NamedSource source, IReadOnlyList<ProcessGroup> processes) =>
+        processes.FirstOrDefault(process => process.Sources.Contains(source)) ?? Default(processes, source);
 
     // What names no process is about the one that does the work.
     private static ProcessGroup Default(IReadOnlyList<ProcessGroup> processes, NamedSource source)
@@ -33,7 +39,7 @@ internal static class ProcessLinker
 
     private static int Work(ProcessRole role) => role switch { ProcessRole.TaskManager => 0, ProcessRole.Nacos => 1, ProcessRole.Jvm => 2, ProcessRole.JobManager => 3, _ => 4 };
 
-    private static ProcessKey Dated(ProcessKey key, Fact[] facts)
+    private static ProcessKey Dated(ProcessKey key, IReadOnlyList<Fact> facts)
     {
         var instants = facts.Where(fact => fact.Process.Id == key.Id && fact.Basis == Basis.Read).Select(fact => fact.Origin.At).OfType<DateTimeOffset>().Where(at => at.Year > 1970).ToArray();
         return instants.Length == 0 ? key : key with { Start = instants.Min(), End = instants.Max() };
