@@ -74,6 +74,17 @@ public sealed class TimelineTest
         Assert.Equal(timeline.Events.OrderBy(happened => happened.At), timeline.Events);
     }
 
+    [Fact]
+    public void SamplesOfTwoLivesAreNoGrowth()
+    {
+        var key = new ProcessKey("taskmanager", ProcessRole.TaskManager);
+        Fact[] facts = [.. new[] { (1, 100), (2, 200), (61, 900) }.Select(sample => new ResidentMemory { Origin = new Origin("rss", 1, 0, Noon.AddMinutes(sample.Item1), ""), Bytes = sample.Item2, Process = key }),
+            .. new[] { Noon, Noon.AddHours(1) }.Select(at => new FlinkBanner { Origin = new Origin("log", 1, 0, at, "Starting TaskManager"), Component = "TaskManager", Role = ProcessRole.TaskManager, Version = "1.17.2", Process = key })];
+        var process = new DiagnosedCase([key], facts, []).Processes[0];
+        Assert.Equal(2, process.Starts.Count);
+        Assert.Equal([100, 200], process.Series<ResidentMemory>().Select(sample => sample.Bytes));
+    }
+
     private static string JobManager(DateTimeOffset at) =>
         Line(at, "entrypoint.ClusterEntrypoint", " Starting StandaloneSessionClusterEntrypoint (Version: 1.17.2, Scala: 2.12, Rev:1, Date:2)")
         + Line(at.AddSeconds(10), "executiongraph.ExecutionGraph", $"Deploying Source: a (1/1) (attempt #0) with attempt id {Attempt} and vertex id 80fe to 10.0.0.2:1-abc @ host (dataPort=1) with allocation id 1")
