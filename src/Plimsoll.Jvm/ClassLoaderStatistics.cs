@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Jvm;
 
-/// <summary>Class loaders as <c>jcmd VM.classloader_stats</c> or <c>jmap -clstats</c> lists them.</summary>
+/// <summary>Class loaders as <c>jcmd VM.classloader_stats</c>, <c>jmap -clstats</c> or <c>jcmd VM.classloaders</c> lists them.</summary>
 /// <param name="Rows">One for each loader.</param>
 public sealed record ClassLoaderStatistics(IReadOnlyList<ClassLoaderRow> Rows)
 {
+    /// <summary>Loaders beyond the rows, by class: a tree folds like ones.</summary>
+    public IReadOnlyDictionary<string, long> Folded { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Loaders of one loader class, by the end of its name.</summary>
-    public int Count(string loaderClass) => Rows.Count(row => row.Type.EndsWith(loaderClass, StringComparison.Ordinal));
+    public long Count(string loaderClass) =>
+        Rows.Count(row => row.Type.EndsWith(loaderClass, StringComparison.Ordinal)) + Folded.Where(folded => folded.Key.EndsWith(loaderClass, StringComparison.Ordinal)).Sum(folded => folded.Value);
 
     /// <summary>Bytes of metadata chunks in use by the loaders of one class.</summary>
     public long Bytes(string loaderClass) => Rows.Where(row => row.Type.EndsWith(loaderClass, StringComparison.Ordinal)).Sum(row => row.Bytes);
