@@ -61,6 +61,6 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
     [GeneratedRegex(@"^-\s*(?<name>[A-Za-z][\w ]*?)\s*\(reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<sign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
     private static partial Regex Category();
 
-    [GeneratedRegex(@"^\s*$|^\s+\(|^\s*malloc|^\s*mmap|^\s+\w|^\(Omitting|^Native Memory Tracking")]
+    [GeneratedRegex(@"^\s*$|^\s+[(:]|^\s*malloc|^\s*mmap|^\s+\w|^\(Omitting|^Native Memory Tracking")]
     private static partial Regex Detail();
 }
