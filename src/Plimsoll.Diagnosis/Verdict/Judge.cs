@@ -31,6 +31,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             Passed = _passed,
             Skipped = [.. _skipped.DistinctBy(check => check.Id).Where(check => findings.All(finding => finding.Id != check.Id)).OrderBy(check => check.Id, StringComparer.Ordinal)],
             Crashed = _crashed,
+            Case = diagnosed,
             Coverage = coverage,
         };
     }

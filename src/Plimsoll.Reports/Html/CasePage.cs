@@ -1,0 +1,2 @@
+namespace Plimsoll.Reports;
+internal static class CasePage { public static string Write(CaseReport report) => report.SchemaVersion; }
