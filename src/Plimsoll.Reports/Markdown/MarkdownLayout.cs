@@ -11,7 +11,7 @@ internal sealed class MarkdownLayout
     private readonly StringBuilder _text = new();
 
     /// <summary>A heading.</summary>
-    public void Heading(int level, string text) => _text.Append('\n', _text.Length > 0 ? 1 : 0).Append('#', level).Append(' ').Append(Escape(text)).Append("\n\n");
+    public void Heading(int level, string text) => _text.Append('#', level).Append(' ').Append(Escape(text)).Append("\n\n");
 
     /// <summary>A paragraph of markup that is already escaped.</summary>
     public void Paragraph(string markup) => _text.Append(markup).Append("\n\n");
@@ -54,14 +54,13 @@ internal sealed class MarkdownLayout
                 '>' => escaped.Append("&gt;"),
                 '&' => escaped.Append("&amp;"),
                 '@' => escaped.Append("&#64;"),
-                ':' when escaped is [.., 'p' or 's' or 'P' or 'S' or 't' or 'T'] => escaped.Append("&#58;"),
                 '\n' or '\t' or '\r' => escaped.Append(' '),
                 '\\' or '`' or '*' or '_' or '[' or ']' or '{' or '}' or '#' or '|' or '~' or '!' or '$' => escaped.Append('\\').Append(letter),
                 _ => escaped.Append(letter),
             };
         }
 
-        return NotABlock(escaped.ToString());
+        return NotABlock(escaped.Replace("://", "&#58;//").ToString());
     }
 
     /// <summary>A code span; its content is shown as it is.</summary>
