@@ -23,9 +23,14 @@ internal static class MemoryDraft
     {
         var limit = process.MemoryLimit is { } found ? new SizeReport(found.Bytes, found.Basis, found.Origin.ToString()) : null;
         if (process.IsFlink && process.HasConfiguration && process.Plan.IsAccepted)
-            return new MemoryReport(process.Key.Id, $"Flink {process.AssumedVersion}", limit, FlinkRegions(process.Plan, fixes.FirstOrDefault(fix => fix.Effect.Count > 0)), MemoryUse.Of(process));
-        return process.Budget is { } budget ? new MemoryReport(process.Key.Id, "JVM flags", limit, JvmRegions.Of(process, budget, fixes), MemoryUse.Of(process)) : null;
+            return new MemoryReport(process.Key.Id, $"Flink {process.AssumedVersion}", limit, FlinkRegions(process.Plan, fixes.FirstOrDefault(fix => fix.Effect.Count > 0)), MemoryUse.Of(process), LimitAfter(fixes));
+        return process.Budget is { } budget ? new MemoryReport(process.Key.Id, "JVM flags", limit, JvmRegions.Of(process, budget, fixes), MemoryUse.Of(process), LimitAfter(fixes)) : null;
     }
+
+    // Kubernetes and Compose spell the container's limit as a key that ends so; the value is a quantity such as 1728Mi.
+    private static SizeReport? LimitAfter(IReadOnlyList<Fix> fixes) =>
+        fixes.Take(1).SelectMany(fix => fix.Changes).Where(change => change.Key.EndsWith("limits.memory", StringComparison.Ordinal) && change.To is not null)
+            .Select(change => JvmFlags.ParseBytes(change.To!.TrimEnd('i')) is { } bytes ? new SizeReport(bytes, Basis.Derived, $"{change.Key}: {change.To}") : null).FirstOrDefault();
 
     private static RegionReport[] FlinkRegions(MemoryPlan plan, Fix? fix) =>
         [.. MemoryPlanTree.Leaves(plan).Select(region => new RegionReport(MemoryPlanWords.Name(region.Kind), Group(region.Kind), region.Bytes, After(region, fix), BasisOf(region.Origin.Kind), region.Origin.Text))];

@@ -29,6 +29,17 @@ internal static class DataTable
         page.End().End().End().Line();
     }
 
+    /// <summary>The first rows, and all of them behind a click.</summary>
+    public static void WriteFirst(HtmlWriter page, string caption, string[] head, IReadOnlyList<Cell[]> rows, int first)
+    {
+        Write(page, caption, head, rows.Take(first));
+        if (rows.Count <= first)
+            return;
+        page.Start("details").Leaf("summary", Words.AllRows(rows.Count));
+        Write(page, caption, head, rows);
+        page.End().Line();
+    }
+
     /// <summary>The table behind a picture, closed until someone asks: its text twin.</summary>
     public static void Twin(HtmlWriter page, string caption, string[] head, IEnumerable<Cell[]> rows)
     {

@@ -21,6 +21,9 @@ public static class ReportJson
     /// <summary>The document, with a newline at its end.</summary>
     public static string Write(CaseReport report) => JsonSerializer.Serialize(report, Context.CaseReport) + "\n";
 
+    /// <summary>A comparison, with a newline at its end.</summary>
+    public static string Write(ComparisonReport comparison) => JsonSerializer.Serialize(comparison, Context.ComparisonReport) + "\n";
+
     /// <summary>Reads a document.</summary>
     /// <exception cref="ReportFormatException">It is no JSON, no result of this program, or of a newer main version.</exception>
     public static CaseReport Read(ReadOnlyMemory<byte> utf8)

@@ -74,7 +74,7 @@ internal sealed class CaseMarkdown
     private void Fix(FixReport fix, int index)
     {
         _page.Heading(3, index == 0 ? $"{Words.FixHeading} ({Words.Applicability(fix.Applicability)})" : $"{Words.OrHeading} ({Words.Applicability(fix.Applicability)})");
-        _page.Paragraph(MarkdownLayout.Escape(fix.Summary));
+        _page.Paragraph(MarkdownLayout.Escape(Words.WithoutOr(fix.Summary)));
         if (fix.Changes.Count > 0)
             _page.Fence("diff", ReportReading.Patch(fix));
         if (fix.Code is { } code)

@@ -8,7 +8,8 @@ namespace Plimsoll.Reports;
 /// <param name="Limit">What the container or host grants; null when nothing tells.</param>
 /// <param name="Regions">The parts that no other part contains, in the order of the picture.</param>
 /// <param name="Uses">What was used at the worst moment, by group.</param>
-public sealed record MemoryReport(string Process, string Model, SizeReport? Limit, IReadOnlyList<RegionReport> Regions, IReadOnlyList<UseReport> Uses)
+/// <param name="LimitAfter">What the container grants after the leading fix, where the fix changes that.</param>
+public sealed record MemoryReport(string Process, string Model, SizeReport? Limit, IReadOnlyList<RegionReport> Regions, IReadOnlyList<UseReport> Uses, SizeReport? LimitAfter = null)
 {
     /// <summary>Sum of the budgets before the fix.</summary>
     internal long Before => Regions.Sum(region => region.Before ?? 0);
@@ -17,7 +18,7 @@ public sealed record MemoryReport(string Process, string Model, SizeReport? Limi
     internal long After => Regions.Sum(region => region.After ?? 0);
 
     /// <summary>Whether a fix moves any of them.</summary>
-    internal bool Changes => Regions.Any(region => region.Before != region.After);
+    internal bool Changes => LimitAfter is not null || Regions.Any(region => region.Before != region.After);
 }
 
 /// <summary>A size and where it comes from.</summary>

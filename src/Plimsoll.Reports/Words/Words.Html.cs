@@ -89,6 +89,8 @@ internal static partial class Words
 
     public static string OtherFixesLink(int count) => count == 1 ? "1 other way" : $"{count} other ways";
 
+    public static string AllRows(int count) => $"all {count} rows";
+
     public static string AsTable(string caption) => $"{caption} as a table";
 
     public static string HullTitle(MemoryReport memory, bool after) =>
@@ -97,13 +99,13 @@ internal static partial class Words
     public static string WaterlineSentence(MemoryReport memory)
     {
         var budgets = $"The budgets add up to {Size(memory.Before)}{(memory.Changes ? $", after the fix to {Size(memory.After)}" : "")}.";
-        if (memory.Limit is not { } limit)
+        if ((memory.LimitAfter ?? memory.Limit) is not { } limit)
             return budgets + " The evidence names no limit of the container.";
         var room = limit.Bytes - (memory.Changes ? memory.After : memory.Before);
         return $"{budgets} The container grants {Size(limit.Bytes)}: {(room >= 0 ? $"{Size(room)} of headroom" : $"{Size(-room)} too little")}{(memory.Changes ? " after the fix" : "")}.";
     }
 
-    public static string GroupUsed(UseReport use, double share) => share > 1.005 ? $"{Size(use.Bytes)} used: over" : $"{Percent(share)} used";
+    public static string GroupUsed(UseReport use, double share) => share > 1.005 ? $"{GroupOf(use.Group)} over: {Size(use.Bytes)}" : $"{GroupOf(use.Group)} {Percent(share)} used";
 
     public static string InUse(UseReport use) => $"in use: {GroupOf(use.Group)}";
 
@@ -179,9 +181,8 @@ internal static partial class Words
 
     public static string SkippedCaption(int count) => $"{count} explanations without evidence";
 
-    private static string Slope(LiveSetReport live) => live.BytesPerHour is { } slope
-        ? $", {(slope < 0 ? "falling" : "rising")} by {Bytes.Text((long)Math.Abs(slope))} an hour (95 %: {Bytes.Text((long)(live.Lower ?? slope))} to {Bytes.Text((long)(live.Upper ?? slope))})"
-        : "";
+    private static string Slope(LiveSetReport live) => live.BytesPerHour is not { } slope ? "" : slope == 0 ? ", level"
+        : $", {(slope < 0 ? "falling" : "rising")} by {Bytes.Text((long)Math.Abs(slope))} an hour (95 %: {Bytes.Text((long)(live.Lower ?? slope))} to {Bytes.Text((long)(live.Upper ?? slope))})";
 
     private static string ShortClass(string name)
     {

@@ -45,5 +45,5 @@ internal static partial class Words
     }
 
     // Alternatives begin with the word already where they were written as such.
-    private static string WithoutOr(string summary) => summary.StartsWith("or ", StringComparison.Ordinal) ? summary[3..] : summary;
+    public static string WithoutOr(string summary) => summary.StartsWith("or ", StringComparison.Ordinal) ? summary[3..] : summary;
 }

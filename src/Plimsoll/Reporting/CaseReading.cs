@@ -21,6 +21,18 @@ internal static class CaseReading
         return CaseDraft.Of(verdict, context ? new QuoteContext(new EvidenceOptions(), cancellation).Read(paths, CaseDraft.QuotedBy(verdict)) : null);
     }
 
+    /// <summary>A result from either: a JSON file that says it is one, or evidence.</summary>
+    public static CaseReport? Get(CommandHost host, string path, CancellationToken cancellation) =>
+        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(path) && SaysItIsOne(path) ? Load(host, path) : Diagnose(host, [path], false, cancellation);
+
+    private static bool SaysItIsOne(string path)
+    {
+        using var file = File.OpenRead(path);
+        var head = new byte[256];
+        var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head.AsSpan(0, got).IndexOf("\"schema_version\""u8) >= 0;
+    }
+
     /// <summary>Reads a result; null when it is none, which has been said.</summary>
     public static CaseReport? Load(CommandHost host, string path)
     {

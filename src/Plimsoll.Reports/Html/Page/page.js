@@ -3,6 +3,7 @@
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   [...table.tHead.rows[0].cells].forEach((head, column) => {
+    if (body.rows[0]?.cells[column]?.classList.contains("n")) head.className = "n";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;

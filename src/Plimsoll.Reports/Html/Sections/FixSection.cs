@@ -5,7 +5,7 @@ internal sealed class FixSection : PageSection
 {
     private const int FindingsShown = 20;
 
-    public override int Order => 5;
+    public override int Order => 15;
 
     public override string Id => "fixes";
 
@@ -28,7 +28,7 @@ internal sealed class FixSection : PageSection
 
     private static void Fix(HtmlWriter page, FixReport fix)
     {
-        page.Start("article", "class", "card").Start("p", "class", "kind").Leaf("strong", Words.ApplicabilityOf(fix.Applicability)).End().Leaf("p", fix.Summary, "class", "lead");
+        page.Start("article", "class", "card").Start("p", "class", "kind").Leaf("strong", Words.ApplicabilityOf(fix.Applicability)).End().Leaf("p", Words.WithoutOr(fix.Summary), "class", "lead");
         FixCard.Patch(page, fix);
         if (fix.Code is { } code)
             page.Leaf("pre", code, "class", "copy");

@@ -3,6 +3,8 @@ namespace Plimsoll.Reports.Sections;
 /// <summary>What grew: class histograms against each other, class loaders over time.</summary>
 internal sealed class GrowthSection : PageSection
 {
+    private const int FirstRows = 12;
+
     public override int Order => 45;
 
     public override string Id => "growth";
@@ -27,13 +29,14 @@ internal sealed class GrowthSection : PageSection
         page.Leaf("h3", Words.HistogramTitle(histogram)).Leaf("p", Words.HistogramSentence(histogram));
         if (histogram.Samples < 2)
         {
-            DataTable.Write(page, Words.ClassesCaption, [Words.ClassTerm, Words.CountTerm, Words.BytesTerm], histogram.Rows.Select(row => new Cell[] { row.Class, Cell.Count(row.InstancesLast), Cell.Size(row.BytesLast) }));
+            DataTable.WriteFirst(page, Words.ClassesCaption, [Words.ClassTerm, Words.CountTerm, Words.BytesTerm], [.. histogram.Rows.Select(row => new Cell[] { row.Class, Cell.Count(row.InstancesLast), Cell.Size(row.BytesLast) })], FirstRows);
             return;
         }
 
-        DataTable.Write(page, Words.GrowthCaption, [Words.ClassTerm, Words.CountFirst, Words.CountLast, Words.BytesFirst, Words.BytesLast, Words.Change0], histogram.Rows.Select(row => new Cell[]
+        DataTable.WriteFirst(page, Words.GrowthCaption, [Words.ClassTerm, Words.CountFirst, Words.CountLast, Words.BytesFirst, Words.BytesLast, Words.Change0],
+        [.. histogram.Rows.Select(row => new Cell[]
         {
             row.Class, Cell.Count(row.InstancesFirst), Cell.Count(row.InstancesLast), Cell.Size(row.BytesFirst), Cell.Size(row.BytesLast), new(Words.Change(row.BytesFirst, row.BytesLast), row.BytesLast - row.BytesFirst),
-        }));
+        })], FirstRows);
     }
 }

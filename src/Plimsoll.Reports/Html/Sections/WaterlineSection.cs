@@ -20,7 +20,7 @@ internal sealed class WaterlineSection : PageSection
     private static void Process(HtmlWriter page, MemoryReport memory)
     {
         page.Leaf("h3", Words.MemoryOf(memory)).Leaf("p", Words.WaterlineSentence(memory));
-        var top = 1.04 * new[] { memory.Before, memory.After, memory.Limit?.Bytes ?? 0, 1 }.Max();
+        var top = 1.04 * new[] { memory.Before, memory.After, memory.Limit?.Bytes ?? 0, memory.LimitAfter?.Bytes ?? 0, 1 }.Max();
         page.Start("div", "class", "hulls");
         new Hull(page, memory, after: false, top).Draw();
         if (memory.Changes)
@@ -37,6 +37,6 @@ internal sealed class WaterlineSection : PageSection
         foreach (var use in memory.Uses)
             yield return [Words.InUse(use), Cell.Size(use.Bytes), "", "", Words.BasisOf(use.Basis), use.From];
         if (memory.Limit is { } limit)
-            yield return [Words.ContainerLimit, Cell.Size(limit.Bytes), "", "", Words.BasisOf(limit.Basis), limit.From];
+            yield return [Words.ContainerLimit, Cell.Size(limit.Bytes), Cell.Size((memory.LimitAfter ?? limit).Bytes), "", Words.BasisOf(limit.Basis), limit.From];
     }
 }

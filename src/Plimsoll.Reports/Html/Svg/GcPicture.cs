@@ -53,7 +53,7 @@ internal sealed class GcPicture(HtmlWriter page, GcCurveReport run)
     private void Heap()
     {
         Plot("heap", HeapTop, HeapBottom);
-        Band("before", static bucket => bucket.BeforeMin, static bucket => bucket.BeforeMax);
+        Saw();
         Band("after", static bucket => bucket.AfterMin, static bucket => bucket.AfterMax);
         foreach (var bucket in run.Buckets.Where(bucket => bucket.Full > 0))
             page.Start("g").Leaf("title", Words.FullAt(bucket)).Start("path", "class", "full", "d", $"M{N(X(bucket.AtMs))} {N(Resolution)}V{N(Resolution * 0.94)}").End();
@@ -73,6 +73,14 @@ internal sealed class GcPicture(HtmlWriter page, GcCurveReport run)
         var middle = points.Select(point => point.Bytes - (slope * point.AtMs / 3_600_000)).Order().ElementAt(points.Count / 2);
         double At(double ms) => Y(Math.Clamp(middle + (slope * ms / 3_600_000), 0, _top));
         page.Start("path", "class", "slope", "d", $"M{N(X(points[0].AtMs))} {N(At(points[0].AtMs))}L{N(X(points[^1].AtMs))} {N(At(points[^1].AtMs))}");
+    }
+
+    // Up to what a collection found, down to what it left: the saw that everyone knows.
+    private void Saw()
+    {
+        var teeth = run.Buckets.Where(bucket => bucket is { BeforeMax: not null, AfterMin: not null }).ToArray();
+        if (teeth.Length > 0)
+            page.Start("path", "class", "band before", "d", $"M{N(X(teeth[0].AtMs))} {N(Resolution)}" + string.Concat(teeth.Select(tooth => $"L{N(X(tooth.AtMs))} {N(Y(tooth.BeforeMax!.Value))}V{N(Y(tooth.AfterMin!.Value))}")) + $"V{N(Resolution)}Z");
     }
 
     private void Band(string name, Func<GcBucket, long?> least, Func<GcBucket, long?> most)

@@ -109,7 +109,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
 
     private void Line()
     {
-        if (memory.Limit is not { } limit)
+        if ((after ? memory.LimitAfter ?? memory.Limit : memory.Limit) is not { } limit)
             return;
         var y = N(Of(limit.Bytes));
         page.Start("g", "class", "plimsoll").Leaf("title", Words.LimitLine(limit))
