@@ -87,20 +87,22 @@ public static class ComparisonDraft
         [(dump.Process, Words.Reachable, dump.Reachable), .. dump.Suspects.Take(5).Select(suspect => (dump.Process, suspect.Class, (double)suspect.Retained))];
 
     private static IEnumerable<ComparisonRow> Classes(CaseReport before, CaseReport after) =>
-        Joined("classes", "bytes", Bytes(before), Bytes(after)).OrderByDescending(row => Math.Abs((row.After ?? 0) - (row.Before ?? 0))).ThenBy(row => row.Name, StringComparer.Ordinal).Take(ClassesShown);
+        // Only the largest rows are kept of a histogram: a class that one side lacks need not be absent.
+        Joined("classes", "bytes", Bytes(before), Bytes(after)).Where(row => row is { Before: not null, After: not null }).OrderByDescending(row => Math.Abs((row.After ?? 0) - (row.Before ?? 0))).ThenBy(row => row.Name, StringComparer.Ordinal).Take(ClassesShown);
 
     private static IEnumerable<(string Process, string Name, double Value)> Bytes(CaseReport report) =>
         report.Histograms.SelectMany(histogram => histogram.Rows.Select(row => (histogram.Process, row.Class, (double)row.BytesLast)))
             .Concat(report.Heaps.SelectMany(dump => dump.Classes.Select(row => (dump.Process, row.Name, (double)row.Bytes))));
 
-    // The first of each name counts; a process that only one side has keeps its own rows.
+    // The first of each name counts. Where both sides know the same processes, one that only one side has is no change of anything.
     private static IEnumerable<ComparisonRow> Joined(string section, string unit, IEnumerable<(string Process, string Name, double Value)> before, IEnumerable<(string Process, string Name, double Value)> after)
     {
         var then = before.DistinctBy(one => (one.Process, one.Name)).ToList();
         var now = after.DistinctBy(one => (one.Process, one.Name)).ToDictionary(one => (one.Process, one.Name), one => one.Value);
-        foreach (var (process, name, value) in then)
+        var common = then.Select(one => one.Process).Intersect(now.Keys.Select(key => key.Process), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        foreach (var (process, name, value) in then.Where(one => common.Count == 0 || common.Contains(one.Process)))
             yield return new ComparisonRow(section, process, name, unit, value, now.Remove((process, name), out var found) ? found : null);
-        foreach (var ((process, name), value) in now.OrderBy(one => one.Key.Process, StringComparer.Ordinal))
+        foreach (var ((process, name), value) in now.Where(one => common.Count == 0 || common.Contains(one.Key.Process)).OrderBy(one => one.Key.Process, StringComparer.Ordinal))
             yield return new ComparisonRow(section, process, name, unit, null, value);
     }
 }

@@ -17,7 +17,7 @@ internal static class ComparisonPage
         page.Start("div").Start("p", "class", "kind").Leaf("strong", comparison.Outcome.Kind).End().Leaf("h1", comparison.Outcome.Summary).End().End().Start("div", "class", "two");
         Side(page, Words.BeforeFix, comparison.Before);
         Side(page, Words.AfterWord, comparison.After);
-        page.End().End().Line().Start("main", "id", "main").Line();
+        page.End().Leaf("p", Words.BarsNote).End().Line().Start("main", "id", "main").Line();
         foreach (var section in ComparisonRenderer.Sections(comparison))
             Section(page, section.Key, [.. section]);
         page.End().Start("footer").Leaf("p", Words.PageNote).End().Line();

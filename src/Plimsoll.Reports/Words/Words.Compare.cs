@@ -7,6 +7,7 @@ internal static partial class Words
 {
     public const string AfterWord = "after";
     public const string OutcomeQuiet = "No memory limit broke before, and none after.";
+    public const string BarsNote = "In every pair of bars the upper one is before, the lower one after.";
     public const string LastLoaders = "user-code class loaders, last count";
     public const string LeakedLoaders = "leaked class loaders in the dump";
     public const string LiveSet = "live set";
