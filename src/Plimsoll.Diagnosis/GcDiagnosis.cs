@@ -15,7 +15,7 @@ public static class GcDiagnosis
         ArgumentNullException.ThrowIfNull(run);
         var process = new ProcessKey("jvm", ProcessRole.Jvm);
         Fact[] facts = [.. GcRunFacts.Of(run, path).Concat(Flags(run, path)).Select(fact => fact with { Process = process })];
-        return new Judge(new DiagnosedCase([process], facts), []).Decide().Findings;
+        return new Judge(new DiagnosedCase([process], facts, []), []).Decide().Findings;
     }
 
     private static IEnumerable<Fact> Flags(GcRun run, string path) =>

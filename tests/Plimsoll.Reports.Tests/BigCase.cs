@@ -29,7 +29,7 @@ internal static class BigCase
             Skipped = [new SkippedCheck("network-undersized", "the size of the network pool")],
             Crashed = [new CrashedCheck("rule-x", "InvalidOperationException: a defect")],
             Coverage = [new Coverage("gc.log", "GC log", CoverageState.Read, "all", 1, 1, 1)],
-            Case = new DiagnosedCase([Process], facts),
+            Case = new DiagnosedCase([Process], facts, []),
             Timeline = Timeline(),
         };
     }

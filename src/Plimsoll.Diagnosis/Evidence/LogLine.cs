@@ -40,5 +40,6 @@ public sealed class LogLine(string source, long number, long offset, string text
     public string Message => Header?.Message ?? text;
 
     /// <summary>An origin at this line, showing the given text or the line's own.</summary>
-    public Origin Origin(string? excerpt = null, DateTimeOffset? at = null) => new(source, number, offset, at ?? At, Excerpt.Of(excerpt ?? text));
+    public Origin Origin(string? excerpt = null, DateTimeOffset? at = null) =>
+        new(source, number, offset, at ?? At, Excerpt.Of(excerpt ?? text)) { Zoned = at is null && (Header?.At is null ? envelopeTime is not null : LogTime.NamesZone(text)) };
 }

@@ -29,6 +29,13 @@ public static partial class LogTime
         return null;
     }
 
+    /// <summary>Whether the time at the head of a record names its zone.</summary>
+    public static bool NamesZone(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Zoned().IsMatch(text.Length > 400 ? text[..400] : text);
+    }
+
     private static bool MayBegin(string text)
     {
         var first = text[0] is '[' or '<' or '"' ? text[1] : text[0];
@@ -69,4 +76,7 @@ public static partial class LogTime
 
     [GeneratedRegex(@"^[\[<]?(?<d>\d{1,2})[-/\s](?<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[-/\s](?<y>\d{4})[:\s](?<h>\d{1,2}):(?<min>\d{2}):(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?\s?(?<z>Z|[+-]\d{2}:?\d{2})?\]?", RegexOptions.ExplicitCapture)]
     private static partial Regex DayMonth();
+
+    [GeneratedRegex(@"\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?=\W|$)")]
+    private static partial Regex Zoned();
 }

@@ -24,8 +24,8 @@ internal static class HeapStateEvidence
     /// <summary>By how many instances a class grew between the first and the last histogram, and the last one; null without two.</summary>
     public static (long Instances, Fact Fact)? Growth(ProcessCase process, string ending)
     {
-        var ordered = process.Facts.Of<HistogramTaken>().OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, NaturalOrder.Instance).ToArray();
-        return ordered.Length < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1]);
+        var ordered = process.Series<HistogramTaken>();
+        return ordered.Count < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1]);
     }
 
     /// <summary>By which factor the entries of Flink's heap state multiplied between two histograms, when by two or more; null otherwise.</summary>

@@ -80,8 +80,8 @@ internal static class LoaderHolders
 
     private static (HistogramTaken? First, HistogramTaken? Last) Ends(ProcessCase process)
     {
-        var ordered = process.Facts.Of<HistogramTaken>().OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, NaturalOrder.Instance).ToArray();
-        return ordered.Length == 0 ? (null, null) : (ordered[0], ordered[^1]);
+        var ordered = process.Series<HistogramTaken>();
+        return ordered.Count == 0 ? (null, null) : (ordered[0], ordered[^1]);
     }
 
     private static long Loaders(HistogramTaken taken) => taken.Histogram.Rows.Where(row => row.Class.EndsWith("util.ChildFirstClassLoader", StringComparison.Ordinal)).Sum(row => row.Instances);

@@ -27,10 +27,13 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     public bool IsHuge => Asked > 16L << 20 || (Asked > 4L << 20 && Thrown.HasFrame("allocateHuge", "newUnpooledChunk"));
 
     /// <summary>Whether the buffer was to be written to a peer, rather than to be read from one.</summary>
-    public bool IsOutbound => !IsInbound && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
+    public bool IsOutbound => !IsInbound && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || OfNetty && ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
 
     /// <summary>Whether it was to take what a peer had sent.</summary>
     public bool IsInbound => Thrown.HasFrame("ByteToMessageDecoder", "NioByteUnsafe.read", "epollInReady", "MaxMessageHandle.allocate", "RecvByteBufAllocator");
+
+    // A trace without frames says nothing of its own; one that never passes through Netty is the program's ByteBuffer.
+    private bool OfNetty => !Thrown.Frames.Any() || Thrown.HasFrame("io.netty.", "io.grpc.");
 
     /// <summary>The first frame of the program's own code; null when the trace has none.</summary>
     public string? ApplicationFrame => Thrown.Frames.FirstOrDefault(ApplicationFrames.IsApplication);

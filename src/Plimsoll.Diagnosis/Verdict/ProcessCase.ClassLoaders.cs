@@ -9,12 +9,10 @@ public sealed partial class ProcessCase
     private static readonly string[] UserLoaders = ["util.ChildFirstClassLoader", "FlinkUserCodeClassLoaders$ParentFirstClassLoader", "ParallelWebappClassLoader"];
 
     /// <summary>Counts of user-code class loaders at the moments when somebody looked, in order of time.</summary>
-    public IReadOnlyList<LoaderCount> LoaderCounts =>
-    [
-        .. facts.Of<ClassLoadersTaken>().Select(taken => new LoaderCount(UserLoaders.Sum(taken.Statistics.Count), taken))
-            .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken)))
-            .OrderBy(count => count.Fact.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(count => count.Fact.Origin.Source, NaturalOrder.Instance),
-    ];
+    public IReadOnlyList<LoaderCount> LoaderCounts => OneRun(
+        facts.Of<ClassLoadersTaken>().Select(taken => new LoaderCount(UserLoaders.Sum(taken.Statistics.Count), taken))
+            .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken))),
+        count => count.Fact);
 
     /// <summary>The last count of user-code loaders; null when nobody looked.</summary>
     public LoaderCount? Loaders => LoaderCounts is [.., var last] ? last : null;

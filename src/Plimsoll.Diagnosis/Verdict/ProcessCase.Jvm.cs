@@ -39,7 +39,7 @@ public sealed partial class ProcessCase
         get
         {
             var died = Facts.Of<Thrown>().Where(thrown => thrown.Link("OutOfMemoryError") is not null).Min(thrown => thrown.Origin.At);
-            return [.. Facts.Of<HistogramTaken>().Where(taken => died is null || taken.Origin.At is null || taken.Origin.At <= died).OrderBy(taken => taken.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(taken => taken.Origin.Source, StringComparer.Ordinal).ThenBy(taken => taken.Origin.Line)];
+            return [.. Series<HistogramTaken>().Where(taken => died is null || taken.Origin.At is null || taken.Origin.At <= died)];
         }
     }
 

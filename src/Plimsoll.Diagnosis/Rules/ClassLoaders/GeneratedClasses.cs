@@ -69,7 +69,9 @@ internal sealed partial class GeneratedClasses : Rule
             scale.For(Weight.Decisive, "code", call.Feature == "${__groovy" ? "the script's text changes with each call, so it is compiled again each time" : $"the code calls {call.Feature}, which compiles or generates a class at each call", call);
         if (Definer(limit) is var (frame, thrown))
         {
-            scale.For(Weight.Strong, "stack", $"it failed where {frame} defined a class of its own making", thrown);
+            // One stack tells who defined the last class, not that it defined the others.
+            var library = Known.Any(known => frame.Contains(known.Sign, StringComparison.Ordinal) || thrown.HasFrame(known.Sign));
+            scale.For(library ? Weight.Strong : Weight.Weak, "stack", $"it failed where {frame} defined a class of its own making", thrown);
             if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.Growth) is { } repeated)
                 scale.For(Weight.Weak, "repeated", "it comes only after many repetitions", repeated);
             if (!scale.Witnesses.Any(witness => witness.Group == "loaders"))

@@ -38,13 +38,13 @@ internal sealed class NativeMemoryGrows : Rule
 
     private static (string Name, long From, long To, Fact Fact)? Grown(BrokenLimit limit)
     {
-        var taken = limit.Facts.Of<NativeMemoryTaken>().OrderBy(fact => fact.Origin.At ?? DateTimeOffset.MaxValue).ThenBy(fact => fact.Origin.Source, NaturalOrder.Instance).ToArray();
-        if (taken.Length == 0)
+        var taken = limit.Process.Series<NativeMemoryTaken>();
+        if (taken.Count == 0)
             return null;
         var last = taken[^1];
         foreach (var category in last.Memory.Categories.Where(category => !Bounded.Contains(category.Name)).OrderByDescending(category => category.Committed))
         {
-            var before = taken.Length > 1 ? taken[0].Memory[category.Name].Committed : category.Committed - (category.Growth ?? 0);
+            var before = taken.Count > 1 ? taken[0].Memory[category.Name].Committed : category.Committed - (category.Growth ?? 0);
             if (category.Committed - before > 128L << 20 && category.Committed > before * 3 / 2)
                 return (category.Name, before, category.Committed, last);
         }

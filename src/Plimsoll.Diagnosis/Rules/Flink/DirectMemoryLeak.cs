@@ -39,7 +39,7 @@ internal sealed class DirectMemoryLeak : Rule
         };
     }
 
-    private static TaskManagerSample[] Samples(BrokenLimit limit) => [.. limit.Facts.Of<TaskManagerSample>().OrderBy(sample => sample.Origin.At).ThenBy(sample => sample.Origin.Source, NaturalOrder.Instance)];
+    private static TaskManagerSample[] Samples(BrokenLimit limit) => [.. limit.Process.Series<TaskManagerSample>()];
 
     private static bool IsOwn(string frame) =>
         !frame.StartsWith("java.", StringComparison.Ordinal) && !frame.StartsWith("jdk.", StringComparison.Ordinal) && !frame.StartsWith("sun.", StringComparison.Ordinal) && !frame.StartsWith("org.apache.flink.", StringComparison.Ordinal) && !frame.Contains("netty.", StringComparison.Ordinal);
