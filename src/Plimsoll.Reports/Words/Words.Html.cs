@@ -116,7 +116,7 @@ internal static partial class Words
     public static string TimelineLabel(TimelineReport timeline) => $"{timeline.Events.Count} events from {Instant(timeline.Events[0].At)} to {Instant(timeline.Events[^1].At)}";
 
     public static string TimelineSentence(TimelineReport timeline) => timeline.Events.FirstOrDefault(one => one.Mark == TimelineMark.Trigger) is { } trigger
-        ? $"{TimelineLabel(timeline)}. Trigger: {EventText(trigger)} ({trigger.Process}, {Instant(trigger.At)})."
+        ? $"{TimelineLabel(timeline)}. Trigger: {Beginning(trigger.Text)} ({trigger.Process}, {Instant(trigger.At)})."
         : TimelineLabel(timeline) + ".";
 
     public static string EventText(EventReport one) => $"{one.Text}{(one.Times > 1 ? $" ({Count(one.Times)} times)" : "")}{(one.Mark == TimelineMark.None ? "" : $" [{Mark(one.Mark)}]")}";
@@ -180,6 +180,8 @@ internal static partial class Words
     public static string PassedCaption(int count) => $"{count} checks passed";
 
     public static string SkippedCaption(int count) => $"{count} explanations without evidence";
+
+    private static string Beginning(string text) => text.Length <= 120 ? text : text[..Math.Max(60, text.LastIndexOf(' ', 120))] + " ...";
 
     private static string Slope(LiveSetReport live) => live.BytesPerHour is not { } slope ? "" : slope == 0 ? ", level"
         : $", {(slope < 0 ? "falling" : "rising")} by {Bytes.Text((long)Math.Abs(slope))} an hour (95 %: {Bytes.Text((long)(live.Lower ?? slope))} to {Bytes.Text((long)(live.Upper ?? slope))})";

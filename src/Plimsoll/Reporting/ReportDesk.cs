@@ -53,7 +53,8 @@ internal sealed class ReportDesk(CommandHost host, ReportChoice choice)
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+                File.Delete(draft);
             host.Error.WriteLine($"plimsoll: {path} cannot be written: {denied.Message}");
             return false;
         }

@@ -10,6 +10,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
     private const int MostLanes = 12;
 
     private readonly string[] _lanes = [.. timeline.Events.Select(one => one.Process).Distinct(StringComparer.Ordinal).Take(MostLanes)];
+    private readonly HashSet<TimelineMark> _marked = [];
     private readonly DateTimeOffset _from = timeline.Events[0].At;
     private readonly double _span = Math.Max(1, (timeline.Events[^1].At - timeline.Events[0].At).TotalMilliseconds);
 
@@ -55,7 +56,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
         if (one.Mark != TimelineMark.None)
         {
             page.Start("circle", "class", one.Mark == TimelineMark.Trigger ? "ring trigger" : "ring victim", "cx", N(x), "cy", N(y), "r", "11")
-                .Leaf("text", Words.Mark(one.Mark), "class", "tick strong", "x", N(x), "y", N(y - 15), "text-anchor", x > Right - 60 ? "end" : x < Left + 60 ? "start" : "middle");
+                .Leaf("text", _marked.Add(one.Mark) ? Words.Mark(one.Mark) : "", "class", "tick strong", "x", N(x), "y", N(y - 15), "text-anchor", x > Right - 60 ? "end" : x < Left + 60 ? "start" : "middle");
         }
 
         page.End();
