@@ -15,6 +15,7 @@ internal static partial class Words
     public const string OtherFindings = "Other findings";
     public const string Region = "region";
     public const string BeforeFix = "before";
+    public const string Now = "now";
     public const string AfterFix = "after the fix";
     public const string Origin = "origin";
     public const string Time = "time (UTC)";

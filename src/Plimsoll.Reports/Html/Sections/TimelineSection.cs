@@ -11,7 +11,7 @@ internal sealed class TimelineSection : PageSection
 
     public override string Title => Words.TimelineHeading;
 
-    public override bool Has(CaseReport report) => report.Timeline.Events.Count > 0;
+    public override bool Has(CaseReport report) => report.Timeline.Events.Count > 1;
 
     public override void Write(HtmlWriter page, CaseReport report)
     {

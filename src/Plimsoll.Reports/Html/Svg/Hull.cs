@@ -16,7 +16,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
     public void Draw()
     {
         var title = Words.HullTitle(memory, after);
-        page.Start("figure", "class", "hull").Leaf("figcaption", after ? Words.AfterFix : Words.BeforeFix)
+        page.Start("figure", "class", "hull").Leaf("figcaption", after ? Words.AfterFix : memory.Changes ? Words.BeforeFix : Words.Now)
             .Start("svg", "viewBox", $"0 0 {N(Width)} {N(Height)}", "role", "img", "aria-label", title).Leaf("title", title);
         Axis();
         var labels = Regions();
