@@ -14,6 +14,15 @@ internal sealed class TestCase : IDisposable
         return this;
     }
 
+    /// <summary>Adds a file of bytes.</summary>
+    public TestCase With(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return this;
+    }
+
     /// <summary>The verdict.</summary>
     public CaseVerdict Diagnose() => new Diagnostician().Diagnose([_folder.FullName], () => Stream.Null, null, TestContext.Current.CancellationToken);
 

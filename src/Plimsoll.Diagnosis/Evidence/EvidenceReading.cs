@@ -34,6 +34,8 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
             _coverage.Add(new Coverage(source.Path, "empty file", CoverageState.Read, "0 bytes"));
         else if (sample.StartsWith("JAVA PROFILE 1.0."u8))
             ReadHeapDump(source, peek);
+        else if (CheckpointMetadataReading.Recognises(sample))
+            ReadCheckpoint(source, peek);
         else if (Magic.Foreign(sample) is var (format, advice))
             _coverage.Add(new Coverage(source.Path, format, CoverageState.Unsupported, advice, source.Length ?? 0));
         else if (!Magic.LooksLikeText(sample))
@@ -48,6 +50,13 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         _coverage.Add(coverage);
         if (fact is not null)
             _sources.Add(new SourceFacts(source.Path, [fact]));
+    }
+
+    private void ReadCheckpoint(EvidenceSource source, Stream content)
+    {
+        var facts = new FactSink();
+        _coverage.Add(CheckpointMetadataReading.Read(source, content, facts));
+        _sources.Add(new SourceFacts(source.Path, facts.Kept()));
     }
 
     private void ReadText(EvidenceSource source, PeekStream peek)

@@ -30,7 +30,6 @@ internal static class Magic
         _ when head.Length > 20 && head[..20].IndexOf("portable heap dump"u8) >= 0 => ("OpenJ9 portable heap dump (PHD)", "OpenJ9 is not read; open it with the OpenJ9 DTFJ plug-in of Eclipse MAT"),
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xff, 0xd8, 0xff, ..] => ("picture", "paste the text that it shows into a notes.txt"),
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => ("PDF", "paste its text into a notes.txt"),
-        [0x49, 0x60, 0x67, 0x2d, ..] => ("Flink checkpoint metadata", "its sizes are not read yet"),
         [0xca, 0xfe, 0xc0, 0xc0, ..] => ("hsperfdata", "print it: jstat -gc file:///PATH/hsperfdata"),
         _ => null,
     };

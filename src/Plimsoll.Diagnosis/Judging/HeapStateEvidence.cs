@@ -9,6 +9,13 @@ internal static class HeapStateEvidence
         var process = limit.Process;
         if (process.StateOnHeap == false)
             scale.Against("backend", "the state backend keeps state outside the heap", process.BackendFact);
+        WeighGrowth(limit, scale);
+    }
+
+    /// <summary>The same without the backend: operator state lives on the heap with any.</summary>
+    public static void WeighGrowth(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
         if (process.StateGrows == true)
             scale.For(Weight.Strong, "growth", $"the checkpoints grow from {Size(process.CheckpointSizes[0])} to {Size(process.CheckpointSizes[^1])}", process.CheckpointSizes[0], process.CheckpointSizes[^1]);
         else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Growth && statement.Origin.Excerpt.Contains("heckpoint", StringComparison.Ordinal)) is { } told)

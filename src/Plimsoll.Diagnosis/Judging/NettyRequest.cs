@@ -42,9 +42,12 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     public static NettyRequest? Of(BrokenLimit limit) => All(limit).Select(request => (NettyRequest?)request).FirstOrDefault();
 
     /// <summary>Every such message.</summary>
-    public static IEnumerable<NettyRequest> All(BrokenLimit limit)
+    public static IEnumerable<NettyRequest> All(BrokenLimit limit) => All(limit.Facts);
+
+    /// <summary>Every such message among facts.</summary>
+    public static IEnumerable<NettyRequest> All(FactBook facts)
     {
-        foreach (var thrown in limit.Facts.Of<Thrown>())
+        foreach (var thrown in facts.Of<Thrown>())
         {
             var match = thrown.Chain.Select(link => Message().Match(link.Text)).FirstOrDefault(match => match.Success);
             if (match is not null)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>Netty's own counter of direct memory reached its maximum, or buffers leak towards it.</summary>
@@ -15,5 +18,7 @@ internal sealed class NettyDirectMemoryLimit : SignedLimit
     {
         if (process.Facts.First<BufferLeak>() is { } leak)
             scale.For(Weight.Strong, "leak", "Netty's leak detector found buffers that nobody released", leak);
+        if (NettyRequest.All(process.Facts).FirstOrDefault(request => request.Chunk is not null) is { Thrown: { } thrown } request && request.Chunk is { } chunk)
+            scale.For(Weight.Weak, "pool", string.Create(CultureInfo.InvariantCulture, $"{request.Used / chunk} chunks of {Bytes.Text(chunk)} are pooled, and the limit of {Bytes.Text(request.Max)} has no room for one more: the pool is exhausted, the request is not too large"), thrown);
     }
 }

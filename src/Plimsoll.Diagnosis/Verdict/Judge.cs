@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Limits;
 using Plimsoll.Diagnosis.Rules;
 
@@ -144,6 +145,8 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     {
         if (findings is [var first, ..])
             return first.Title;
+        if (problems.OfType<ProcessExit>().FirstOrDefault() is { } exit && ExitCodes.Of(exit.Code, diagnosed.Processes.Any(process => process.IsFlink)) is var (meaning, next))
+            return $"Exit code {exit.Code}: {meaning}. What decides: {next}.";
         if (problems.Count > 0)
             return "A problem is seen, but no memory limit broke.";
         return coverage.All(source => source.State is CoverageState.Unreadable or CoverageState.Unrecognised) ? "Nothing readable." : "No memory limit broke and none is about to.";

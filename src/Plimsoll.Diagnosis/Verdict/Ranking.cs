@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Verdicts;
 
 /// <summary>Tells root from victim, and orders what is left.</summary>
@@ -19,5 +21,7 @@ internal static class Ranking
 
     /// <summary>Failures in the evidence that no broken limit accounts for.</summary>
     public static IReadOnlyList<Fact> OtherProblems(DiagnosedCase diagnosed, IReadOnlyList<BrokenLimit> broken) =>
-        broken.Count > 0 ? [] : [.. diagnosed.Facts.All.Where(fact => fact is IProblem).Take(20)];
+        broken.Count > 0 ? [] : [.. diagnosed.Facts.All.Where(fact => fact is IProblem || IsAbnormal(fact, diagnosed)).Take(20)];
+
+    private static bool IsAbnormal(Fact fact, DiagnosedCase diagnosed) => fact is ProcessExit exit && ExitCodes.Of(exit.Code, diagnosed.Processes.Any(process => process.IsFlink)) is not null;
 }

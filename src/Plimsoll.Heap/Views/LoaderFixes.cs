@@ -5,7 +5,7 @@ internal static class LoaderFixes
 {
     public static string Of(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
     {
-        "driver-thread" => "Stop the driver's thread when the job ends (MySQL: AbandonedConnectionCleanupThread.checkedShutdown() in a class-loader release hook), or put the driver's jar into the parent's lib folder, or load its package parent-first.",
+        "driver-thread" => "Stop the driver's thread when the job ends (MySQL: AbandonedConnectionCleanupThread.uncheckedShutdown() in a class-loader release hook), or put the driver's jar into the parent's lib folder, or load its package parent-first.",
         "jdbc-driver" => "Deregister the driver when the job ends (DriverManager.deregisterDriver), or put its jar into the parent's lib folder.",
         "thread" => "Stop the thread, executor or timer in close(), and wait for its end; create it with a context class loader that is not the job's.",
         "thread-local" => "Call remove() on the thread-local in a finally block on every thread that outlives the job.",

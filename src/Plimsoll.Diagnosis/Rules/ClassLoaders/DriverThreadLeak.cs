@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
 
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The clean-up thread of a JDBC driver keeps the class loader of the job that started it.</summary>
-internal sealed class DriverThreadLeak : Rule
+internal sealed partial class DriverThreadLeak : Rule
 {
     private const string Thread = "mysql-cj-abandoned-connection-cleanup";
     private static readonly string[] Threads = [Thread, "Abandoned connection cleanup thread"];
@@ -43,11 +44,17 @@ internal sealed class DriverThreadLeak : Rule
                 scale.For(Weight.Weak, "copies", "the driver's clean-up thread class has a live instance", taken);
         }
 
-        if (scale.HasSupport)
-            LoaderEvidence.Weigh(limit, scale);
+        if (!scale.HasSupport)
+            return;
+        if (limit.Case.Facts.First<JobFeature>(feature => VainShutdown().IsMatch($"{feature.Feature} {feature.Arguments}")) is { } vain)
+            scale.For(Weight.Strong, "hook", "the release hook calls checkedShutdown(), which returns without doing anything: Flink calls hooks with another context class loader than the thread's", vain);
+        LoaderEvidence.Weigh(limit, scale);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => ReleaseHookFix.For(limit.Process, mySqlThread: true);
 
     private static bool IsCleanUp(string name) => Threads.Any(thread => name.Contains(thread, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"(?<!un)checkedShutdown")]
+    private static partial Regex VainShutdown();
 }
