@@ -12,6 +12,7 @@ internal static class Program
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
         plimsoll-bench scan LOG [RUNS]                        the literal search of `diagnose` alone over a file, with the share of places it had to look at closely
         plimsoll-bench diagnose PLIMSOLL LOG [RUNS]           times `PLIMSOLL diagnose LOG` as a whole process beside `grep -c`, and `--version` alone
+        plimsoll-bench report [FINDINGS] [COLLECTIONS]        render times and sizes of the big case; 1000 findings and 1000000 collections unless said otherwise
         plimsoll-bench benchmark [BenchmarkDotNet options]    micro-benchmarks; PLIMSOLL_GC_LOG names the log
         """;
 
@@ -33,6 +34,9 @@ internal static class Program
                 return 0;
             case ["diagnose", var plimsoll, var log, .. var runs]:
                 TimeDiagnose(plimsoll, log, runs is [var times] ? int.Parse(times, CultureInfo.InvariantCulture) : 5);
+                return 0;
+            case ["report", .. var scale]:
+                ReportScale.Report(scale is [var findings, ..] ? int.Parse(findings, CultureInfo.InvariantCulture) : 1000, scale is [_, var collections] ? int.Parse(collections, CultureInfo.InvariantCulture) : 1_000_000, 3);
                 return 0;
             case ["benchmark", .. var options]:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plimsoll.Reports;
 
 namespace Plimsoll.Tests;
 
@@ -28,7 +29,7 @@ public sealed class CaseTest
         var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
         var run = await PlimsollProcess.RunAsync("diagnose", labelled.Evidence, "--format", "json");
         var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(PlimsollProcess.Repository, "docs", "verdict.schema.json"))).RootElement;
-        Assert.Empty(JsonSchema.Violations(schema, JsonDocument.Parse(run.Output).RootElement));
+        Assert.Empty(new JsonSchema(schema, closed: true).Violations(JsonDocument.Parse(run.Output).RootElement));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace Plimsoll.Diagnosis.Evidence;
 /// <summary>Hands a heap dump to the heap engine and makes a fact of its answers.</summary>
 internal static class HeapDumpReading
 {
+    private const int ClassesKept = 200;
+
     /// <summary>Reads a dump; the coverage says how far.</summary>
     public static (Fact? Fact, Coverage Coverage) Read(EvidenceSource source, Stream content, CancellationToken cancellation)
     {
@@ -29,6 +31,7 @@ internal static class HeapDumpReading
         using var reachability = Reachability.Compute(graph);
         var loaders = LoaderFamilies.Find(graph, reachability);
         var flink = FlinkHeapView.Find(graph, reachability);
+        HistogramRow[] classes = [.. reachability.Histogram().Rows.Take(ClassesKept)];
         using var tree = DominatorTree.Build(graph, reachability);
         return new HeapDumpRead
         {
@@ -38,6 +41,8 @@ internal static class HeapDumpReading
             Loaders = loaders.With(tree),
             Flink = flink?.With(tree),
             Suspects = Suspects.Find(tree),
+            Outline = DominatorOutline.Of(tree),
+            Classes = classes,
             ReachableBytes = tree.ReachableShallow,
         };
     }

@@ -17,6 +17,12 @@ public sealed record HeapDumpRead : Fact
     /// <summary>Who retains large shares of the heap.</summary>
     public required Suspects Suspects { get; init; }
 
+    /// <summary>The heavy part of the dominator tree, for pictures.</summary>
+    public DominatorOutline? Outline { get; init; }
+
+    /// <summary>Reachable objects by class, the largest rows.</summary>
+    public IReadOnlyList<HistogramRow> Classes { get; init; } = [];
+
     /// <summary>Bytes reachable from the roots.</summary>
     public required long ReachableBytes { get; init; }
 

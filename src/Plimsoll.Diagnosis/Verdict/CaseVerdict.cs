@@ -62,6 +62,9 @@ public sealed record CaseVerdict
     /// <summary>The incident in time.</summary>
     public Timeline Timeline { get; init; } = Timeline.Empty;
 
+    /// <summary>The facts behind it, for what reports draw; null in a verdict made by hand.</summary>
+    public DiagnosedCase? Case { get; init; }
+
     /// <summary>What became of every source.</summary>
     public required IReadOnlyList<Coverage> Coverage { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             Passed = _passed,
             Skipped = [.. _skipped.DistinctBy(check => check.Id).Where(check => findings.All(finding => finding.Id != check.Id)).OrderBy(check => check.Id, StringComparer.Ordinal)],
             Crashed = _crashed,
+            Case = diagnosed,
             Timeline = Chronicle.Of(diagnosed, findings),
             Coverage = coverage,
         };

@@ -1,9 +1,10 @@
 namespace Plimsoll.Reports;
 
-/// <summary>Lays text out for a terminal: labels, wrapped prose, quotes. Prose wraps at blanks; a word is never cut.</summary>
+/// <summary>Lays text out for a terminal: labels, wrapped prose, quotes. Everything breaks at blanks; a word, a path or a number is never cut.</summary>
 internal sealed class TextLayout(TextWriter output, int width, bool color)
 {
     private const int LabelWidth = 14;
+    private const int QuoteLines = 2;
 
     /// <summary>A heading.</summary>
     public void Heading(string text)
@@ -27,19 +28,20 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
         }
     }
 
-    /// <summary>A quotation with its place.</summary>
+    /// <summary>A quotation with its place; of a long one the first lines.</summary>
     public void Quote(string place, string time, string text)
     {
         output.WriteLine($"  --> {place}{(time.Length > 0 ? "   " + time : "")}");
-        var room = Math.Max(40, width - 5);
-        output.WriteLine($"   | {(text.Length > room ? text[..(room - 4)].TrimEnd() + " ..." : text)}");
+        var lines = Wrap(text, Math.Max(40, width - 9)).ToArray();
+        for (var index = 0; index < Math.Min(lines.Length, QuoteLines); index++)
+            output.WriteLine($"   | {lines[index]}{(index == QuoteLines - 1 && lines.Length > QuoteLines ? " ..." : "")}");
     }
 
-    /// <summary>Breaks prose at blanks.</summary>
+    /// <summary>Breaks prose at blanks and line breaks.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         var line = "";
-        foreach (var word in text.Split(' '))
+        foreach (var word in text.Split([' ', '\n', '\t', '\r']))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

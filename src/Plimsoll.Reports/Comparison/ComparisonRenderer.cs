@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Turns a comparison into any of its faces.</summary>
+public static class ComparisonRenderer
+{
+    /// <summary>Renders a comparison.</summary>
+    public static string Render(ComparisonReport comparison, ReportFormat format, RenderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(options);
+        return format switch
+        {
+            ReportFormat.Json => ReportJson.Write(comparison),
+            ReportFormat.Markdown => Markdown(comparison),
+            ReportFormat.Html => ComparisonPage.Write(comparison),
+            ReportFormat.Sarif => ComparisonSarif.Write(comparison),
+            ReportFormat.JUnit => JUnit(comparison),
+            _ => Text(comparison, options),
+        };
+    }
+
+    /// <summary>The sections in their order, each with its rows.</summary>
+    internal static IEnumerable<IGrouping<string, ComparisonRow>> Sections(ComparisonReport comparison) => comparison.Rows.GroupBy(row => row.Section, StringComparer.Ordinal);
+
+    private static string Text(ComparisonReport comparison, RenderOptions options)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var text = new TextLayout(output, options.Width, options.Color);
+        text.Heading($"{comparison.Outcome.Kind}: {comparison.Outcome.Summary}");
+        text.Note(Words.BeforeFix, Words.SideLine(comparison.Before));
+        text.Note(Words.AfterWord, Words.SideLine(comparison.After));
+        foreach (var section in Sections(comparison))
+        {
+            text.Line("");
+            text.Heading(Words.SectionOf(section.Key));
+            Table(text, [.. section]);
+        }
+
+        return output.ToString();
+    }
+
+    // Numbers in columns of their own; the name stands last, for it is never cut.
+    private static void Table(TextLayout text, ComparisonRow[] rows)
+    {
+        string[][] cells = [.. rows.Select(row => new[] { Words.Value(row.Before, row.Unit), Words.Value(row.After, row.Unit), Words.Delta(row) })];
+        var widths = Enumerable.Range(0, 3).Select(column => cells.Max(row => row[column].Length)).ToArray();
+        for (var index = 0; index < rows.Length; index++)
+            text.Line($"  {cells[index][0].PadLeft(widths[0])} -> {cells[index][1].PadLeft(widths[1])}  {cells[index][2].PadLeft(widths[2])}  {Words.RowName(rows[index])}".ReplaceLineEndings(" "));
+    }
+
+    private static string Markdown(ComparisonReport comparison)
+    {
+        var page = new MarkdownLayout();
+        page.Heading(1, $"{comparison.Outcome.Kind}: {comparison.Outcome.Summary}");
+        page.Item($"{Words.BeforeFix}: {MarkdownLayout.Escape(Words.SideLine(comparison.Before))}");
+        page.Item($"{Words.AfterWord}: {MarkdownLayout.Escape(Words.SideLine(comparison.After))}");
+        page.Blank();
+        foreach (var section in Sections(comparison))
+        {
+            page.Heading(2, Words.SectionOf(section.Key));
+            page.Table([Words.WhatTerm, Words.BeforeFix, Words.AfterWord, Words.Change0], section.Select(row => new[] { MarkdownLayout.CodeCell(Words.RowName(row)), Words.Value(row.Before, row.Unit), Words.Value(row.After, row.Unit), Words.Delta(row) }));
+        }
+
+        return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static string JUnit(ComparisonReport comparison)
+    {
+        var text = new StringBuilder();
+        var failed = comparison.After.Findings.Count > 0;
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
+        {
+            xml.WriteStartElement("testsuites");
+            xml.WriteStartElement("testsuite");
+            xml.WriteAttributeString("name", "plimsoll compare");
+            xml.WriteAttributeString("tests", "1");
+            xml.WriteAttributeString("failures", failed ? "1" : "0");
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", "plimsoll.compare");
+            xml.WriteAttributeString("name", "failure is gone");
+            if (failed)
+            {
+                xml.WriteStartElement("failure");
+                xml.WriteAttributeString("message", comparison.Outcome.Summary);
+                xml.WriteAttributeString("type", comparison.Outcome.Kind);
+                xml.WriteString(Text(comparison, new RenderOptions()));
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
+    }
+}

@@ -1,0 +1,34 @@
+using Plimsoll.Reports.Sections;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Renders the result as one self-contained page: the verdict on the first screen, then every section that has something to show.</summary>
+internal static class CasePage
+{
+    /// <summary>The document.</summary>
+    public static string Write(CaseReport report)
+    {
+        PageSection[] sections = [.. SectionCatalog.Create().Where(section => section.Has(report)).OrderBy(section => section.Order)];
+        return PageFrame.Write($"{Words.Kind(report.Verdict.Kind)}: {report.Verdict.Summary}", page => Body(page, report, sections));
+    }
+
+    private static void Body(HtmlWriter page, CaseReport report, PageSection[] sections)
+    {
+        page.Leaf("a", Words.SkipToContent, "class", "skip", "href", "#main").Line();
+        VerdictHeader.Write(page, report);
+        page.Start("nav", "aria-label", Words.SectionsLabel).Start("ul");
+        foreach (var section in sections)
+            page.Start("li").Leaf("a", section.Title, "href", "#" + section.Id).End();
+        page.End().End().Line().Start("main", "id", "main").Line();
+        foreach (var section in sections)
+            Section(page, report, section);
+        page.End().Line().Start("footer").Leaf("p", Words.Footer(report)).Leaf("p", Words.PageNote).End().Line();
+    }
+
+    private static void Section(HtmlWriter page, CaseReport report, PageSection section)
+    {
+        page.Start("section", "id", section.Id, "aria-labelledby", section.Id + "-title").Leaf("h2", section.Title, "id", section.Id + "-title").Line();
+        section.Write(page, report);
+        page.End().Line();
+    }
+}

@@ -1,0 +1,35 @@
+namespace Plimsoll.Reports.Sections;
+
+/// <summary>Garbage collection: the curve of the heap, the live set, pauses and their causes.</summary>
+internal sealed class GcSection : PageSection
+{
+    private const int TwinRows = 60;
+
+    public override int Order => 30;
+
+    public override string Id => "gc";
+
+    public override string Title => Words.GcHeading;
+
+    public override bool Has(CaseReport report) => report.Gc.Any(run => run.Buckets.Count > 0);
+
+    public override void Write(HtmlWriter page, CaseReport report)
+    {
+        foreach (var run in report.Gc.Where(run => run.Buckets.Count > 0))
+            Run(page, run);
+    }
+
+    private static void Run(HtmlWriter page, GcCurveReport run)
+    {
+        page.Leaf("h3", Words.GcRunTitle(run)).Leaf("p", Words.GcSentence(run));
+        new GcPicture(page, run).Draw();
+        page.Start("ul", "class", "legend").Leaf("li", Words.GcBefore, "class", "l-before").Leaf("li", Words.GcAfter, "class", "l-after").Leaf("li", Words.GcLive, "class", "l-live")
+            .Leaf("li", Words.GcLimit, "class", "l-limit").Leaf("li", Words.GcFull, "class", "l-full").End().Line();
+        DataTable.Write(page, Words.PausesByCause, [Words.CauseTerm, Words.CountTerm, Words.SumTerm, Words.LongestTerm], run.Causes.Select(cause =>
+            new Cell[] { cause.Cause.Length > 0 ? cause.Cause : Words.NoCause, Cell.Count(cause.Count), Cell.Milliseconds(cause.SumMs), Cell.Milliseconds(cause.MaxMs) }));
+        DataTable.Twin(page, Words.GcCurve, [Words.SinceStart, Words.GcBefore, Words.GcAfter, Words.LongestTerm, Words.CountTerm, Words.GcFull],
+            GcSeries.Thin([.. run.Buckets], TwinRows).Select(bucket => new Cell[] { Cell.Milliseconds(bucket.AtMs), Range(bucket.BeforeMin, bucket.BeforeMax), Range(bucket.AfterMin, bucket.AfterMax), Cell.Milliseconds(bucket.PauseMs), Cell.Count(bucket.Pauses), Cell.Count(bucket.Full) }));
+    }
+
+    private static Cell Range(long? least, long? most) => new(most is null ? "" : least == most ? Words.Size(most) : $"{Words.Size(least)} – {Words.Size(most)}", most ?? -1);
+}

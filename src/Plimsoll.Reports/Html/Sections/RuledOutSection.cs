@@ -1,0 +1,22 @@
+namespace Plimsoll.Reports.Sections;
+
+/// <summary>What was weighed and not chosen, and by which fact.</summary>
+internal sealed class RuledOutSection : PageSection
+{
+    private const int Shown = 300;
+
+    public override int Order => 60;
+
+    public override string Id => "ruled-out";
+
+    public override string Title => Words.RuledOutHeading;
+
+    public override bool Has(CaseReport report) => report.Rejected.Count > 0;
+
+    public override void Write(HtmlWriter page, CaseReport report) =>
+        DataTable.Write(page, Words.RuledOutCaption, [Words.CauseTerm, Words.OutcomeTerm, Words.ConfidenceTerm, Words.Because, Words.Place], report.Rejected.Take(Shown).Select(rejected => new Cell[]
+        {
+            rejected.Cause, rejected.Refuted ? Words.RuledOutLabel : Words.WeakerLabel, new(Words.Percent(rejected.Confidence), rejected.Confidence), rejected.Because.Claim,
+            rejected.Because.Evidence is [var quote, ..] ? quote.Place : "",
+        }));
+}

@@ -1,0 +1,84 @@
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports;
+
+/// <summary>The first screen: the verdict as the terminal shows it, why and fix side by side.</summary>
+internal static class VerdictHeader
+{
+    private const int ReasonsShown = 3;
+    private const int LongestQuote = 240;
+
+    public static void Write(HtmlWriter page, CaseReport report)
+    {
+        var leading = report.Findings.Count > 0 ? report.Findings[0] : null;
+        page.Start("header", "class", "verdict " + Words.Kind(report.Verdict.Kind)).Start("div", "class", "title");
+        PlimsollMark.Write(page);
+        page.Start("div").Start("p", "class", "kind").Leaf("strong", Words.Kind(report.Verdict.Kind));
+        if (leading is not null)
+            page.Text(" ").Leaf("span", $"{Words.Severity(leading.Severity)} {leading.Id}");
+        page.End().Leaf("h1", report.Verdict.Summary).End().End().Line();
+        if (leading is null)
+            Quiet(page, report);
+        else
+            Leading(page, leading);
+        page.End().Line();
+    }
+
+    private static void Leading(HtmlWriter page, FindingReport finding)
+    {
+        page.Start("dl", "class", "facts");
+        Fact(page, Words.ConfidenceTerm, Words.Strength(finding));
+        Fact(page, Words.FailureTerm, finding.Failure);
+        Fact(page, Words.CauseTerm, finding.Cause);
+        Fact(page, Words.ProcessTerm, finding.Process);
+        if (Words.Instant(finding.At) is { Length: > 0 } at)
+            Fact(page, Words.WhenTerm, at);
+        page.End().Line().Start("div", "class", "two");
+        Why(page, finding);
+        Fix(page, finding);
+        page.End().Line();
+    }
+
+    private static void Fact(HtmlWriter page, string term, string value) => page.Start("div").Leaf("dt", term).Leaf("dd", value).End();
+
+    private static void Why(HtmlWriter page, FindingReport finding)
+    {
+        page.Start("div", "class", "why").Leaf("h2", Words.WhyHeading).Start("ol");
+        foreach (var reason in ReportReading.Telling(finding).Take(ReasonsShown))
+        {
+            page.Start("li").Leaf("p", reason.Claim);
+            if (ReportReading.Quote(finding, reason) is { } quote)
+            {
+                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End()
+                    .Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt).End();
+            }
+
+            page.End();
+        }
+
+        page.End().End();
+    }
+
+    private static string Shortened(string text) => text[..Math.Max(LongestQuote / 2, text.LastIndexOf(' ', LongestQuote))] + " ...";
+
+    private static void Fix(HtmlWriter page, FindingReport finding)
+    {
+        if (finding.Fixes is not [var fix, ..])
+            return;
+        page.Start("div", "class", "fix").Leaf("h2", $"{Words.FixHeading} ({Words.Applicability(fix.Applicability)})").Leaf("p", fix.Summary);
+        FixCard.Patch(page, fix);
+        FixCard.Effect(page, fix);
+        if (fix.Verify is { } verify)
+            page.Start("p").Leaf("strong", Words.VerifyHeading).Text(" " + verify).End();
+        if (finding.Fixes.Count > 1)
+            page.Start("p").Leaf("a", Words.OtherFixesLink(finding.Fixes.Count - 1), "href", "#fixes").End();
+        page.End();
+    }
+
+    private static void Quiet(HtmlWriter page, CaseReport report)
+    {
+        foreach (var problem in report.Problems.Take(5))
+            page.Start("figure").Leaf("figcaption", $"{problem.Place} {Words.Instant(problem.At)}").Leaf("pre", problem.Excerpt).End();
+        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable ? Words.NextStep : $"{Words.CheckedLabel}: {string.Join(", ", report.Checks.Passed)}");
+    }
+}

@@ -1,0 +1,42 @@
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports;
+
+/// <summary>What several renderers ask of a finding.</summary>
+internal static class ReportReading
+{
+    /// <summary>The first reason of every group, the strongest of it; the failure's own come first because they were named first.</summary>
+    public static IEnumerable<ReasonReport> Telling(FindingReport finding) =>
+        Reasons(finding).Where(reason => reason.Weight <= Weight.Decisive).GroupBy(reason => reason.Group, StringComparer.Ordinal).Select(group => group.MaxBy(reason => reason.Weight)!);
+
+    /// <summary>All reasons; of a document without them, one for every claim.</summary>
+    public static IReadOnlyList<ReasonReport> Reasons(FindingReport finding) => finding.Reasons
+        ?? [.. finding.Evidence.Select((quote, index) => (quote, index)).Where(pair => pair.quote.Claim is not null).GroupBy(pair => pair.quote.Claim!, StringComparer.Ordinal)
+            .Select(group => new ReasonReport(group.Key, group.First().quote.Weight ?? Weight.Weak, group.Key, [.. group.Select(pair => pair.index)]))];
+
+    /// <summary>The quotes of a reason.</summary>
+    public static IEnumerable<EvidenceReport> Quotes(FindingReport finding, ReasonReport reason) =>
+        reason.Evidence.Where(index => index >= 0 && index < finding.Evidence.Count).Select(index => finding.Evidence[index]);
+
+    /// <summary>The first quote of a reason that has a place; null when none has.</summary>
+    public static EvidenceReport? Quote(FindingReport finding, ReasonReport reason) => Quotes(finding, reason).FirstOrDefault(quote => quote.Source.Length > 0);
+
+    /// <summary>The fix's changes as a patch, one file after the other.</summary>
+    public static string Patch(FixReport fix)
+    {
+        var lines = new List<string>();
+        foreach (var file in fix.Changes.GroupBy(change => change.File ?? "", StringComparer.Ordinal))
+        {
+            if (file.Key.Length > 0)
+                lines.AddRange([$"--- {file.Key}", $"+++ {file.Key}"]);
+            foreach (var change in file)
+            {
+                if (change.Removed is { } removed && (change.Line is not null || change.Added is null))
+                    lines.Add("-" + removed.ReplaceLineEndings(" "));
+                lines.Add(change.Added is { } added ? "+" + added.ReplaceLineEndings(" ") : change.Removed is null ? "-" + change.Key.ReplaceLineEndings(" ") : "");
+            }
+        }
+
+        return string.Join('\n', lines.Where(line => line.Length > 0));
+    }
+}

@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Renders the result as SARIF 2.1.0 (OASIS): one run, one rule for each finding's rule, locations in the evidence and in the user's own files.</summary>
+internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8JsonWriter json)
+{
+    private readonly List<string> _rules = [.. report.Findings.Select(finding => finding.Id).Concat(options.All ? report.Rejected.Select(rejected => rejected.Id).Concat(report.Checks.Passed) : []).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The document.</summary>
+    public static string Write(CaseReport report, RenderOptions options)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            new CaseSarif(report, options, json).Write();
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+    }
+
+    private void Write()
+    {
+        json.WriteStartObject();
+        json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        json.WriteString("version", "2.1.0");
+        json.WriteStartArray("runs");
+        json.WriteStartObject();
+        Tool();
+        json.WriteString("columnKind", "utf16CodeUnits");
+        json.WriteStartArray("results");
+        foreach (var finding in report.Findings)
+            Result(finding);
+        if (options.All)
+            Others();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void Tool()
+    {
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "plimsoll");
+        json.WriteString("semanticVersion", typeof(CaseSarif).Assembly.GetName().Version?.ToString(3));
+        json.WriteStartArray("rules");
+        foreach (var id in _rules)
+            Rule(id);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Rule(string id)
+    {
+        var rule = report.Rules.FirstOrDefault(candidate => candidate.Id == id);
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        Message("shortDescription", rule?.Title ?? id);
+        if (rule is not null)
+        {
+            Message("fullDescription", rule.Mechanism);
+            Message("help", string.Join("\n", [rule.Mechanism, .. rule.References]));
+            if (rule.References.FirstOrDefault(reference => Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps) is { } link)
+                json.WriteString("helpUri", new Uri(link).AbsoluteUri);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Result(FindingReport finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", finding.Id);
+        json.WriteNumber("ruleIndex", _rules.IndexOf(finding.Id));
+        json.WriteString("kind", "fail");
+        json.WriteString("level", finding.Severity switch { Severity.Critical => "error", Severity.Warning => "warning", _ => "note" });
+        Message("message", $"{finding.Title} ({Words.VerdictLine(finding)})");
+        Locations("locations", finding.Evidence.Where(quote => quote.Source.Length > 0).Take(1));
+        Locations("relatedLocations", finding.Evidence.Where(quote => quote.Source.Length > 0).Skip(1).DistinctBy(quote => quote.Place).Take(20));
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("plimsoll/v1", Fingerprint(finding));
+        json.WriteEndObject();
+        json.WriteNumber("rank", Math.Round(finding.Confidence * 100, 1));
+        Fixes(finding.Fixes);
+        Properties(finding);
+        json.WriteEndObject();
+    }
+
+    // The same cause of the same failure in a process of the same role stays the same finding from run to run, whatever its numbers.
+    private string Fingerprint(FindingReport finding)
+    {
+        var role = report.Processes.FirstOrDefault(process => process.Id == finding.Process)?.Role.ToString() ?? finding.Process;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{finding.Id}\n{finding.Failure}\n{finding.Cause}\n{role}")))[..32];
+    }
+
+    private void Locations(string name, IEnumerable<EvidenceReport> quotes)
+    {
+        json.WriteStartArray(name);
+        foreach (var quote in quotes)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("physicalLocation");
+            Artifact(quote.Source);
+            if (quote.Line is { } line and > 0)
+                RegionOf(line, quote.Excerpt);
+            json.WriteEndObject();
+            if (quote.Claim is { } claim)
+                Message("message", claim);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Artifact(string path)
+    {
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+        json.WriteEndObject();
+    }
+
+    private void RegionOf(long line, string snippet)
+    {
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", Math.Min(line, int.MaxValue));
+        if (snippet.Length > 0)
+            Message("snippet", snippet);
+        json.WriteEndObject();
+    }
+
+    // Only a line that exists can be replaced; a new setting goes in before the first line.
+    private void Fixes(IReadOnlyList<FixReport> fixes)
+    {
+        json.WriteStartArray("fixes");
+        foreach (var fix in fixes.Where(fix => fix.Changes.Any(change => change.File is not null)))
+        {
+            json.WriteStartObject();
+            Message("description", fix.Summary);
+            json.WriteStartArray("artifactChanges");
+            foreach (var file in fix.Changes.Where(change => change.File is not null).GroupBy(change => change.File!, StringComparer.Ordinal))
+                Change(file.Key, [.. file]);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Change(string file, ChangeReport[] changes)
+    {
+        json.WriteStartObject();
+        Artifact(file);
+        json.WriteStartArray("replacements");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("deletedRegion");
+            json.WriteNumber("startLine", Math.Clamp(change.Line ?? 1, 1, int.MaxValue));
+            if (change.Line is null)
+            {
+                json.WriteNumber("startColumn", 1);
+                json.WriteNumber("endColumn", 1);
+            }
+
+            json.WriteEndObject();
+            Message("insertedContent", change.Added is not { } added ? "" : change.Line is null ? added + "\n" : added);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void Properties(FindingReport finding)
+    {
+        json.WriteStartObject("properties");
+        json.WriteString("cause", finding.Cause);
+        json.WriteString("failure", finding.Failure);
+        json.WriteString("process", finding.Process);
+        json.WriteNumber("confidence", finding.Confidence);
+        json.WriteNumber("failureConfidence", finding.FailureConfidence);
+        json.WriteEndObject();
+    }
+
+    private void Others()
+    {
+        foreach (var rejected in report.Rejected)
+            Other(rejected.Id, "notApplicable", $"{rejected.Cause}: {rejected.Because.Claim}");
+        foreach (var passed in report.Checks.Passed)
+            Other(passed, "pass", passed);
+    }
+
+    private void Other(string id, string kind, string message)
+    {
+        json.WriteStartObject();
+        json.WriteString("ruleId", id);
+        json.WriteNumber("ruleIndex", _rules.IndexOf(id));
+        json.WriteString("kind", kind);
+        json.WriteString("level", "none");
+        Message("message", message);
+        json.WriteEndObject();
+    }
+
+    private void Message(string name, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+}

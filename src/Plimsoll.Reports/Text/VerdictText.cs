@@ -1,0 +1,119 @@
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Renders the result for a person at a terminal: one screen, then details on request.</summary>
+internal sealed class VerdictText
+{
+    private const int ReasonsShown = 3;
+    private const int QuotesShown = 2;
+
+    private readonly CaseReport _report;
+    private readonly RenderOptions _options;
+    private readonly TextLayout _text;
+
+    private VerdictText(CaseReport report, TextWriter output, RenderOptions options)
+    {
+        _report = report;
+        _options = options;
+        _text = new TextLayout(output, options.Width, options.Color);
+    }
+
+    /// <summary>Writes the verdict.</summary>
+    public static void Write(CaseReport report, TextWriter output, RenderOptions options) => new VerdictText(report, output, options).Write();
+
+    private void Write()
+    {
+        if (_report.Findings.Count == 0)
+            WriteQuiet();
+        for (var index = 0; index < _report.Findings.Count; index++)
+        {
+            if (index == 0 || _options.All || _options.Verbose)
+                WriteFinding(_report.Findings[index]);
+            else
+                WriteBrief(_report.Findings[index]);
+        }
+
+        if (_options.All)
+            WriteAll();
+        WriteFooter();
+    }
+
+    private void WriteQuiet()
+    {
+        _text.Heading($"{Words.Kind(_report.Verdict.Kind)}: {_report.Verdict.Summary}");
+        foreach (var problem in _report.Problems.Take(_options.All ? int.MaxValue : 5))
+            WriteQuote(problem);
+        if (_report.Verdict.Kind == VerdictKind.Undiagnosable)
+            _text.Note(Words.NextLabel, Words.NextStep);
+        else
+            _text.Note(Words.CheckedLabel, string.Join(", ", _report.Checks.Passed));
+    }
+
+    private void WriteBrief(FindingReport finding) => _text.Heading($"{Words.Severity(finding.Severity)}[{finding.Id}] {finding.Process}: {finding.Title} ({Words.Strength(finding)})");
+
+    private void WriteFinding(FindingReport finding)
+    {
+        _text.Heading($"{Words.Severity(finding.Severity)}[{finding.Id}]: {finding.Title}");
+        _text.Note(Words.VerdictLabel, Words.VerdictLine(finding));
+        WriteEvidence(finding);
+        foreach (var rejected in RejectedOf(finding).Take(_options.All ? 0 : _options.Verbose ? int.MaxValue : 1))
+            _text.Note(Words.RuledOutLabel, $"{rejected.Cause}: {rejected.Because.Claim}{At(rejected)}");
+        foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(_options.Verbose ? int.MaxValue : 1))
+            _text.Note(Words.WouldDecideLabel, $"{missing.What}: {missing.Command}");
+        WriteFixes(finding.Fixes);
+    }
+
+    private void WriteFixes(IReadOnlyList<FixReport> fixes)
+    {
+        for (var index = 0; index < fixes.Count; index++)
+        {
+            if (index == 0 || _options.Verbose)
+                FixText.Write(_text, fixes[index], _options.Verbose);
+        }
+
+        if (fixes.Count > 1 && !_options.Verbose)
+            _text.Note(Words.OrLabel, Words.OtherFixes(fixes));
+    }
+
+    private void WriteEvidence(FindingReport finding)
+    {
+        var shown = 0;
+        var quoted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reason in ReportReading.Telling(finding))
+        {
+            if (shown++ == ReasonsShown && !_options.Verbose)
+                break;
+            _text.Note(Words.WhyLabel, reason.Claim);
+            if (ReportReading.Quote(finding, reason) is { } quote && (_options.Verbose || quoted.Count < QuotesShown) && quoted.Add(quote.Place))
+                WriteQuote(quote);
+        }
+    }
+
+    private void WriteQuote(EvidenceReport quote) => _text.Quote(quote.Place, Words.Instant(quote.At), quote.Excerpt);
+
+    private IEnumerable<RejectedReport> RejectedOf(FindingReport finding) =>
+        _report.Rejected.Where(rejected => rejected.Failure == finding.Failure && (rejected.Refuted || rejected.Because.Weight == Weight.Against));
+
+    private void WriteAll()
+    {
+        foreach (var rejected in _report.Rejected)
+            _text.Note(rejected.Refuted ? Words.RuledOutLabel : Words.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Percent(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
+        foreach (var process in _report.Processes)
+            _text.Note(Words.ProcessLabel, $"{process.Id}{(process.Host is null ? "" : " on " + process.Host)} {Words.Instant(process.Start)} .. {Words.Instant(process.End)}");
+        _text.Note(Words.PassedLabel, string.Join(", ", _report.Checks.Passed));
+        foreach (var skipped in _report.Checks.Skipped)
+            _text.Note(Words.NoEvidenceLabel, Words.Needs(skipped));
+        foreach (var source in _report.Coverage)
+            _text.Note(Words.SourceLabel, Words.Coverage(source));
+    }
+
+    private void WriteFooter()
+    {
+        foreach (var crashed in _report.Checks.Crashed)
+            _text.Note(Words.CrashedLabel, $"{crashed.Id}: {crashed.Error}");
+        _text.Line(Words.Footer(_report));
+    }
+
+    private static string At(RejectedReport rejected) => rejected.Because.Evidence is [{ Source.Length: > 0 } quote, ..] ? $" ({quote.Place})" : "";
+}

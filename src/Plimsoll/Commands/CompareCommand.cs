@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Plimsoll.Reporting;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Commands;
+
+/// <summary>What changed between two results or two sets of evidence: is the failure gone?</summary>
+internal sealed class CompareCommand : CommandModule
+{
+    public override string Path => "compare";
+
+    public override Command Build(CommandHost host)
+    {
+        var before = new Argument<string>("BEFORE") { Description = "The JSON of an earlier diagnose, or evidence: a folder, an archive, a log, a histogram, a dump" };
+        var after = new Argument<string>("AFTER") { Description = "The same, taken later" };
+        var choices = new ReportChoices();
+        var command = choices.AddTo(new Command("compare", "Show what changed between two results or two sets of evidence; exits as diagnose would for AFTER") { before, after });
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(host, parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), choices.Read(parsed, host), cancellation)));
+        return command;
+    }
+
+    private static int Run(CommandHost host, string before, string after, ReportChoice choice, CancellationToken cancellation)
+    {
+        if (CaseReading.Get(host, before, cancellation) is not { } then || CaseReading.Get(host, after, cancellation) is not { } now)
+            return ExitCode.Usage;
+        var (first, second) = (choice.Filter.Apply(then), choice.Filter.Apply(now));
+        var comparison = ComparisonDraft.Of(first, second);
+        var desk = new ReportDesk(host, choice);
+        return desk.Show((format, options) => ComparisonRenderer.Render(comparison, format, options)) ? desk.Exit(second.Verdict.Kind) : ExitCode.Usage;
+    }
+}

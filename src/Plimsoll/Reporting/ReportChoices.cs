@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Reporting;
+
+/// <summary>The options that say what of a result is shown, how and where: the same for every command that shows one.</summary>
+internal sealed class ReportChoices
+{
+    private readonly Option<string?> _format = new("--format") { Description = "What standard output gets: text, json, markdown, html, sarif or junit [default: text]", HelpName = "FORMAT" };
+    private readonly Option<string[]> _output = new("--output", "-o") { Description = "Also write a file, its format by extension: .txt .json .md .html .sarif .xml (JUnit); may be given several times", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Nothing on standard output: only the files of --output and the exit code" };
+    private readonly Option<bool> _all = new("--all") { Description = "Also list what was ruled out, every check and every source (json and html always hold them)" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Text: every piece of evidence and every fix in full" };
+    private readonly Option<double> _minConfidence = new("--min-confidence") { Description = "Leave out findings whose cause is less certain, 0 to 1", HelpName = "SHARE", DefaultValueFactory = _ => 0 };
+    private readonly Option<string[]> _only = new("--only") { Description = "Keep only findings of this rule, failure or cause; may be given several times", HelpName = "ID", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 0 below this kind of verdict: possible, likely, confirmed, or never; JUnit counts failures alike", HelpName = "KIND" };
+    private readonly Option<bool> _exitZero = new("--exit-zero") { Description = "Exit with 0 also when a problem is found (as --fail-on never, but JUnit still counts it)" };
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "No bold text; NO_COLOR does the same" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public Command AddTo(Command command)
+    {
+        _format.AcceptOnlyFromAmong([.. ReportRenderer.Names]);
+        _failOn.AcceptOnlyFromAmong("possible", "likely", "confirmed", "never");
+        _minConfidence.Validators.Add(Share);
+        _output.Validators.Add(Files);
+        foreach (var option in new Option[] { _format, _output, _quiet, _all, _verbose, _minConfidence, _only, _failOn, _exitZero, _noColor })
+            command.Options.Add(option);
+        return command;
+    }
+
+    /// <summary>What a user chose.</summary>
+    public ReportChoice Read(ParseResult parsed, CommandHost host)
+    {
+        FailOn? failOn = parsed.GetValue(_failOn) is { } word ? Enum.Parse<FailOn>(word, ignoreCase: true) : null;
+        return new ReportChoice(
+            ReportRenderer.Named(parsed.GetValue(_format) ?? "text"),
+            parsed.GetValue(_output) ?? [],
+            parsed.GetValue(_quiet),
+            new ReportFilter { MinConfidence = parsed.GetValue(_minConfidence), Only = parsed.GetValue(_only) ?? [] },
+            new RenderOptions { All = parsed.GetValue(_all), Verbose = parsed.GetValue(_verbose), Width = host.Width, Color = host.Color && !parsed.GetValue(_noColor), FailOn = failOn ?? FailOn.Possible },
+            failOn,
+            parsed.GetValue(_exitZero));
+    }
+
+    private static void Share(OptionResult result)
+    {
+        if (result.Tokens is [var token] && (!double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1)))
+            result.AddError($"--min-confidence takes a number from 0 to 1, not '{token.Value}'");
+    }
+
+    private static void Files(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => ReportRenderer.OfFile(token.Value) is null))
+            result.AddError($"--output {token.Value}: the extension says the format: .txt .json .md .html .sarif .xml");
+    }
+}
+
+/// <summary>What of a result is shown, how and where.</summary>
+/// <param name="Format">What standard output gets.</param>
+/// <param name="Files">Files to write.</param>
+/// <param name="Quiet">Whether standard output gets nothing.</param>
+/// <param name="Filter">What is left out.</param>
+/// <param name="Options">How much is shown.</param>
+/// <param name="FailOn">From where on the exit code is not 0; null: the kinds have codes of their own.</param>
+/// <param name="ExitZero">Whether the exit code is 0 whatever was found.</param>
+internal sealed record ReportChoice(ReportFormat Format, IReadOnlyList<string> Files, bool Quiet, ReportFilter Filter, RenderOptions Options, FailOn? FailOn, bool ExitZero)
+{
+    /// <summary>Whether any of the faces shows lines in context.</summary>
+    public bool NeedsContext => Files.Select(file => ReportRenderer.OfFile(file)).Append(Quiet ? null : Format).Any(format => format is ReportFormat.Json or ReportFormat.Html);
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Reports.Tests;
+
+public sealed class FormatTest
+{
+    [Fact]
+    public void Sarif_fits_the_official_schema_with_and_without_everything()
+    {
+        foreach (var report in new[] { Reports.Big, Reports.Quiet })
+        {
+            Assert.Empty(Reports.SarifViolations(report.Render(ReportFormat.Sarif)));
+            Assert.Empty(Reports.SarifViolations(report.Render(ReportFormat.Sarif, new RenderOptions())));
+        }
+
+        Assert.Empty(Reports.SarifViolations(ComparisonRenderer.Render(ComparisonDraft.Of(Reports.Big, Reports.Quiet), ReportFormat.Sarif, new RenderOptions())));
+    }
+
+    [Fact]
+    public void The_schema_check_itself_finds_what_is_wrong()
+    {
+        Assert.NotEmpty(Reports.SarifViolations("{\"version\": \"2.1.0\", \"runs\": [{}]}"));
+        Assert.NotEmpty(Reports.SarifViolations(Reports.Big.Render(ReportFormat.Sarif).Replace("\"kind\": \"fail\"", "\"kind\": \"bad\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_sarif_result_has_rule_place_fix_and_fingerprint()
+    {
+        var run = JsonDocument.Parse(Reports.Big.Render(ReportFormat.Sarif)).RootElement.GetProperty("runs")[0];
+        var result = run.GetProperty("results")[0];
+        Assert.Equal("flink-state-grows", result.GetProperty("ruleId").GetString());
+        Assert.Equal("flink-state-grows", run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
+        Assert.Equal(100, result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.Equal(12, result.GetProperty("fixes")[0].GetProperty("artifactChanges")[0].GetProperty("replacements")[0].GetProperty("deletedRegion").GetProperty("startLine").GetInt32());
+        // Another finding of the same cause in the same role is the same for whoever tracks it.
+        Assert.Equal(Fingerprint(result), Fingerprint(run.GetProperty("results")[1]));
+    }
+
+    [Theory]
+    [InlineData(FailOn.Possible, 40)]
+    [InlineData(FailOn.Confirmed, 40)]
+    [InlineData(FailOn.Never, 0)]
+    public void JUnit_counts_what_fails(FailOn from, int failures)
+    {
+        var suite = XDocument.Parse(Reports.Big.Render(ReportFormat.JUnit, new RenderOptions { FailOn = from })).Root!.Element("testsuite")!;
+        Assert.Equal($"{failures}", suite.Attribute("failures")!.Value);
+        Assert.Equal(failures, suite.Descendants("failure").Count());
+        Assert.Single(suite.Descendants("error"));
+    }
+
+    [Fact]
+    public void A_filter_leaves_out_the_same_findings_in_every_format()
+    {
+        var mixed = Reports.Big with { Findings = [Reports.Big.Findings[0], Reports.Big.Findings[1] with { Id = "thread-leak", Cause = "leak/threads", Title = "Threads pile up", Confidence = 0.4 }] };
+        foreach (var filter in new[] { new ReportFilter { MinConfidence = 0.5 }, new ReportFilter { Only = ["state-growth"] } })
+        {
+            foreach (var format in Reports.Formats)
+                Assert.DoesNotContain("Threads pile up", filter.Apply(mixed).Render(format), StringComparison.Ordinal);
+        }
+
+        var other = new ReportFilter { Only = ["thread-leak"] }.Apply(mixed);
+        Assert.Equal(VerdictKind.Possible, other.Verdict.Kind);
+        Assert.Equal("Threads pile up", other.Verdict.Summary);
+        Assert.Equal(VerdictKind.Healthy, new ReportFilter { MinConfidence = 0.99 }.Apply(mixed).Verdict.Kind);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(160)]
+    public void Text_fits_its_columns_and_cuts_no_word(int width)
+    {
+        var lines = Reports.Big.Render(ReportFormat.Text, new RenderOptions { Width = width }).Split('\n');
+        foreach (var line in lines.Where(line => line.Length > width))
+            Assert.True(line.Trim().Split(' ').Length <= 3 || line.Contains("-->", StringComparison.Ordinal) || line.Contains("checks passed", StringComparison.Ordinal), line);
+        Assert.DoesNotContain(lines, line => line.Contains('\e'));
+    }
+
+    [Fact]
+    public void The_page_of_the_big_case_is_small_whatever_the_number_of_events()
+    {
+        var page = Reports.Big.Render(ReportFormat.Html);
+        Assert.InRange(page.Length, 50_000, 2_000_000);
+        Assert.Equal(page, CaseDraft.Of(Plimsoll.Tests.BigCase.Verdict(40, 5_000)).Render(ReportFormat.Html));
+    }
+
+    [Fact]
+    public void Every_picture_has_a_name_and_a_table()
+    {
+        var page = Reports.Big.Render(ReportFormat.Html);
+        var pictures = page.Split("<svg ").Skip(1).Where(picture => picture.Contains("role=\"img\"", StringComparison.Ordinal)).ToArray();
+        Assert.True(pictures.Length >= 4);
+        Assert.All(pictures, picture => Assert.Contains("aria-label=\"", picture, StringComparison.Ordinal));
+        Assert.True(page.Split("class=\"twin\"").Length > 4);
+    }
+
+    private static string? Fingerprint(JsonElement result) => result.GetProperty("partialFingerprints").GetProperty("plimsoll/v1").GetString();
+}

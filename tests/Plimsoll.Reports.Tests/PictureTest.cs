@@ -1,0 +1,51 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Plimsoll.Reports.Tests;
+
+public sealed class PictureTest
+{
+    [Fact]
+    public void A_treemap_fills_its_area_in_proportion_and_nothing_overlaps() => Prop.ForAll(
+        ArbMap.Default.ArbFor<PositiveInt[]>().Filter(sizes => sizes.Length is > 0 and < 40),
+        sizes =>
+        {
+            double[] sorted = [.. sizes.Select(size => (double)size.Get).OrderDescending()];
+            var areas = Treemap.Squarify(sorted, new Area(10, 20, 640, 360));
+            var total = sorted.Sum();
+            for (var i = 0; i < areas.Length; i++)
+            {
+                Assert.Equal(sorted[i] / total * 640 * 360, areas[i].Width * areas[i].Height, 0.01);
+                Assert.InRange(areas[i].X, 9.999, 650.001 - areas[i].Width);
+                Assert.InRange(areas[i].Y, 19.999, 380.001 - areas[i].Height);
+                for (var j = 0; j < i; j++)
+                    Assert.False(Overlap(areas[i], areas[j]));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Slices_keep_the_extremes_and_the_counts()
+    {
+        var curve = Reports.Big.Gc[0];
+        Assert.InRange(curve.Buckets.Count, 100, 481);
+        Assert.Equal(5_000, curve.Events);
+        Assert.Equal(curve.Pauses.Count, curve.Buckets.Sum(bucket => bucket.Pauses));
+        Assert.Equal(curve.FullCollections, curve.Buckets.Sum(bucket => bucket.Full));
+        Assert.Equal(curve.Pauses.MaxMs, curve.Buckets.Max(bucket => bucket.PauseMs), 3);
+        Assert.All(curve.Buckets, bucket => Assert.True(bucket.AfterMin <= bucket.AfterMax && bucket.BeforeMin <= bucket.BeforeMax));
+    }
+
+    [Theory]
+    [InlineData(0, 1000)]
+    [InlineData(0, 86_400_000)]
+    [InlineData(5_000, 5_001)]
+    public void Axis_marks_are_few_and_inside(double from, double to)
+    {
+        var marks = AxisMarks.Times(from, to).ToArray();
+        Assert.InRange(marks.Length, 1, 9);
+        Assert.All(marks, mark => Assert.InRange(mark, from, to));
+    }
+
+    private static bool Overlap(Area one, Area other) =>
+        Math.Min(one.X + one.Width, other.X + other.Width) - Math.Max(one.X, other.X) > 0.001 && Math.Min(one.Y + one.Height, other.Y + other.Height) - Math.Max(one.Y, other.Y) > 0.001;
+}
