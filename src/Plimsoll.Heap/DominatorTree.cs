@@ -109,6 +109,43 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <summary>Retained bytes of an object; 0 when it is not reachable.</summary>
     public long RetainedOf(ulong address) => VertexOf(address) is > 1 and var vertex ? (long)_retained[vertex] : 0;
 
+    /// <summary>The objects that an object dominates directly, largest first; of address 0 those directly below the roots.</summary>
+    public IReadOnlyList<Dominated> Children(ulong address, int limit)
+    {
+        var parent = address == 0 ? 1 : VertexOf(address);
+        var children = new List<uint>();
+        for (uint vertex = 2; parent != 0 && vertex <= _solved.Last; vertex++)
+        {
+            if (_solved.Dominators[vertex] == parent)
+                children.Add(vertex);
+        }
+
+        return [.. children.OrderByDescending(vertex => _retained[vertex]).ThenBy(AddressOf).Take(limit).Select(At)];
+    }
+
+    /// <summary>
+    /// What the objects of each class, family, package or loader retain together: the sum over those that none of their own kind dominates, so nothing counts twice. Largest first.
+    /// </summary>
+    public HeapHistogram By(HistogramGrouping grouping) => new Views.GroupRetention(this, grouping).Histogram();
+
+    /// <summary>What the objects directly below the roots retain, by their class; class objects stand for their statics (<c>class X</c>). Adds up to the heap. Largest first.</summary>
+    public HeapHistogram Owners()
+    {
+        var owners = new Dictionary<string, (long Objects, long Shallow, long Retained)>(StringComparer.Ordinal);
+        for (uint vertex = 2; vertex <= _solved.Last; vertex++)
+        {
+            if (_solved.Dominators[vertex] != 1)
+                continue;
+            var top = At(vertex);
+            var name = Views.ClassFamily.Of(top.Class);
+            var (objects, shallow, retained) = owners.GetValueOrDefault(name);
+            owners[name] = (objects + 1, shallow + top.Shallow, retained + top.Retained);
+        }
+
+        return new HeapHistogram([.. owners.Select(pair => new HistogramRow(pair.Key, 0, pair.Value.Objects, pair.Value.Shallow, pair.Value.Retained))
+            .OrderByDescending(row => row.Retained).ThenBy(row => row.Name, StringComparer.Ordinal)], true);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -125,6 +162,8 @@ public sealed unsafe class DominatorTree : IDisposable
     internal long Retained(uint vertex) => (long)_retained[vertex];
 
     internal ulong AddressOf(uint vertex) => vertex < 2 ? 0 : Graph.Index.AddressOf(_vertices[vertex]);
+
+    internal uint NumberOf(uint vertex) => _vertices[vertex];
 
     internal Dominated At(uint vertex)
     {

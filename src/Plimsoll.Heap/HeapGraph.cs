@@ -146,6 +146,14 @@ public sealed unsafe class HeapGraph : IDisposable
         return found;
     }
 
+    /// <summary>The record of an object by its number.</summary>
+    internal HeapRecords RecordAt(uint number)
+    {
+        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
+        record.MoveNext();
+        return record;
+    }
+
     internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
 
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>

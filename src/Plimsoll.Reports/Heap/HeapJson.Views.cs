@@ -22,8 +22,13 @@ public static partial class HeapJson
             json.WriteEndObject();
         }
 
-        json.WriteStartArray("directMemory");
-        foreach (var counter in summary.DirectMemory)
+        Counters(json, "directMemory", summary.DirectMemory);
+    }
+
+    internal static void Counters(Utf8JsonWriter json, string name, IEnumerable<DirectMemoryCounter> counters)
+    {
+        json.WriteStartArray(name);
+        foreach (var counter in counters)
         {
             json.WriteStartObject();
             json.WriteString("owner", counter.Owner);
@@ -31,6 +36,8 @@ public static partial class HeapJson
                 json.WriteNumber("used", used);
             if (counter.Limit is { } limit)
                 json.WriteNumber("limit", limit);
+            if (counter.Buffers is { } buffers)
+                json.WriteNumber("buffers", buffers);
             json.WriteEndObject();
         }
 
@@ -168,7 +175,7 @@ public static partial class HeapJson
         json.WriteEndObject();
     }
 
-    private static void Thread(Utf8JsonWriter json, HeapThread thread)
+    internal static void Thread(Utf8JsonWriter json, HeapThread thread)
     {
         json.WriteString("address", Address(thread.Address));
         json.WriteString("name", thread.Name);
