@@ -14,7 +14,7 @@ internal sealed class DirectReading(HeapGraph graph, Reachability reachability, 
     public HeapDirectMemory View()
     {
         using var tree = new HolderTree(graph, reachability, cancellation, "java.nio.", "io.netty.buffer.", "io.netty.util.", "java.lang.ref.");
-        var images = graph.InstancesOf(Named(ImageReader)).Select(reader => (ulong)(reader.Value("memoryMap") ?? 0)).ToHashSet();
+        var images = graph.InstancesOf(Named(ImageReader)).Select(reader => reader.Reference("memoryMap")).OfType<HeapObject>().Select(map => (map.Value("address") ?? 0, map.Value("capacity") ?? 0)).ToHashSet();
         var live = new HashSet<ulong>();
         foreach (var buffer in Reachable(graph.Classes.Where(type => type.Is("java.nio.ByteBuffer") && ObjectWalk.Offset(type, "cleaner") >= 0)))
             Add(buffer, images, live, tree);
@@ -42,10 +42,10 @@ internal sealed class DirectReading(HeapGraph graph, Reachability reachability, 
         }
     }
 
-    private void Add(HeapObject buffer, HashSet<ulong> images, HashSet<ulong> live, HolderTree tree)
+    private void Add(HeapObject buffer, HashSet<(long Address, long Capacity)> images, HashSet<ulong> live, HolderTree tree)
     {
         var capacity = buffer.Value("capacity") ?? 0;
-        var kind = images.Contains(buffer.Address) ? "jdk-image" : Kind(buffer);
+        var kind = images.Any(image => IsWithin(buffer, image)) ? "jdk-image" : Kind(buffer);
         if (reachability.IsStronglyReachable(buffer.Address) && buffer.Value("cleaner") is { } cleaner and not 0)
             live.Add((ulong)cleaner);
         var (count, bytes) = _kinds.GetValueOrDefault(kind);
@@ -58,6 +58,10 @@ internal sealed class DirectReading(HeapGraph graph, Reachability reachability, 
         if (_largest.Count > limit)
             _largest.Dequeue();
     }
+
+    /// <summary>The image is mapped once and looked at through several buffers.</summary>
+    private static bool IsWithin(HeapObject buffer, (long Address, long Capacity) image) =>
+        buffer.Value("address") is { } address and not 0 && address >= image.Address && address < image.Address + image.Capacity;
 
     /// <summary>att: the buffer (or scope) that a slice or duplicate looks into; fd: the file of a mapping.</summary>
     private static string Kind(HeapObject buffer)

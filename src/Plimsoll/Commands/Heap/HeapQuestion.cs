@@ -13,12 +13,15 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
 
+    private readonly Option<bool> _matCompatible = new("--mat-compat") { Description = "Sizes as Eclipse MAT computes them, to compare numbers" };
+    private readonly Option<int> _number = new("--dump") { Description = "Which dump to read where a file holds several", DefaultValueFactory = _ => 1 };
+
     public override string Path => "heap " + word;
 
     public override Command Build(CommandHost host)
     {
         _format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command(word, description) { _dump, _format, _limit };
+        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number };
         foreach (var option in Options())
             command.Add(option);
         foreach (var argument in Arguments())
@@ -26,6 +29,8 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         command.SetAction((parsed, cancellation) => Task.FromResult(HeapFailure.Guard(host, () => Run(host, parsed, cancellation))));
         return command;
     }
+
+    private HeapOptions Options(ParseResult parsed) => new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number) };
 
     /// <summary>Options of this question alone.</summary>
     protected virtual IEnumerable<Option> Options() => [];
@@ -38,7 +43,7 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
 
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
-        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), cancellation);
+        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed), cancellation);
         var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
         var isJson = parsed.GetRequiredValue(_format) == "json";
         var code = Answer(new HeapAnswer(host, parsed, graph, isJson, limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue, cancellation));
