@@ -35,6 +35,7 @@ public sealed unsafe class HeapGraph : IDisposable
             MatSizes.Assign(ClassTable, Layout);
         else
             InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+        StackChunks.Assign(this);
         ClassCounts.Assign(this);
         Roots = new RootTable(this);
         if (bytes.Problem is { } problem)
@@ -176,7 +177,7 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
     internal long ShallowOf(in HeapRecords record) => record.Tag switch
     {
-        HeapTag.Instance => ClassTable.Find(record.ClassId)?.InstanceSize ?? Layout.Align(Layout.Header + record.Count),
+        HeapTag.Instance => ClassTable.Find(record.ClassId) is { } type ? type.InstanceSize + (type.StackChunk?.Extra(record, Layout) ?? 0) : Layout.Align(Layout.Header + record.Count),
         HeapTag.ObjectArray => Layout.ObjectArray(record.Count),
         HeapTag.Class => ClassTable.Find(record.Id)?.MirrorSize ?? Layout.Header,
         _ => Layout.PrimitiveArray(record.ElementType, record.Count),
