@@ -146,6 +146,21 @@ public sealed unsafe class HeapGraph : IDisposable
         return wanted.Count == 0 ? [] : Census.Chunks.SelectMany(chunk => InstancesIn(chunk, wanted));
     }
 
+    /// <summary>The arrays of primitive types, named as <c>byte[]</c>, in the order of the file.</summary>
+    internal IEnumerable<HeapObject> PrimitiveArrays(IReadOnlySet<string> names) => Census.Chunks.SelectMany(chunk => ArraysIn(chunk, names));
+
+    private List<HeapObject> ArraysIn(Chunk chunk, IReadOnlySet<string> names)
+    {
+        var found = new List<HeapObject>();
+        for (var record = Records(chunk); record.MoveNext();)
+        {
+            if (record.Tag == HeapTag.PrimitiveArray && names.Contains(BasicType.Name(record.ElementType) + "[]"))
+                found.Add(new HeapObject(this, record));
+        }
+
+        return found;
+    }
+
     private List<HeapObject> InstancesIn(Chunk chunk, HashSet<ulong> wanted)
     {
         var found = new List<HeapObject>();

@@ -4,7 +4,7 @@ namespace Plimsoll.Heap.Views;
 
 /// <summary>
 /// Folds generated classes into families: hidden classes and lambdas (JDK 8 to 25), dynamic proxies, reflection's accessors, CGLIB and Byte Buddy, Hibernate,
-/// Janino and Flink's generated code. The changing part becomes <c>*</c>. Anonymous classes (<c>X$1</c>) are source code and stay.
+/// Janino and Flink's generated code. The changing part becomes <c>*</c>. Anonymous classes in a package (<c>com.acme.X$1</c>) are source code and stay.
 /// </summary>
 internal static partial class ClassFamily
 {
@@ -28,6 +28,6 @@ internal static partial class ClassFamily
     [GeneratedRegex(@"/(?:0x[0-9a-f]+|\d+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Tail();
 
-    [GeneratedRegex(@"(\$\$Lambda)\$?\d*$|(?<1>\$Proxy)\d+$|(?<1>Generated(?:Method|Constructor|SerializationConstructor)Accessor)\d+$|(?<1>\$\$(?:EnhancerBy|FastClassBy|KeyFactoryBy|Spring)\w*CGLIB\$\$)\w+$|(?<1>\$\$(?:EnhancerBy|FastClassBy|KeyFactoryBy)\w*\$\$)\w+$|(?<1>\$(?:ByteBuddy|MockitoMock|HibernateProxy|HibernateBasicProxy)\$)\w+$|(?<1>LambdaForm\$(?:MH|DMH|BMH|LF|VH))\$?\d*$|(?<1>^[^.]+\$)\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(\$\$Lambda)\$?\d*$|(?<1>\$Proxy)\d+$|(?<1>Generated(?:Method|Constructor|SerializationConstructor)Accessor)\d+$|(?<1>\$\$(?:EnhancerBy|FastClassBy|KeyFactoryBy|Spring)\w*CGLIB\$\$)\w+$|(?<1>\$\$(?:EnhancerBy|FastClassBy|KeyFactoryBy)\w*\$\$)\w+$|(?<1>\$(?:ByteBuddy|MockitoMock|HibernateProxy|HibernateBasicProxy)\$)\w+$|(?<1>LambdaForm\$(?:MH|DMH|BMH|LF|VH))\$?\d*$|(?<1>^[^.$]+\$)\d+$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 }

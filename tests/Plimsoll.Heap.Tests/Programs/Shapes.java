@@ -16,7 +16,7 @@ public class Shapes {
     static class Three { byte a, b, c; }
     static class FiveLong extends Three { long d; byte e; }
     static class Node { Node next; int value; Node(Node next, int value) { this.next = next; this.value = value; } }
-    static class Finalized { byte[] block = new byte[100]; @Override @SuppressWarnings("removal") protected void finalize() { } }
+    static class Finalized { byte[] block = new byte[100]; @Override @SuppressWarnings("removal") protected void finalize() { ADDER.increment(); } }
     static class PerClass { byte[] held = new byte[777_777]; }
     static final class Key { final int id; Key(int id) { this.id = id; } @Override public int hashCode() { return 7; } @Override public boolean equals(Object o) { return o instanceof Key && ((Key) o).id == id; } }
 
