@@ -25,13 +25,13 @@ public sealed unsafe class DominatorTree : IDisposable
     private readonly NativeColumn<uint> _vertices;
     private readonly Dictionary<ulong, string> _roots = [];
 
-    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy)
+    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
     {
         (Graph, _solved, Policy) = (graph, solved, policy);
         _retained = new NativeColumn<ulong>((long)solved.Last + 2);
         _objects = new NativeColumn<uint>((long)solved.Last + 2);
         _vertices = new NativeColumn<uint>((long)solved.Last + 2);
-        foreach (var root in graph.Roots.Top)
+        foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
         for (var vertex = solved.Last; vertex >= 2; vertex--)
@@ -72,10 +72,10 @@ public sealed unsafe class DominatorTree : IDisposable
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
         progress?.Report(new HeapProgress("depth-first order", 0.6));
-        var roots = graph.Roots.Top.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
+        var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
         var solved = SemiNca.Solve(reachability.Edges, graph.Index.Count, roots, graph.Parallel, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.95));
-        return new DominatorTree(graph, solved, reachability.Policy);
+        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>

@@ -35,6 +35,7 @@ internal sealed record FieldPath(string[] Steps) : QueryExpression
         "@objectAddress" => new((long)at.Address),
         "@usedHeapSize" => new(at.Shallow),
         "@retainedHeapSize" => new(scope.Tree?.RetainedOf(at.Address)),
+        "@name" when at.Mirrors is { } mirrored => new(mirrored.Name),
         "@displayName" or "@name" => new(new QueryValue(at).Text(1000)),
         "@length" => new(at.Length),
         "@clazz" => new(at.Class is { } type ? type : at.Describe()),

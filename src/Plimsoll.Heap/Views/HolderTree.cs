@@ -25,7 +25,7 @@ internal sealed class HolderTree : IDisposable
         string[] containers = [.. Containers, .. alsoContainers];
         _isContainer = [.. graph.Classes.Select(type => type.IsArray || Array.Exists(containers, prefix => type.Name.Contains(prefix, StringComparison.Ordinal)))];
         using var queue = new NativeList<uint>();
-        foreach (var root in graph.Roots.Top)
+        foreach (var root in reachability.Roots)
         {
             if (graph.Index.Find(root.Id) is not AddressIndex.None and var number && _roots.TryAdd(number, root.Tag))
             {
