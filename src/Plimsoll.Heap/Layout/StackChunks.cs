@@ -12,6 +12,9 @@ internal sealed class StackChunks
 {
     private const string Name = "jdk.internal.vm.StackChunk";
     private const int MostHidden = 128;
+
+    /// <summary>1 GiB: larger than any stack.</summary>
+    private const int MostWords = 1 << 27;
     private readonly int _sizeAt;
 
     private StackChunks(int sizeAt) => _sizeAt = sizeAt;
@@ -32,7 +35,7 @@ internal sealed class StackChunks
     {
         if (record.Count < _sizeAt + 4)
             return 0;
-        var words = Math.Max(0, (int)HeapRecords.ReadU4(record.Body + _sizeAt));
+        long words = Math.Clamp((int)HeapRecords.ReadU4(record.Body + _sizeAt), 0, MostWords);
         var bits = words * (layout.Reference == 4 ? 2L : 1L);
         return layout.Align(8 * (words + ((bits + 63) / 64)));
     }

@@ -69,5 +69,5 @@ internal sealed record CollectionShape(int SizeAt, byte SizeType, int TableAt, i
 
     private static long PowerOfTwo(long least) => (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)least);
 
-    public unsafe long Size(in HeapRecords record, int idSize) => SizeAt < 0 ? 0 : ClassRecord.Value(record.Body + SizeAt, SizeType, idSize);
+    public unsafe long Size(in HeapRecords record, int idSize) => SizeAt < 0 ? 0 : Math.Clamp(ClassRecord.Value(record.Body + SizeAt, SizeType, idSize), 0, int.MaxValue);
 }

@@ -20,7 +20,7 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
         return new FlinkHeapView(
             role, Jobs(), OpenLoaders(), States(), Timers(), pool?.Value("totalNumberOfMemorySegments"), pool?.Value("memorySegmentSize"),
             Live("org.apache.flink.runtime.taskexecutor.TaskManagerServices").FirstOrDefault()?.Value("managedMemorySize"),
-            handles is null ? null : Live("org.apache.flink.runtime.checkpoint.CompletedCheckpoint").Count(), handles?.Count, handles?.Sum(handle => handle.Reference("data")?.Length ?? 0));
+            handles is null ? null : Live("org.apache.flink.runtime.checkpoint.CompletedCheckpoint").Count(), handles?.Count, handles?.Sum(handle => handle.Reference("data")?.Length ?? 0)) { Configuration = Configuration() };
     }
 
     private IEnumerable<HeapObject> Live(string name) =>
@@ -41,6 +41,21 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
                 backend = backend.Reference("keyedStateBackend");
             }
         }
+    }
+
+    /// <summary>The process's own configuration is the largest one; jobs and operators have smaller ones. Only values that are text or numbers, as a configuration file gives them.</summary>
+    private ImmutableSortedDictionary<string, string> Configuration()
+    {
+        var largest = Live("org.apache.flink.configuration.Configuration").Select(found => found.Reference("confData")).OfType<HeapObject>()
+            .OrderByDescending(map => map.Value("size") ?? 0).ThenBy(map => map.Address).FirstOrDefault();
+        var settings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Collections.Map(largest))
+        {
+            if (key?.Text() is { } name && (value?.Text() ?? value?.Value("value")?.ToString(CultureInfo.InvariantCulture)) is { } text)
+                settings[name] = Secrets.Value(name, text);
+        }
+
+        return settings.ToImmutable();
     }
 
     private ImmutableArray<FlinkJob> Jobs()

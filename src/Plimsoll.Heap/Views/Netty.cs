@@ -44,7 +44,7 @@ internal static class Netty
     /// <summary>PoolChunk.unpooled: the chunk is one huge buffer.</summary>
     private static NettyPool Pooled(NettyPool pool, HeapObject chunk)
     {
-        var size = chunk.Value("chunkSize") ?? 0;
+        var size = Math.Max(0, chunk.Value("chunkSize") ?? 0);
         return chunk.Value("unpooled") is 1
             ? pool with { HugeChunks = pool.HugeChunks + 1, HugeBytes = pool.HugeBytes + size }
             : pool with { Chunks = pool.Chunks + 1, ChunkBytes = pool.ChunkBytes + size, FreeBytes = pool.FreeBytes + Math.Clamp(chunk.Value("freeBytes") ?? 0, 0, size) };
@@ -52,7 +52,7 @@ internal static class Netty
 
     private static NettyPool Adaptive(NettyPool pool, HeapObject chunk)
     {
-        var size = chunk.Value("capacity") ?? 0;
+        var size = Math.Max(0, chunk.Value("capacity") ?? 0);
         return pool with { Chunks = pool.Chunks + 1, ChunkBytes = pool.ChunkBytes + size, FreeBytes = pool.FreeBytes + Math.Clamp(size - (chunk.Value("allocatedBytes") ?? 0), 0, size) };
     }
 }

@@ -104,6 +104,14 @@ public static partial class HeapJson
     /// <summary>The Flink view; absent is what the dump does not hold.</summary>
     public static void Flink(Utf8JsonWriter json, FlinkHeapView view)
     {
+        if (!view.Configuration.IsEmpty)
+        {
+            json.WriteStartObject("configuration");
+            foreach (var (key, value) in view.Configuration)
+                json.WriteString(key, value);
+            json.WriteEndObject();
+        }
+
         json.WriteString("role", view.Role);
         json.WriteStartArray("jobs");
         foreach (var job in view.Jobs)

@@ -162,6 +162,8 @@ public static class HeapText
             Line(output, $"managed memory {managed:N0} bytes");
         if (view.CheckpointsRetained is { } retained)
             Line(output, $"checkpoints {retained:N0} retained, {view.InlinedHandles:N0} handles hold {view.InlinedBytes:N0} bytes of state");
+        foreach (var (key, value) in view.Configuration)
+            Line(output, $"{HeapWords.Plain(key)}: {HeapWords.Plain(value)}");
     }
 
     private static void References(TextWriter output, string direction, IReadOnlyList<HeapReference> shown, long count)
