@@ -23,7 +23,7 @@ internal sealed class MirrorHeld
     public MirrorHeld(HeapGraph graph)
     {
         _graph = graph;
-        _candidates = [.. graph.InstancesOf(graph.Classes.Where(type => Holders.Contains(type.Name))).OrderBy(found => found.Address).Select(Owned)];
+        _candidates = [.. graph.InstancesOf(graph.Classes.Where(type => Holders.Contains(type.Name))).Where(found => graph.Index.Find(found.Address) != AddressIndex.None).OrderBy(found => found.Address).Select(Owned)];
     }
 
     /// <summary>The next one that nothing else reaches and whose class or loaders are reached; null when there is none.</summary>
