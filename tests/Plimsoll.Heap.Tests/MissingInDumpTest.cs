@@ -39,4 +39,14 @@ public sealed class MissingInDumpTest(ShapesDump dump) : IClassFixture<ShapesDum
         using var tree = DominatorTree.Build(dump.Graph);
         Assert.InRange(tree.RetainedOf(path.Stops[0].Address), 777_777, 800_000);
     }
+
+    [Fact]
+    public void Virtual_threads_without_a_stack_are_said()
+    {
+        var writer = new HprofWriter(4).Class(0x10000, "java/lang/VirtualThread", fields: [("state", 10)]).Root(0x10000)
+            .Instance(0x20000, 0x10000, 5).Instance(0x20040, 0x10000, 5).Instance(0x20080, 0x10000, 99).Instance(0x200c0, 0x10000, 0).Raw(0x08, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
+        using var graph = HeapGraph.Open(new MemoryStream(writer.ToArray()), "virtual", cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1, HeapThreads.VirtualWithoutStack(graph));
+        Assert.Contains(HeapExamination.Of(graph, TestContext.Current.CancellationToken).Findings, finding => finding.StartsWith("1 virtual threads", StringComparison.Ordinal));
+    }
 }

@@ -68,7 +68,7 @@ public sealed class HeapCommandTest
         var json = await PlimsollProcess.RunAsync(["heap", view, Dump, .. more, "--limit", "3", "--format", "json"]);
         Assert.True(json.ExitCode == 0, json.Error);
         using var document = JsonDocument.Parse(json.Output);
-        var rows = document.RootElement.EnumerateObject().First(property => property.Name is "classes" or "objects" or "rows").Value;
+        var rows = document.RootElement.EnumerateObject().First(property => property.Name is "classes" or "objects" or "rows" && property.Value.ValueKind == JsonValueKind.Array).Value;
         Assert.Equal(3, rows.GetArrayLength());
     }
 

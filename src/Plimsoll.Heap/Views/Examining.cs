@@ -55,6 +55,8 @@ internal sealed unsafe class Examining(HeapGraph graph, CancellationToken cancel
             yield return "more than a quarter of the file are names: many generated classes, or a small heap";
         if (found.DanglingReferences * 100 > _counts.References)
             yield return string.Create(CultureInfo.InvariantCulture, $"{found.DanglingReferences} of {_counts.References} references point at no object: a part of the dump is missing, or it was edited");
+        if (HeapThreads.VirtualWithoutStack(graph) is > 0 and var parked)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{parked} virtual threads have no stack in the dump (JDK 21 leaves out parked ones): objects that only they hold look like garbage here; jhsdb jmap or JDK 22 write them");
         if (Truncated() is > 0 and var arrays)
             yield return string.Create(CultureInfo.InvariantCulture, $"{arrays} arrays are longer in the heap than HPROF can write (its lengths have 32 bits): their ends are not in the file, and sizes here are too small");
     }
