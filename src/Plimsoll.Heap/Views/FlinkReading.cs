@@ -43,15 +43,21 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
         }
     }
 
-    /// <summary>The process's own configuration is the largest one; jobs and operators have smaller ones. Only values that are text or numbers, as a configuration file gives them.</summary>
+    /// <summary>The process's own configuration knows the cluster's address; those of jobs and operators (also Configuration objects, of which the largest may be) do not. Only values that are text or whole numbers, as a configuration file gives them.</summary>
     private ImmutableSortedDictionary<string, string> Configuration()
     {
-        var largest = Live("org.apache.flink.configuration.Configuration").Select(found => found.Reference("confData")).OfType<HeapObject>()
-            .OrderByDescending(map => map.Value("size") ?? 0).ThenBy(map => map.Address).FirstOrDefault();
+        var ofProcess = Live("org.apache.flink.configuration.Configuration").Select(found => found.Reference("confData")).OfType<HeapObject>().Select(Settings)
+            .Where(settings => settings.ContainsKey("jobmanager.rpc.address") || settings.ContainsKey("taskmanager.memory.process.size") || settings.ContainsKey("taskmanager.memory.flink.size"));
+        return ofProcess.MaxBy(settings => settings.Count) ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Settings(HeapObject map)
+    {
         var settings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in Collections.Map(largest))
+        foreach (var (key, value) in Collections.Map(map))
         {
-            if (key?.Text() is { } name && (value?.Text() ?? value?.Value("value")?.ToString(CultureInfo.InvariantCulture)) is { } text)
+            var isWhole = value?.Class?.Name is "java.lang.Integer" or "java.lang.Long";
+            if (key?.Text() is { } name && (value?.Text() ?? (isWhole ? value?.Value("value")?.ToString(CultureInfo.InvariantCulture) : null)) is { } text)
                 settings[name] = Secrets.Value(name, text);
         }
 
