@@ -25,13 +25,13 @@ public sealed unsafe class DominatorTree : IDisposable
     private readonly NativeColumn<uint> _vertices;
     private readonly Dictionary<ulong, string> _roots = [];
 
-    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy)
+    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
     {
         (Graph, _solved, Policy) = (graph, solved, policy);
         _retained = new NativeColumn<ulong>((long)solved.Last + 2);
         _objects = new NativeColumn<uint>((long)solved.Last + 2);
         _vertices = new NativeColumn<uint>((long)solved.Last + 2);
-        foreach (var root in graph.Roots.Top)
+        foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
         for (var vertex = solved.Last; vertex >= 2; vertex--)
@@ -72,10 +72,10 @@ public sealed unsafe class DominatorTree : IDisposable
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
         progress?.Report(new HeapProgress("depth-first order", 0.6));
-        var roots = graph.Roots.Top.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
+        var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
         var solved = SemiNca.Solve(reachability.Edges, graph.Index.Count, roots, graph.Parallel, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.95));
-        return new DominatorTree(graph, solved, reachability.Policy);
+        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>
@@ -109,6 +109,43 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <summary>Retained bytes of an object; 0 when it is not reachable.</summary>
     public long RetainedOf(ulong address) => VertexOf(address) is > 1 and var vertex ? (long)_retained[vertex] : 0;
 
+    /// <summary>The objects that an object dominates directly, largest first; of address 0 those directly below the roots.</summary>
+    public IReadOnlyList<Dominated> Children(ulong address, int limit)
+    {
+        var parent = address == 0 ? 1 : VertexOf(address);
+        var children = new List<uint>();
+        for (uint vertex = 2; parent != 0 && vertex <= _solved.Last; vertex++)
+        {
+            if (_solved.Dominators[vertex] == parent)
+                children.Add(vertex);
+        }
+
+        return [.. children.OrderByDescending(vertex => _retained[vertex]).ThenBy(AddressOf).Take(limit).Select(At)];
+    }
+
+    /// <summary>
+    /// What the objects of each class, family, package or loader retain together: the sum over those that none of their own kind dominates, so nothing counts twice. Largest first.
+    /// </summary>
+    public HeapHistogram By(HistogramGrouping grouping) => new Views.GroupRetention(this, grouping).Histogram();
+
+    /// <summary>What the objects directly below the roots retain, by their class; class objects stand for their statics (<c>class X</c>). Adds up to the heap. Largest first.</summary>
+    public HeapHistogram Owners()
+    {
+        var owners = new Dictionary<string, (long Objects, long Shallow, long Retained)>(StringComparer.Ordinal);
+        for (uint vertex = 2; vertex <= _solved.Last; vertex++)
+        {
+            if (_solved.Dominators[vertex] != 1)
+                continue;
+            var top = At(vertex);
+            var name = Views.ClassFamily.Of(top.Class);
+            var (objects, shallow, retained) = owners.GetValueOrDefault(name);
+            owners[name] = (objects + 1, shallow + top.Shallow, retained + top.Retained);
+        }
+
+        return new HeapHistogram([.. owners.Select(pair => new HistogramRow(pair.Key, 0, pair.Value.Objects, pair.Value.Shallow, pair.Value.Retained))
+            .OrderByDescending(row => row.Retained).ThenBy(row => row.Name, StringComparer.Ordinal)], true);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -125,6 +162,8 @@ public sealed unsafe class DominatorTree : IDisposable
     internal long Retained(uint vertex) => (long)_retained[vertex];
 
     internal ulong AddressOf(uint vertex) => vertex < 2 ? 0 : Graph.Index.AddressOf(_vertices[vertex]);
+
+    internal uint NumberOf(uint vertex) => _vertices[vertex];
 
     internal Dominated At(uint vertex)
     {

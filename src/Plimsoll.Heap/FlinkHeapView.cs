@@ -33,6 +33,9 @@ public sealed record FlinkTimers(string? Operator, long EventTime, long Processi
 public sealed record FlinkHeapView(string Role, ImmutableArray<FlinkJob> Jobs, int UserLoaders, ImmutableArray<FlinkState> States, ImmutableArray<FlinkTimers> Timers,
     long? NetworkSegments, long? NetworkSegmentBytes, long? ManagedBytes, long? CheckpointsRetained, long? InlinedHandles, long? InlinedBytes)
 {
+    /// <summary>The effective configuration of the process, secrets redacted; empty where the dump does not hold it.</summary>
+    public ImmutableSortedDictionary<string, string> Configuration { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Reads the view; null when this is no dump of a Flink process.</summary>
     public static FlinkHeapView? Find(HeapGraph graph, Reachability reachability)
     {

@@ -1,5 +1,6 @@
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
+using Plimsoll.Heap.Layout;
 
 namespace Plimsoll.Heap;
 
@@ -56,6 +57,9 @@ public sealed class HeapClass
     internal int OwnFieldBytes { get; }
 
     internal EdgeShape? Shape { get; set; }
+
+    /// <summary>For the class whose instances hold the stacks of virtual threads.</summary>
+    internal StackChunks? StackChunk { get; set; }
 
     /// <summary>Whether this is an array class.</summary>
     public bool IsArray => Name.EndsWith("[]", StringComparison.Ordinal);

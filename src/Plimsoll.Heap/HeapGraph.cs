@@ -20,15 +20,22 @@ public sealed unsafe class HeapGraph : IDisposable
         (_bytes, Outline) = (bytes, outline);
         Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
+        if (options.MatCompatible)
+            Layout = MatSizes.Of(Layout, outline.IdSize);
         Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel);
-        if (!Census.FollowsAddresses)
+        if (bytes.IsMerged || !Census.FollowsAddresses)
         {
-            Layout = LayoutScout.Infer(bytes.Start, Census, Index, outline.IdSize);
-            GapPass.Run(bytes.Start, Census, Index, Layout, outline.IdSize, Parallel);
+            var index = Index;
+            Layout = options.MatCompatible ? MatSizes.Of(LayoutScout.Infer(bytes.Start, Census, index, outline.IdSize), outline.IdSize) : LayoutScout.Infer(bytes.Start, Census, index, outline.IdSize);
+            GapPass.Run(bytes.Start, Census, index, Layout, outline.IdSize, Parallel);
         }
 
         ClassTable = new ClassTable(Census, outline);
-        InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+        if (options.MatCompatible)
+            MatSizes.Assign(ClassTable, Layout);
+        else
+            InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+        StackChunks.Assign(this);
         ClassCounts.Assign(this);
         Roots = new RootTable(this);
         if (bytes.Problem is { } problem)
@@ -47,7 +54,8 @@ public sealed unsafe class HeapGraph : IDisposable
         ArgumentNullException.ThrowIfNull(paths);
         options ??= HeapOptions.Default;
         progress?.Report(new HeapProgress("open", 0));
-        return Open(DumpBytes.Open(PartsOf(paths), options.SpoolFolder, cancellation), paths[0], options, progress, cancellation);
+        var parts = PartsOf(paths);
+        return Open(DumpBytes.Open(parts, options.SpoolFolder, options.Threads, cancellation), paths[0], parts, options, progress, cancellation);
     }
 
     /// <summary>Opens a dump from a stream (an entry of an archive): it is spooled to a file.</summary>
@@ -57,7 +65,7 @@ public sealed unsafe class HeapGraph : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         options ??= HeapOptions.Default;
         progress?.Report(new HeapProgress("unpack", 0));
-        return Open(DumpBytes.Open(stream, name, options.SpoolFolder, cancellation), name, options, progress, cancellation);
+        return Open(DumpBytes.Open(stream, name, options.SpoolFolder, cancellation), name, [name], options, progress, cancellation);
     }
 
     /// <summary>All classes, by address.</summary>
@@ -88,13 +96,23 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>Bytes of a reference in the heap: 4 with compressed oops.</summary>
     public int ReferenceSize => Layout.Reference;
 
+    /// <summary>Files the dump was put together from.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Parts { get; private init; } = [];
+
+    /// <summary>Dumps in the file, one behind the other.</summary>
+    internal int DumpCount { get; private init; } = 1;
+
+    internal long PackedLength => _bytes.PackedLength;
+
+    internal string Packing => _bytes.Packing;
+
     internal DumpOutline Outline { get; }
 
     internal HeapLayout Layout { get; }
 
     internal Census Census { get; }
 
-    internal ClassTable ClassTable { get; }
+    internal ClassTable ClassTable { get; } = null!;
 
     internal RootTable Roots { get; }
 
@@ -102,7 +120,7 @@ public sealed unsafe class HeapGraph : IDisposable
 
     internal byte* File => _bytes.Start;
 
-    internal AddressIndex Index => _index ??= AddressIndex.Build(File, Census, IdentifierSize, Parallel);
+    internal AddressIndex Index => _index ??= Indexed();
 
     internal PositionTable Positions => _positions ??= PositionTable.Build(this);
 
@@ -128,6 +146,21 @@ public sealed unsafe class HeapGraph : IDisposable
         return wanted.Count == 0 ? [] : Census.Chunks.SelectMany(chunk => InstancesIn(chunk, wanted));
     }
 
+    /// <summary>The arrays of primitive types, named as <c>byte[]</c>, in the order of the file.</summary>
+    internal IEnumerable<HeapObject> PrimitiveArrays(IReadOnlySet<string> names) => Census.Chunks.SelectMany(chunk => ArraysIn(chunk, names));
+
+    private List<HeapObject> ArraysIn(Chunk chunk, IReadOnlySet<string> names)
+    {
+        var found = new List<HeapObject>();
+        for (var record = Records(chunk); record.MoveNext();)
+        {
+            if (record.Tag == HeapTag.PrimitiveArray && names.Contains(BasicType.Name(record.ElementType) + "[]"))
+                found.Add(new HeapObject(this, record));
+        }
+
+        return found;
+    }
+
     private List<HeapObject> InstancesIn(Chunk chunk, HashSet<ulong> wanted)
     {
         var found = new List<HeapObject>();
@@ -146,12 +179,20 @@ public sealed unsafe class HeapGraph : IDisposable
         return found;
     }
 
+    /// <summary>The record of an object by its number.</summary>
+    internal HeapRecords RecordAt(uint number)
+    {
+        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
+        record.MoveNext();
+        return record;
+    }
+
     internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
 
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
     internal long ShallowOf(in HeapRecords record) => record.Tag switch
     {
-        HeapTag.Instance => ClassTable.Find(record.ClassId)?.InstanceSize ?? Layout.Align(Layout.Header + record.Count),
+        HeapTag.Instance => ClassTable.Find(record.ClassId) is { } type ? type.InstanceSize + (type.StackChunk?.Extra(record, Layout) ?? 0) : Layout.Align(Layout.Header + record.Count),
         HeapTag.ObjectArray => Layout.ObjectArray(record.Count),
         HeapTag.Class => ClassTable.Find(record.Id)?.MirrorSize ?? Layout.Header,
         _ => Layout.PrimitiveArray(record.ElementType, record.Count),
@@ -165,14 +206,65 @@ public sealed unsafe class HeapGraph : IDisposable
         _bytes.Dispose();
     }
 
-    private static HeapGraph Open(DumpBytes bytes, string name, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
+    /// <summary>Objects that are written twice (parts of a dump that was not merged to its end, damage) count once: the first record of an address stays.</summary>
+    private AddressIndex Indexed()
+    {
+        var index = AddressIndex.Build(File, Census, IdentifierSize, Parallel);
+        if (index.Count + index.Outside >= Census.Objects)
+            return index;
+        var dropped = Census.DropRepeated(File, index, IdentifierSize);
+        if (!_bytes.IsMerged)
+            _problems.Add($"{dropped} objects are in the dump a second time at the same address: only the first of each counts");
+        if (ClassTable is not null)
+        {
+            GapPass.Run(File, Census, index, Layout, IdentifierSize, Parallel);
+            ClassCounts.Assign(this);
+        }
+
+        return index;
+    }
+
+    private static int CountBehind(DumpBytes bytes, DumpOutline outline)
+    {
+        var (count, at) = (0, outline.NextDump);
+        while (at > 0)
+        {
+            count++;
+            var next = DumpOutline.Read(bytes.Start + at, bytes.Length - at, out _)?.NextDump ?? 0;
+            at = next > 0 ? at + next : 0;
+        }
+
+        return count;
+    }
+
+    private static DumpOutline? Outlined(DumpBytes bytes, int number, out string refusal)
+    {
+        var outline = DumpOutline.Read(bytes.Start, bytes.Length, out refusal);
+        for (var at = 1; outline is not null && at < number; at++)
+        {
+            if (outline.NextDump == 0)
+            {
+                refusal = at == 1 ? "the file holds one dump" : $"the file holds {at} dumps";
+                return null;
+            }
+
+            bytes.Skip(outline.NextDump);
+            outline = DumpOutline.Read(bytes.Start, bytes.Length, out refusal);
+        }
+
+        return outline;
+    }
+
+    private static HeapGraph Open(DumpBytes bytes, string name, IReadOnlyList<string> parts, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
     {
         try
         {
             progress?.Report(new HeapProgress("read", 0.1));
-            if (DumpOutline.Read(bytes.Start, bytes.Length, out var refusal) is not { } outline)
+            if (Outlined(bytes, options.Dump, out var refusal) is not { } outline)
                 throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
-            return new HeapGraph(bytes, outline, options, cancellation);
+            if (outline.NextDump > 0 && options.Dump <= 1)
+                outline.Problems.Add($"another dump begins at byte {outline.NextDump}: only the first is read (choose another with --dump 2)");
+            return new HeapGraph(bytes, outline, options, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
         }
         catch
         {

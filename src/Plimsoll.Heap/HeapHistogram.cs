@@ -1,4 +1,5 @@
 using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Views;
 
 namespace Plimsoll.Heap;
 
@@ -8,7 +9,30 @@ namespace Plimsoll.Heap;
 /// <param name="Instances">How many.</param>
 /// <param name="Shallow">Their own bytes.</param>
 /// <param name="Retained">Bytes only they hold together; null where no dominator tree was built.</param>
-public sealed record HistogramRow(string Name, ulong Loader, long Instances, long Shallow, long? Retained = null);
+public sealed record HistogramRow(string Name, ulong Loader, long Instances, long Shallow, long? Retained = null)
+{
+    /// <summary>Objects of the row that nothing reaches; null where nobody asked.</summary>
+    public long? UnreachableInstances { get; init; }
+
+    /// <summary>Their bytes; null where nobody asked.</summary>
+    public long? UnreachableShallow { get; init; }
+}
+
+/// <summary>What the rows of a histogram stand for.</summary>
+public enum HistogramGrouping
+{
+    /// <summary>A class of one loader.</summary>
+    Class,
+
+    /// <summary>Classes of one name over all loaders, generated ones folded: <c>X$$Lambda*</c>, <c>com.sun.proxy.$Proxy*</c>.</summary>
+    Family,
+
+    /// <summary>A package; arrays count with their elements.</summary>
+    Package,
+
+    /// <summary>A class loader.</summary>
+    Loader,
+}
 
 /// <summary>Counts and bytes by class and loader, largest first.</summary>
 /// <param name="Rows">By shallow bytes, then name, then loader.</param>
@@ -46,6 +70,40 @@ public sealed record HeapHistogram(IReadOnlyList<HistogramRow> Rows, bool Reacha
         }
 
         return Of(rows, reachableOnly: false);
+    }
+
+    /// <summary>Rows added up by family, package or loader.</summary>
+    public HeapHistogram By(HistogramGrouping grouping, HeapGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (grouping == HistogramGrouping.Class)
+            return this;
+        var groups = Rows.GroupBy(row => grouping switch
+        {
+            HistogramGrouping.Family => (ClassFamily.Of(row.Name), 0UL),
+            HistogramGrouping.Package => (ClassFamily.Package(row.Name), 0UL),
+            _ => (row.Loader == 0 ? "(boot loader)" : graph.ObjectAt(row.Loader)?.Describe() ?? "(loader not in the dump)", row.Loader),
+        });
+        return Of([.. groups.Select(group => new HistogramRow(group.Key.Item1, group.Key.Item2, group.Sum(row => row.Instances), group.Sum(row => row.Shallow))
+        {
+            UnreachableInstances = group.First().UnreachableInstances is null ? null : group.Sum(row => row.UnreachableInstances),
+            UnreachableShallow = group.First().UnreachableShallow is null ? null : group.Sum(row => row.UnreachableShallow),
+        })], ReachableOnly);
+    }
+
+    /// <summary>The histogram of all objects with what of it is garbage: all rows less the reachable ones.</summary>
+    public HeapHistogram BesideReachable(HeapHistogram reachable)
+    {
+        ArgumentNullException.ThrowIfNull(reachable);
+        var live = reachable.Rows.ToLookup(row => (row.Name, row.Loader));
+        return this with
+        {
+            Rows = [.. Rows.Select(row => row with
+            {
+                UnreachableInstances = row.Instances - live[(row.Name, row.Loader)].Sum(one => one.Instances),
+                UnreachableShallow = row.Shallow - live[(row.Name, row.Loader)].Sum(one => one.Shallow),
+            })],
+        };
     }
 
     internal static HeapHistogram Of(List<HistogramRow> rows, bool reachableOnly)

@@ -115,6 +115,8 @@ public sealed unsafe class HeapObject
 
     internal HeapRecords Record => _record;
 
+    internal HeapGraph Graph => _graph;
+
     private static string Utf16(ReadOnlySpan<byte> bytes) => BitConverter.IsLittleEndian ? Encoding.Unicode.GetString(bytes) : Encoding.BigEndianUnicode.GetString(bytes);
 
     private long At(HeapField slot) => ClassRecord.Value(_record.Body + slot.Offset, slot.Type, _graph.IdentifierSize);

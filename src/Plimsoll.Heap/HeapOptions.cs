@@ -9,6 +9,12 @@ public sealed record HeapOptions
     /// <summary>Threads to use; the processors there are.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Which dump to read where a file holds several, one behind the other; from 1.</summary>
+    public int Dump { get; init; } = 1;
+
+    /// <summary>Whether sizes are computed as Eclipse MAT 1.17 does: mark and class pointer of the reference's size, each class level padded to it. They differ from the JVM's own since JDK 15 and without compressed references.</summary>
+    public bool MatCompatible { get; init; }
+
     /// <summary>Folder of the spool file that packed dumps and streams are unpacked into; it is deleted on close.</summary>
     public string SpoolFolder { get; init; } = Path.GetTempPath();
 }

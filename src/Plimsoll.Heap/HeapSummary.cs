@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Views;
 
 namespace Plimsoll.Heap;
@@ -8,7 +7,11 @@ namespace Plimsoll.Heap;
 /// <param name="Owner"><c>java.nio.Bits</c> or the class of Netty's counter.</param>
 /// <param name="Used">Bytes in use; null where the counter is off.</param>
 /// <param name="Limit">The limit.</param>
-public sealed record DirectMemoryCounter(string Owner, long? Used, long? Limit);
+public sealed record DirectMemoryCounter(string Owner, long? Used, long? Limit)
+{
+    /// <summary>Buffers that the counter counts; null where it counts none.</summary>
+    public long? Buffers { get; init; }
+}
 
 /// <summary>The facts that need no graph of references: cheap on any dump.</summary>
 /// <param name="JvmVersion">java.runtime.version or java.version; null where the dump does not tell.</param>
@@ -23,9 +26,6 @@ public sealed record DirectMemoryCounter(string Owner, long? Used, long? Limit);
 public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<string, string> Properties, long Instances, long Shallow, int Classes, int Loaders, int ThreadCount,
     HeapThread? Thrower, ImmutableArray<DirectMemoryCounter> DirectMemory)
 {
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "apikey", "api-key", "access-key", "private-key"];
-    private const string Redacted = "<redacted>";
-
     /// <summary>Reads the summary.</summary>
     public static HeapSummary Read(HeapGraph graph)
     {
@@ -35,7 +35,7 @@ public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<s
         var histogram = HeapHistogram.OfAll(graph);
         return new HeapSummary(
             properties.GetValueOrDefault("java.runtime.version") ?? properties.GetValueOrDefault("java.version"), properties, histogram.Instances, histogram.Shallow, graph.Classes.Count,
-            graph.Classes.Select(type => type.Loader).Distinct().Count(), threads.Threads.Length, threads.Thrower, [.. Counters(graph)]);
+            graph.Classes.Select(type => type.Loader).Distinct().Count(), threads.Threads.Length, threads.Thrower, [.. DirectCounters.Of(graph)]);
     }
 
     /// <summary>java.lang.System.props: a Hashtable in JDK 8, a ConcurrentHashMap within the Properties since 9.</summary>
@@ -46,31 +46,9 @@ public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<s
         foreach (var (key, value) in Collections.Map(props?.Reference("map") ?? props))
         {
             if (key?.Text() is { } name)
-                found[name] = IsSecret(name) ? Redacted : value?.Text() ?? "";
+                found[name] = Secrets.Value(name, value?.Text() ?? "");
         }
 
         return found.ToImmutable();
-    }
-
-    private static bool IsSecret(string name) => Array.Exists(SecretWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<DirectMemoryCounter> Counters(HeapGraph graph)
-    {
-        foreach (var type in graph.ClassesNamed("java.nio.Bits"))
-            yield return new DirectMemoryCounter(type.Name, Number(graph, type, "RESERVED_MEMORY") ?? Number(graph, type, "reservedMemory"), Number(graph, type, "MAX_MEMORY") ?? Number(graph, type, "maxMemory"));
-        foreach (var type in graph.Classes.Where(type => type.Name.EndsWith("io.netty.util.internal.PlatformDependent", StringComparison.Ordinal)))
-            yield return new DirectMemoryCounter(type.Name, Number(graph, type, "DIRECT_MEMORY_COUNTER"), Number(graph, type, "DIRECT_MEMORY_LIMIT"));
-    }
-
-    /// <summary>A static number, or the number in a static AtomicLong; null for a null reference.</summary>
-    private static long? Number(HeapGraph graph, HeapClass type, string name)
-    {
-        foreach (var slot in type.Statics)
-        {
-            if (slot.Name == name)
-                return slot.Type == BasicType.Object ? graph.ObjectAt((ulong)slot.Value)?.Value("value") : slot.Value;
-        }
-
-        return null;
     }
 }

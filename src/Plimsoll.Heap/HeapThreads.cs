@@ -28,6 +28,18 @@ public sealed record HeapThreads(ImmutableArray<HeapThread> Threads)
     /// <summary>The thread that threw the OutOfMemoryError; null where the dump was taken otherwise.</summary>
     public HeapThread? Thrower => Threads.FirstOrDefault(thread => thread.ThrewOutOfMemory);
 
+    /// <summary>
+    /// Virtual threads that run or wait but are no root, so their stacks are not in the dump: JDK 21 leaves out those of parked ones (JDK-8299426, fixed in 22). What only such a stack holds looks like garbage.
+    /// </summary>
+    public static long VirtualWithoutStack(HeapGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var roots = graph.Census.Roots.Where(root => root.Tag == HeapTag.RootThread).Select(root => root.Id).ToHashSet();
+        return graph.InstancesOf(graph.ClassesNamed("java.lang.VirtualThread")).Count(thread => thread.Value("state") is not (0 or Terminated) && !roots.Contains(thread.Address));
+    }
+
+    private const int Terminated = 99;
+
     /// <summary>Reads the threads; with a tree also what each retains, the largest first.</summary>
     public static HeapThreads Read(HeapGraph graph, DominatorTree? tree = null)
     {

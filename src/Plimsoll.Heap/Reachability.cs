@@ -21,6 +21,7 @@ public sealed unsafe class Reachability : IDisposable
         foreach (var root in graph.Roots.Top)
             Mark(graph.Index.Find(root.Id), 1);
         Trace(1);
+        Roots = policy == ReferencePolicy.Strong ? graph.Roots.Top : [.. graph.Roots.Top, .. Repaired()];
         for (byte strength = 1; strength <= 2; strength++)
             Weaken(strength);
         _stack.Dispose();
@@ -31,6 +32,12 @@ public sealed unsafe class Reachability : IDisposable
     public ReferencePolicy Policy { get; }
 
     internal EdgeTable Edges { get; }
+
+    /// <summary>The roots of the dump, and what class objects hold in fields that HPROF does not write.</summary>
+    internal IReadOnlyList<RootRecord> Roots { get; }
+
+    /// <summary>Objects that stand in as roots because a class object holds them unseen, and the class where it is known.</summary>
+    internal Dictionary<ulong, HeapClass?> MirrorOwners { get; } = [];
 
     /// <summary>Follows all references from the roots.</summary>
     /// <exception cref="HeapDumpException">More objects or references than can be numbered.</exception>
@@ -123,6 +130,21 @@ public sealed unsafe class Reachability : IDisposable
             if (level > 1)
                 FollowSide(number, level);
         }
+    }
+
+    private List<RootRecord> Repaired()
+    {
+        var repaired = new List<RootRecord>();
+        for (var held = new Views.MirrorHeld(_graph); held.Next(number => number != AddressIndex.None && _levels[number] == 1) is { } found;)
+        {
+            var address = _graph.Index.AddressOf(found.Number);
+            repaired.Add(new RootRecord(address, HeapTag.RootClassMirror, 0, uint.MaxValue, 0));
+            MirrorOwners[address] = found.Class;
+            Mark(found.Number, 1);
+            Trace(1);
+        }
+
+        return repaired;
     }
 
     /// <summary>Adds what references of a strength reach from everything reached before.</summary>

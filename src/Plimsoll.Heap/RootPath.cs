@@ -24,7 +24,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         using var parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
         var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
         var (roots, queue, found) = (new Dictionary<uint, string>(), new Queue<uint>(), new List<RootPath>());
-        foreach (var root in graph.Roots.Top)
+        foreach (var root in reachability.Roots)
         {
             var number = graph.Index.Find(root.Id);
             if (number != AddressIndex.None && roots.TryAdd(number, HeapTag.RootName(root.Tag)))

@@ -3,6 +3,16 @@ using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap;
 
+/// <summary>How suspects are chosen.</summary>
+public enum SuspectRule
+{
+    /// <summary>Ours: a chain of equal links counts as one holder, objects that retain next to nothing make no group.</summary>
+    Owner,
+
+    /// <summary>As Eclipse MAT's leak suspects (FindLeaksQuery): single objects and classes below the roots above the threshold, accumulation point by the ratio 0.7. MAT lets every reference hold: build the tree with <see cref="ReferencePolicy.All"/>.</summary>
+    Mat,
+}
+
 /// <summary>What a suspect is.</summary>
 public enum SuspectKind
 {
@@ -41,9 +51,10 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
 public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 {
     private const double BigDrop = 0.7;
+    private const long LeastInGroup = 1024;
 
     /// <summary>Finds them. Paths need references: the reachability is computed again after the tree used up its own.</summary>
-    public static Suspects Find(DominatorTree tree, double threshold = 0.1, int limit = 10)
+    public static Suspects Find(DominatorTree tree, double threshold = 0.1, int limit = 10, SuspectRule rule = SuspectRule.Owner)
     {
         ArgumentNullException.ThrowIfNull(tree);
         var least = (long)(tree.ReachableShallow * threshold);
@@ -54,12 +65,12 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
                 tops.Add(vertex);
         }
 
-        var groups = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).Concat(Groups(tree, least))
+        var groups = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).Concat(Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup))
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
         using var children = LargestChildren(tree);
-        var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children)).ToList();
+        var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children, rule)).ToList();
         using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
         var paths = RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
         return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
@@ -69,12 +80,12 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     }
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
-    private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least)
+    private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
         for (uint vertex = 2; vertex <= tree.Last; vertex++)
         {
-            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Retained(vertex) < 1024 || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
+            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Retained(vertex) < leastInGroup || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
                 continue;
             var (largest, retained, count) = byClass.GetValueOrDefault(type.Address);
             byClass[type.Address] = (count == 0 || tree.Retained(vertex) > tree.Retained(largest) ? vertex : largest, retained + tree.Retained(vertex), count + 1);
@@ -100,12 +111,12 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             : SuspectKind.Owner;
     }
 
-    private static uint AccumulationPoint(uint vertex, DominatorTree tree, NativeColumn<uint> children)
+    private static uint AccumulationPoint(uint vertex, DominatorTree tree, NativeColumn<uint> children, SuspectRule rule)
     {
         for (var depth = 0; depth < 1000; depth++)
         {
             var child = children[vertex];
-            if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || IsChain(tree, vertex, child))
+            if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, vertex, child)))
                 break;
             vertex = child;
         }

@@ -52,7 +52,7 @@ public sealed class HistogramOracleTest
         return rows;
     }
 
-    private static string Source(string name)
+    internal static string Source(string name)
     {
         var dimensions = name.LastIndexOf('[') + 1;
         var element = name[dimensions..];

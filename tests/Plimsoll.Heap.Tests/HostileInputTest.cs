@@ -48,6 +48,79 @@ public sealed class HostileInputTest
         }
     }
 
+    /// <summary>A fixed number of damaged dumps; PLIMSOLL_FUZZ sets how many more.</summary>
+    [Fact]
+    public void Damaged_dumps_never_end_the_program()
+    {
+        var more = int.TryParse(Environment.GetEnvironmentVariable("PLIMSOLL_FUZZ"), out var count) ? count : 0;
+        byte[][] seeds = [Small().ToArray(), Collections().ToArray(), new RandomGraph(7).Dump];
+        for (var i = 0; i < 1500 + more; i++)
+        {
+            var random = new Random(i);
+            var dump = Damage(seeds[i % seeds.Length], random);
+            try
+            {
+                using var graph = Open(dump);
+                Exercise(graph);
+            }
+            catch (HeapDumpException refusal)
+            {
+                Assert.False(string.IsNullOrWhiteSpace(refusal.Message), $"seed {i}");
+            }
+            catch (Exception failure)
+            {
+                Assert.Fail($"seed {i}: {failure}");
+            }
+        }
+    }
+
+    private static byte[] Damage(byte[] whole, Random random)
+    {
+        var bytes = whole.ToList();
+        for (var i = random.Next(1, 6); i > 0; i--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Next(1, 40)));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, random.Next(1, 80))));
+                    break;
+                default:
+                    bytes[at] = (byte[])[0, 1, 0x7f, 0x80, 0xff] is var edge ? edge[random.Next(edge.Length)] : (byte)0;
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Objects that the views look into, with fields that point anywhere.</summary>
+    private static HprofWriter Collections()
+    {
+        var writer = new HprofWriter().Class(ObjectClass, "java/lang/Object").Class(ArrayClass, "[Ljava/lang/Object;", ObjectClass);
+        (string Name, string[] Fields)[] classes =
+        [
+            ("java/util/HashMap", ["size", "table"]), ("java/util/ArrayList", ["size", "elementData"]), ("java/lang/String", ["value", "coder"]), ("java/lang/Thread", ["name", "threadLocals", "threadLocalMap"]),
+            ("java/lang/ThreadLocal$ThreadLocalMap", ["table"]), ("java/lang/ClassValue$ClassValueMap", ["table"]), ("java/nio/ByteBuffer", ["cleaner", "att", "capacity", "address"]), ("java/lang/ref/Finalizer", ["referent", "queue", "next"]),
+            ("io/netty/buffer/PoolChunk", ["arena", "chunkSize", "freeBytes"]), ("jdk/internal/vm/StackChunk", ["size", "parent"]),
+        ];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var id = 0x11000 + ((ulong)i * 64);
+            writer.Class(id, classes[i].Name, ObjectClass, fields: [.. classes[i].Fields.Select(name => (name, (byte)2))]);
+            for (var copy = 0; copy < 3; copy++)
+                writer.Instance(0x20000 + ((ulong)((i * 3) + copy) * 64), id, [.. classes[i].Fields.Select((_, field) => 0x20000 + ((ulong)(((i * 7) + (copy * 5) + field) % 34) * 64))]);
+        }
+
+        return writer.ObjectArray(0x20780, ArrayClass, 0x20000, 0x20040, 0x20780).Bytes(0x207c0, 40).Bytes(0x20800, 40).ObjectArray(0x20840, ArrayClass).Root(0x20000).Root(0x20240).Root(0x20780);
+    }
+
     [Fact]
     public void Super_classes_in_a_circle_end()
     {
@@ -117,6 +190,20 @@ public sealed class HostileInputTest
         _ = LoaderFamilies.Find(graph, reachability);
         _ = FlinkHeapView.Find(graph, reachability);
         _ = RootPath.Find(graph, reachability, [0x20080]);
+        _ = HeapStrings.Read(graph, reachability);
+        _ = HeapCollections.Read(graph, reachability);
+        _ = HeapArrays.Read(graph, reachability);
+        _ = HeapDirectMemory.Read(graph, reachability);
+        _ = HeapThreadLocals.Read(graph, reachability);
+        _ = HeapFinalizers.Read(graph);
+        _ = HeapReferences.Of(graph, reachability, 0x20080);
+        foreach (var address in (ulong[])[0x20000, 0x20040, NodeClass])
+        {
+            if (graph.ObjectAt(address) is not null)
+                Assert.True(HeapWhatIf.WithoutObject(graph, address).Objects <= graph.ObjectCount);
+        }
+
+        Assert.Equal(graph.Length, HeapExamination.Of(graph) is var found ? found.HeapBytes + found.Differences.Sum(difference => difference.Bytes) : 0);
         Assert.True(reachability.Histogram().Instances <= graph.ObjectCount);
         using var tree = DominatorTree.Build(graph, reachability);
         _ = Suspects.Find(tree);

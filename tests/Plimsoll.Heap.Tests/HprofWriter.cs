@@ -89,6 +89,15 @@ internal sealed class HprofWriter : IDisposable
         return this;
     }
 
+    /// <summary>A byte[] of Latin-1 text.</summary>
+    public HprofWriter Ascii(ulong id, string text)
+    {
+        Bytes(id, text.Length);
+        _heap.Position -= text.Length;
+        _heap.Write(Encoding.Latin1.GetBytes(text));
+        return this;
+    }
+
     public HprofWriter Root(ulong id)
     {
         _heap.WriteByte(0x05);

@@ -14,6 +14,13 @@ public sealed class HeapCommandTest
     [InlineData("threads", 0)]
     [InlineData("loaders", 0)]
     [InlineData("properties", 0)]
+    [InlineData("strings", 0)]
+    [InlineData("collections", 0)]
+    [InlineData("arrays", 0)]
+    [InlineData("direct", 0)]
+    [InlineData("finalizers", 0)]
+    [InlineData("threadlocals", 0)]
+    [InlineData("doctor", 0)]
     public async Task Every_view_answers_in_text_and_json(string view, int code)
     {
         var text = await PlimsollProcess.RunAsync("heap", view, Dump);
@@ -45,6 +52,51 @@ public sealed class HeapCommandTest
         var path = await PlimsollProcess.RunAsync("heap", "path", Dump, "0xfa21bf60");
         Assert.Equal(0, path.ExitCode);
         Assert.Contains("NioSocketChannel", path.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("histogram", "--by", "family")]
+    [InlineData("histogram", "--by", "package", "--unreachable")]
+    [InlineData("histogram", "--by", "loader", "--retained")]
+    [InlineData("histogram", "--mat-compat")]
+    [InlineData("dominators", "--by", "class")]
+    [InlineData("dominators", "--of", "0x0")]
+    [InlineData("whatif", "io.netty.channel.ChannelOutboundBuffer$Entry.msg")]
+    [InlineData("query", "SELECT e.pendingSize FROM INSTANCEOF \"io.netty.channel.ChannelOutboundBuffer\\$Entry\" e WHERE e.pendingSize > 1000")]
+    public async Task Options_and_arguments_answer_with_a_limit(string view, params string[] more)
+    {
+        var json = await PlimsollProcess.RunAsync(["heap", view, Dump, .. more, "--limit", "3", "--format", "json"]);
+        Assert.True(json.ExitCode == 0, json.Error);
+        using var document = JsonDocument.Parse(json.Output);
+        var rows = document.RootElement.EnumerateObject().First(property => property.Name is "classes" or "objects" or "rows" && property.Value.ValueKind == JsonValueKind.Array).Value;
+        Assert.Equal(3, rows.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_same_dump_twice_does_not_grow()
+    {
+        var run = await PlimsollProcess.RunAsync("heap", "diff", Dump, Dump);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Nothing changed", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await PlimsollProcess.RunAsync("heap", "growth", Dump)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_not_understood_shows_where()
+    {
+        var run = await PlimsollProcess.RunAsync("heap", "query", Dump, "SELECT * FROM x UNION y");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("UNION is not supported", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\n                  ^", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Suspects_by_MATs_rule_name_their_accumulation_point()
+    {
+        var run = await PlimsollProcess.RunAsync("heap", "suspects", Dump, "--rule", "mat", "--format", "json");
+        Assert.Equal(1, run.ExitCode);
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.All(document.RootElement.GetProperty("suspects").EnumerateArray(), suspect => Assert.True(suspect.GetProperty("share").GetDouble() >= 0.1));
     }
 
     [Theory]

@@ -29,28 +29,44 @@ internal sealed unsafe class DumpBytes : IDisposable
         Start = start + _view.PointerOffset;
     }
 
-    public byte* Start { get; }
+    public byte* Start { get; private set; }
 
-    public long Length { get; }
+    public long Length { get; private set; }
+
+    /// <summary>Bytes on disk.</summary>
+    public long PackedLength { get; private init; }
+
+    /// <summary>How the bytes were packed, in words.</summary>
+    public string Packing { get; private init; } = "plain";
+
+    /// <summary>Whether several files were put together.</summary>
+    public bool IsMerged { get; private init; }
 
     /// <summary>What went wrong while unpacking; null when nothing did.</summary>
     public string? Problem { get; }
 
-    public static DumpBytes Open(IReadOnlyList<string> paths, string spoolFolder, CancellationToken cancellation)
+    /// <summary>Leaves out the bytes before another dump in the same file.</summary>
+    public void Skip(long bytes)
+    {
+        Start += bytes;
+        Length -= bytes;
+    }
+
+    public static DumpBytes Open(IReadOnlyList<string> paths, string spoolFolder, int threads, CancellationToken cancellation)
     {
         if (paths.Count == 1 && !IsGzip(paths[0]))
-            return new DumpBytes(new FileStream(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null);
+            return new DumpBytes(new FileStream(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null) { PackedLength = new FileInfo(paths[0]).Length };
         return Spool(spoolFolder, spool =>
         {
             string? problem = null;
             foreach (var path in paths)
             {
                 using var part = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
-                problem ??= Append(part, IsGzip(path), spool, path, cancellation);
+                problem ??= Append(part, IsGzip(path), spool, path, threads, cancellation);
             }
 
             return problem;
-        });
+        }, paths);
     }
 
     public static DumpBytes Open(Stream stream, string name, string spoolFolder, CancellationToken cancellation) =>
@@ -75,7 +91,21 @@ internal sealed unsafe class DumpBytes : IDisposable
         _file.Dispose();
     }
 
-    private static DumpBytes Spool(string folder, Func<FileStream, string?> fill)
+    private static string? Append(FileStream part, bool packed, FileStream spool, string path, int threads, CancellationToken cancellation)
+    {
+        var start = spool.Position;
+        if (packed && GzipMembers.Unpack(part, spool.SafeFileHandle, start, DiskRoom(spool.Name) - (2 * DiskCheckEvery), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation }) is >= 0 and var length)
+        {
+            spool.Position = start + length;
+            return null;
+        }
+
+        spool.SetLength(start);
+        part.Position = packed ? 0 : PartOverlap.Of(spool, part);
+        return Append(part, packed, spool, path, cancellation);
+    }
+
+    private static DumpBytes Spool(string folder, Func<FileStream, string?> fill, IReadOnlyList<string>? paths = null)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"plimsoll-{Guid.NewGuid():N}.hprof");
@@ -86,7 +116,10 @@ internal sealed unsafe class DumpBytes : IDisposable
         try
         {
             var problem = fill(spool);
-            return new DumpBytes(spool, problem);
+            return new DumpBytes(spool, problem)
+            {
+                IsMerged = paths?.Count > 1, PackedLength = paths?.Sum(path => new FileInfo(path).Length) ?? spool.Length, Packing = paths is null ? "within an archive" : PackingOf(paths[0]),
+            };
         }
         catch
         {
@@ -136,6 +169,16 @@ internal sealed unsafe class DumpBytes : IDisposable
         {
             return long.MaxValue;
         }
+    }
+
+    private static string PackingOf(string path)
+    {
+        if (!IsGzip(path))
+            return "plain";
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var head = new byte[64];
+        var block = GzipMembers.BlockSize(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        return block == 0 ? "gzip" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"gzip in members of {block} bytes");
     }
 
     private static bool IsGzip(string path)

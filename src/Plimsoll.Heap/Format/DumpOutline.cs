@@ -33,6 +33,9 @@ internal sealed unsafe class DumpOutline
 
     public int IdSize { get; }
 
+    /// <summary>Bytes before the first record.</summary>
+    public int HeaderLength => Version.Length + "JAVA PROFILE ".Length + 13;
+
     /// <summary>When the dump was written, in milliseconds since 1970.</summary>
     public long Milliseconds { get; }
 
@@ -50,6 +53,9 @@ internal sealed unsafe class DumpOutline
     /// <summary>Length that the records' own headers claim; the file length when nothing is missing.</summary>
     public long Claimed { get; private set; }
 
+    /// <summary>Where another dump begins in the same file; 0 for none.</summary>
+    public long NextDump { get; private set; }
+
     /// <summary>What is wrong, in the order of the file.</summary>
     public List<string> Problems { get; } = [];
 
@@ -62,7 +68,7 @@ internal sealed unsafe class DumpOutline
         refusal = "";
         if (Header(file, length, out refusal) is not { } outline)
             return null;
-        outline.Hop(outline.Version.Length + "JAVA PROFILE ".Length + 13, length);
+        outline.Hop(outline.HeaderLength, length);
         return outline;
     }
 
@@ -130,7 +136,7 @@ internal sealed unsafe class DumpOutline
             Claimed = at + 9 + size;
             if (tag == (byte)'J' && IsAnotherDump(at, length))
             {
-                Problems.Add($"another dump begins at byte {at}: only the first is read");
+                (NextDump, Claimed, length) = (at, at, at);
                 break;
             }
 

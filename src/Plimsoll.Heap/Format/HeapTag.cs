@@ -12,6 +12,10 @@ internal static class HeapTag
     public const byte RootThreadBlock = 0x06;
     public const byte RootMonitor = 0x07;
     public const byte RootThread = 0x08;
+
+    /// <summary>Not in any file: what a class object holds in fields that HPROF does not write.</summary>
+    public const byte RootClassMirror = 0x10;
+
     public const byte Class = 0x20;
     public const byte Instance = 0x21;
     public const byte ObjectArray = 0x22;
@@ -34,6 +38,7 @@ internal static class HeapTag
         RootThreadBlock => "thread-block",
         RootMonitor => "monitor",
         RootThread => "thread",
+        RootClassMirror => "class-mirror",
         _ => "unknown",
     };
 }

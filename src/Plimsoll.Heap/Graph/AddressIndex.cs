@@ -48,7 +48,7 @@ internal sealed unsafe class AddressIndex : IDisposable
     /// <summary>Objects, each address once.</summary>
     public uint Count { get; private set; }
 
-    /// <summary>Objects whose addresses lie outside any possible heap: they are left out.</summary>
+    /// <summary>Objects whose addresses lie outside any possible heap (0 is null): they are left out.</summary>
     public long Outside { get; private set; }
 
     public static AddressIndex Build(byte* file, Census census, int idSize, ParallelOptions parallel)
@@ -135,7 +135,7 @@ internal sealed unsafe class AddressIndex : IDisposable
 
     private bool Mark(ulong address)
     {
-        if (!Place(address, out var slot))
+        if (address == 0 || !Place(address, out var slot))
             return false;
         Interlocked.Or(ref _cells.Start[slot >> 6].Bits, 1UL << (int)(slot & 63));
         return true;

@@ -90,6 +90,34 @@ internal sealed unsafe class Census
         }
     }
 
+    /// <summary>Takes the second and later records of an address out of the chunks; returns how many.</summary>
+    public long DropRepeated(byte* file, AddressIndex index, int idSize)
+    {
+        using var seen = new NativeColumn<byte>((long)index.Count + 1);
+        var kept = new List<Chunk>();
+        long dropped = 0;
+        foreach (var chunk in Chunks)
+        {
+            var start = chunk.Start;
+            for (var records = new HeapRecords(file + chunk.Start, file + chunk.End, idSize); records.MoveNext();)
+            {
+                if (records.Tag is not ((>= HeapTag.Class and <= HeapTag.PrimitiveArray) or HeapTag.AndroidArrayWithoutData) || index.Find(records.Id) is not (not AddressIndex.None and var number) || seen[number]++ == 0)
+                    continue;
+                seen[number] = 1;
+                dropped++;
+                kept.Add(new Chunk(start, records.At - file));
+                start = records.Next - file;
+            }
+
+            kept.Add(new Chunk(start, chunk.End));
+        }
+
+        Chunks.Clear();
+        Chunks.AddRange(kept.Where(chunk => chunk.End > chunk.Start));
+        Objects -= dropped;
+        return dropped;
+    }
+
     private void Add(CensusPart part)
     {
         part.Tallies.CopyTo(Instances, 0);

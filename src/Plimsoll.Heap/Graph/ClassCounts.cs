@@ -18,7 +18,7 @@ internal static class ClassCounts
             if (type.Name == "java.lang.Class")
                 mirror = type;
             if (graph.Census.Instances.TryGetValue(type.Address, out var instances))
-                (type.Count, type.Shallow) = (instances.Count, instances.Count * type.InstanceSize);
+                (type.Count, type.Shallow) = (instances.Count, (instances.Count * type.InstanceSize) + (type.StackChunk?.Total ?? 0));
             if (graph.Census.ObjectArrays.TryGetValue(type.Address, out var arrays))
                 (type.Count, type.Shallow) = (type.Count + arrays.Count, type.Shallow + arrays.ArrayBytes);
             if (primitives.Remove(type.Name, out var primitive))

@@ -36,13 +36,13 @@ internal static class InstanceSizes
             while (chain.TryPop(out var level))
             {
                 var above = level.Super is null ? FieldPacking.Root(layout.Header) : packings[level.Super.Ordinal]!;
-                var fields = InjectedFields.Append(level);
+                var fields = InjectedFields.Append(level, modern);
                 var packing = modern ? above.Modern(fields, layout.Reference) : above.Classic(fields, layout.Reference, InjectedFields.ReferencesFirst(level.Name));
                 var computed = layout.Align(packing.End);
                 var gaps = Gaps(census, level);
                 score += Score(gaps, computed);
                 sizes[level.Ordinal] = Correct(computed, gaps, level);
-                packings[level.Ordinal] = sizes[level.Ordinal] > computed ? FieldPacking.Root((int)sizes[level.Ordinal]) : packing;
+                packings[level.Ordinal] = sizes[level.Ordinal] > computed || InjectedFields.EndsInHiddenFields(level) ? FieldPacking.Root((int)sizes[level.Ordinal]) : packing;
             }
         }
 

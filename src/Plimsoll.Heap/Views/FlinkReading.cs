@@ -20,7 +20,7 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
         return new FlinkHeapView(
             role, Jobs(), OpenLoaders(), States(), Timers(), pool?.Value("totalNumberOfMemorySegments"), pool?.Value("memorySegmentSize"),
             Live("org.apache.flink.runtime.taskexecutor.TaskManagerServices").FirstOrDefault()?.Value("managedMemorySize"),
-            handles is null ? null : Live("org.apache.flink.runtime.checkpoint.CompletedCheckpoint").Count(), handles?.Count, handles?.Sum(handle => handle.Reference("data")?.Length ?? 0));
+            handles is null ? null : Live("org.apache.flink.runtime.checkpoint.CompletedCheckpoint").Count(), handles?.Count, handles?.Sum(handle => handle.Reference("data")?.Length ?? 0)) { Configuration = Configuration() };
     }
 
     private IEnumerable<HeapObject> Live(string name) =>
@@ -41,6 +41,27 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
                 backend = backend.Reference("keyedStateBackend");
             }
         }
+    }
+
+    /// <summary>The process's own configuration knows the cluster's address; those of jobs and operators (also Configuration objects, of which the largest may be) do not. Only values that are text or whole numbers, as a configuration file gives them.</summary>
+    private ImmutableSortedDictionary<string, string> Configuration()
+    {
+        var ofProcess = Live("org.apache.flink.configuration.Configuration").Select(found => found.Reference("confData")).OfType<HeapObject>().Select(Settings)
+            .Where(settings => settings.ContainsKey("jobmanager.rpc.address") || settings.ContainsKey("taskmanager.memory.process.size") || settings.ContainsKey("taskmanager.memory.flink.size"));
+        return ofProcess.MaxBy(settings => settings.Count) ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Settings(HeapObject map)
+    {
+        var settings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Collections.Map(map))
+        {
+            var isWhole = value?.Class?.Name is "java.lang.Integer" or "java.lang.Long";
+            if (key?.Text() is { } name && (value?.Text() ?? (isWhole ? value?.Value("value")?.ToString(CultureInfo.InvariantCulture) : null)) is { } text)
+                settings[name] = Secrets.Value(name, text);
+        }
+
+        return settings.ToImmutable();
     }
 
     private ImmutableArray<FlinkJob> Jobs()

@@ -61,9 +61,17 @@ internal sealed unsafe class LoaderHolders : IDisposable
         });
     }
 
+    /// <summary>What class objects hold unseen is asked only for loaders that nothing else holds: a map of a class that is itself about to go would look like a second holder.</summary>
     private void Search()
     {
-        foreach (var root in _graph.Roots.Top)
+        SearchFrom(_reachability.Roots.Where(root => root.Tag != HeapTag.RootClassMirror));
+        if (_leaked.Exists(loader => !_holders.ContainsKey(loader)))
+            SearchFrom(_reachability.Roots.Where(root => root.Tag == HeapTag.RootClassMirror && IsHolder(root)));
+    }
+
+    private void SearchFrom(IEnumerable<RootRecord> roots)
+    {
+        foreach (var root in roots)
         {
             var number = _graph.Index.Find(root.Id);
             if (number == AddressIndex.None || _parents[number] != 0)
@@ -84,6 +92,9 @@ internal sealed unsafe class LoaderHolders : IDisposable
                 Edge(number, _reachability.Edges.Targets[at]);
         }
     }
+
+    /// <summary>What a class keeps for itself holds nothing once its own loader goes; only what a class outside the leaked loaders keeps is a holder.</summary>
+    private bool IsHolder(RootRecord root) => _reachability.MirrorOwners.GetValueOrDefault(root.Id) is { } owner && !_leaked.Contains(owner.Loader);
 
     private void Edge(uint from, uint to)
     {

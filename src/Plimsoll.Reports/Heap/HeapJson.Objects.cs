@@ -11,17 +11,7 @@ public static partial class HeapJson
     {
         json.WriteStartArray("classes");
         foreach (var row in histogram.Rows.Take(limit))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", row.Name);
-            json.WriteString("loader", Address(row.Loader));
-            json.WriteNumber("instances", row.Instances);
-            json.WriteNumber("shallow", row.Shallow);
-            if (row.Retained is { } retained)
-                json.WriteNumber("retained", retained);
-            json.WriteEndObject();
-        }
-
+            Row(json, row);
         json.WriteEndArray();
         json.WriteStartObject("totals");
         json.WriteNumber("instances", histogram.Instances);
@@ -30,11 +20,27 @@ public static partial class HeapJson
         json.WriteBoolean("reachableOnly", histogram.ReachableOnly);
     }
 
+    internal static void Row(Utf8JsonWriter json, HistogramRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", row.Name);
+        json.WriteString("loader", Address(row.Loader));
+        json.WriteNumber("instances", row.Instances);
+        json.WriteNumber("shallow", row.Shallow);
+        if (row.Retained is { } retained)
+            json.WriteNumber("retained", retained);
+        if (row.UnreachableInstances is { } garbage)
+            json.WriteNumber("unreachableInstances", garbage);
+        if (row.UnreachableShallow is { } bytes)
+            json.WriteNumber("unreachableShallow", bytes);
+        json.WriteEndObject();
+    }
+
     /// <summary>The objects that retain most.</summary>
-    public static void Dominators(Utf8JsonWriter json, DominatorTree tree, int limit)
+    public static void Dominators(Utf8JsonWriter json, DominatorTree tree, IReadOnlyList<Dominated> objects)
     {
         json.WriteStartArray("objects");
-        foreach (var found in tree.Largest(limit))
+        foreach (var found in objects)
         {
             json.WriteStartObject();
             Dominated(json, found);
@@ -99,7 +105,7 @@ public static partial class HeapJson
     }
 
     /// <summary>One object with its fields or first elements.</summary>
-    public static void Object(Utf8JsonWriter json, HeapObject found, Dominated? dominated, int limit)
+    public static void Object(Utf8JsonWriter json, HeapObject found, Dominated? dominated, HeapReferences references, int limit)
     {
         json.WriteString("address", Address(found.Address));
         json.WriteString("class", found.Describe());
@@ -118,6 +124,26 @@ public static partial class HeapJson
             json.WriteStartObject();
             json.WriteString("name", name);
             json.WriteString("value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Strings(json, "roots", references.Roots);
+        References(json, "in", references.In, references.InCount);
+        References(json, "out", references.Out, references.OutCount);
+    }
+
+    private static void References(Utf8JsonWriter json, string name, IEnumerable<HeapReference> references, long count)
+    {
+        json.WriteNumber(name + "Count", count);
+        json.WriteStartArray(name);
+        foreach (var reference in references)
+        {
+            json.WriteStartObject();
+            json.WriteString("field", reference.Field);
+            json.WriteString("class", reference.Class);
+            json.WriteString("address", Address(reference.Address));
+            json.WriteString("strength", reference.Strength);
             json.WriteEndObject();
         }
 

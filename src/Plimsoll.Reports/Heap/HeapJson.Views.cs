@@ -22,8 +22,13 @@ public static partial class HeapJson
             json.WriteEndObject();
         }
 
-        json.WriteStartArray("directMemory");
-        foreach (var counter in summary.DirectMemory)
+        Counters(json, "directMemory", summary.DirectMemory);
+    }
+
+    internal static void Counters(Utf8JsonWriter json, string name, IEnumerable<DirectMemoryCounter> counters)
+    {
+        json.WriteStartArray(name);
+        foreach (var counter in counters)
         {
             json.WriteStartObject();
             json.WriteString("owner", counter.Owner);
@@ -31,6 +36,8 @@ public static partial class HeapJson
                 json.WriteNumber("used", used);
             if (counter.Limit is { } limit)
                 json.WriteNumber("limit", limit);
+            if (counter.Buffers is { } buffers)
+                json.WriteNumber("buffers", buffers);
             json.WriteEndObject();
         }
 
@@ -97,6 +104,14 @@ public static partial class HeapJson
     /// <summary>The Flink view; absent is what the dump does not hold.</summary>
     public static void Flink(Utf8JsonWriter json, FlinkHeapView view)
     {
+        if (!view.Configuration.IsEmpty)
+        {
+            json.WriteStartObject("configuration");
+            foreach (var (key, value) in view.Configuration)
+                json.WriteString(key, value);
+            json.WriteEndObject();
+        }
+
         json.WriteString("role", view.Role);
         json.WriteStartArray("jobs");
         foreach (var job in view.Jobs)
@@ -168,7 +183,7 @@ public static partial class HeapJson
         json.WriteEndObject();
     }
 
-    private static void Thread(Utf8JsonWriter json, HeapThread thread)
+    internal static void Thread(Utf8JsonWriter json, HeapThread thread)
     {
         json.WriteString("address", Address(thread.Address));
         json.WriteString("name", thread.Name);

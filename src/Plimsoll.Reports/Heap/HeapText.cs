@@ -20,18 +20,19 @@ public static class HeapText
     /// <summary>Classes, largest first.</summary>
     public static void Histogram(TextWriter output, HeapHistogram histogram, int limit)
     {
-        Line(output, $"{histogram.Instances:N0} {(histogram.ReachableOnly ? "reachable objects" : "objects, reachable or not")}, {histogram.Shallow:N0} bytes, {histogram.Rows.Count:N0} classes");
-        Line(output, $"{"objects",14} {"bytes",16}  class");
+        Line(output, $"{histogram.Instances:N0} {(histogram.ReachableOnly ? "reachable objects" : "objects, reachable or not")}, {histogram.Shallow:N0} bytes, {histogram.Rows.Count:N0} rows");
+        var (garbage, retained) = (histogram.Rows.Any(row => row.UnreachableInstances is not null), histogram.Rows.Any(row => row.Retained is not null));
+        Line(output, $"{"objects",14} {"bytes",16}{(retained ? $" {"retained",16}" : "")}{(garbage ? $" {"unreachable",14} {"bytes",16}" : "")}  class");
         foreach (var row in histogram.Rows.Take(limit))
-            Line(output, $"{row.Instances,14:N0} {row.Shallow,16:N0}  {HeapWords.Plain(row.Name)}{(row.Loader == 0 ? "" : "  @" + HeapJson.Address(row.Loader))}");
+            Line(output, $"{row.Instances,14:N0} {row.Shallow,16:N0}{(retained ? $" {row.Retained,16:N0}" : "")}{(garbage ? $" {row.UnreachableInstances,14:N0} {row.UnreachableShallow,16:N0}" : "")}  {HeapWords.Plain(row.Name)}{(row.Loader == 0 ? "" : "  @" + HeapJson.Address(row.Loader))}");
     }
 
     /// <summary>Objects that retain most.</summary>
-    public static void Dominators(TextWriter output, DominatorTree tree, int limit)
+    public static void Dominators(TextWriter output, DominatorTree tree, IReadOnlyList<Dominated> objects)
     {
         Line(output, $"{tree.ReachableObjects:N0} reachable objects, {tree.ReachableShallow:N0} bytes; references {HeapWords.Of(tree.Policy)}");
         Line(output, $"{"retained",16} {"share",7} {"objects",12}  {"address",-14}  class");
-        foreach (var found in tree.Largest(limit))
+        foreach (var found in objects)
             Line(output, $"{found.Retained,16:N0} {(double)found.Retained / Math.Max(1, tree.ReachableShallow),7:P1} {found.RetainedObjects,12:N0}  {HeapJson.Address(found.Address),-14}  {HeapWords.Plain(found.Class)}");
     }
 
@@ -65,12 +66,16 @@ public static class HeapText
     }
 
     /// <summary>One object.</summary>
-    public static void Object(TextWriter output, HeapObject found, Dominated? dominated, int limit)
+    public static void Object(TextWriter output, HeapObject found, Dominated? dominated, HeapReferences references, int limit)
     {
         Line(output, $"{HeapWords.Plain(found.Describe())} at {HeapJson.Address(found.Address)}: {found.Shallow:N0} bytes{(found.Length > 0 ? $", {found.Length:N0} elements" : "")}");
         Line(output, dominated is null ? (FormattableString)$"  not reachable" : $"  retains {dominated.Retained:N0} bytes in {dominated.RetainedObjects:N0} objects; dominated by {HeapJson.Address(dominated.Dominator)}");
         foreach (var (name, value) in HeapWords.Fields(found, limit))
             Line(output, $"  {name} = {value}");
+        if (!references.Roots.IsEmpty)
+            Line(output, $"\nroot: {string.Join(", ", references.Roots)}");
+        References(output, "in", references.In, references.InCount);
+        References(output, "out", references.Out, references.OutCount);
     }
 
     /// <summary>The facts that need no graph.</summary>
@@ -157,6 +162,18 @@ public static class HeapText
             Line(output, $"managed memory {managed:N0} bytes");
         if (view.CheckpointsRetained is { } retained)
             Line(output, $"checkpoints {retained:N0} retained, {view.InlinedHandles:N0} handles hold {view.InlinedBytes:N0} bytes of state");
+        foreach (var (key, value) in view.Configuration)
+            Line(output, $"{HeapWords.Plain(key)}: {HeapWords.Plain(value)}");
+    }
+
+    private static void References(TextWriter output, string direction, IReadOnlyList<HeapReference> shown, long count)
+    {
+        Line(output, $"\nreferences {direction}: {count:N0}");
+        foreach (var reference in shown)
+        {
+            var weak = reference.Strength == "strong" ? "" : $" ({reference.Strength})";
+            Line(output, $"  {HeapJson.Address(reference.Address),-14}  {(direction == "in" ? HeapWords.Plain(reference.Class + reference.Field) : HeapWords.Plain($"{reference.Field} -> {reference.Class}"))}{weak}");
+        }
     }
 
     private static void Stops(TextWriter output, IEnumerable<PathStop> stops)
@@ -165,5 +182,5 @@ public static class HeapText
             Line(output, $"    {HeapWords.Plain(stop.Class)}{HeapWords.Plain(stop.Field)}  {HeapJson.Address(stop.Address)}");
     }
 
-    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    internal static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

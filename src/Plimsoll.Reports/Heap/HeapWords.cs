@@ -12,6 +12,9 @@ public static class HeapWords
     /// <summary>The policy of an option; strong-first for anything else.</summary>
     public static ReferencePolicy Policy(string? option) => option switch { "strong" => ReferencePolicy.Strong, "all" => ReferencePolicy.All, _ => ReferencePolicy.StrongFirst };
 
+    /// <summary>The grouping of an option; by class for anything else.</summary>
+    public static HistogramGrouping Grouping(string? option) => option switch { "family" => HistogramGrouping.Family, "package" => HistogramGrouping.Package, "loader" => HistogramGrouping.Loader, _ => HistogramGrouping.Class };
+
     /// <summary>Bytes for people, with one decimal from KiB on.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -9,16 +9,36 @@ internal sealed class HeapDominatorsCommand() : HeapQuestion("dominators", "The 
 {
     private readonly Option<string> _references = new("--references") { Description = "strong-first, strong or all: which references hold", DefaultValueFactory = _ => "strong-first" };
 
+    private readonly Option<string?> _of = new("--of") { Description = "Only what this object (0x...) dominates directly; 0x0: what lies directly below the roots" };
+    private readonly Option<string?> _by = new("--by") { Description = "class, family, package or loader: what the objects of each retain together" };
+
     protected override IEnumerable<Option> Options()
     {
         _references.AcceptOnlyFromAmong("strong-first", "strong", "all");
-        return [_references];
+        _by.AcceptOnlyFromAmong("class", "family", "package", "loader");
+        return [_references, _of, _by];
     }
 
     protected override int Answer(HeapAnswer answer)
     {
         using var tree = DominatorTree.Build(answer.Graph, HeapWords.Policy(answer.Parsed.GetValue(_references)));
-        answer.Write(text => HeapText.Dominators(text, tree, answer.Limit), json => HeapJson.Dominators(json, tree, answer.Limit));
+        if (answer.Parsed.GetValue(_by) is { } by)
+        {
+            var groups = tree.By(HeapWords.Grouping(by));
+            answer.Write(text => HeapText.Histogram(text, groups, answer.Limit), json => HeapJson.Histogram(json, groups, answer.JsonLimit));
+            return ExitCode.Healthy;
+        }
+
+        var objects = Objects(answer, tree);
+        answer.Write(text => HeapText.Dominators(text, tree, objects), json => HeapJson.Dominators(json, tree, objects));
         return ExitCode.Healthy;
+    }
+
+    private IReadOnlyList<Dominated> Objects(HeapAnswer answer, DominatorTree tree)
+    {
+        if (answer.Parsed.GetValue(_of) is not { } of)
+            return tree.Largest(answer.Limit);
+        var address = HeapAnswer.Address(of) ?? throw new HeapDumpException($"{of} is no address (0x...)");
+        return address == 0 || answer.Graph.ObjectAt(address) is not null ? tree.Children(address, answer.Limit) : throw new HeapDumpException($"no object begins at {of}");
     }
 }

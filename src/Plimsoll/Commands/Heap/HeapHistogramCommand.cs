@@ -8,14 +8,37 @@ namespace Plimsoll.Commands;
 internal sealed class HeapHistogramCommand() : HeapQuestion("histogram", "Objects and bytes by class, with the sizes the JVM itself reports")
 {
     private readonly Option<bool> _all = new("--all") { Description = "Count every object of the dump, reachable or not (fastest)" };
+    private readonly Option<bool> _unreachable = new("--unreachable") { Description = "Every object, with what of it is garbage beside it" };
+    private readonly Option<bool> _retained = new("--retained") { Description = "What the objects of each row retain together" };
+    private readonly Option<string> _by = new("--by") { Description = "class (and loader), family (names only, generated classes folded), package or loader", DefaultValueFactory = _ => "class" };
+    private readonly Option<string?> _filter = new("--filter") { Description = "Only rows whose name contains this" };
 
-    protected override IEnumerable<Option> Options() => [_all];
+    protected override IEnumerable<Option> Options()
+    {
+        _by.AcceptOnlyFromAmong("class", "family", "package", "loader");
+        return [_all, _unreachable, _retained, _by, _filter];
+    }
 
     protected override int Answer(HeapAnswer answer)
     {
-        var histogram = answer.Parsed.GetValue(_all) ? HeapHistogram.OfAll(answer.Graph) : Reachable(answer.Graph);
+        var histogram = Histogram(answer, HeapWords.Grouping(answer.Parsed.GetValue(_by)));
+        if (answer.Parsed.GetValue(_filter) is { } filter)
+            histogram = histogram with { Rows = [.. histogram.Rows.Where(row => row.Name.Contains(filter, StringComparison.Ordinal))] };
         answer.Write(text => HeapText.Histogram(text, histogram, answer.Limit), json => HeapJson.Histogram(json, histogram, answer.JsonLimit));
         return ExitCode.Healthy;
+    }
+
+    private HeapHistogram Histogram(HeapAnswer answer, HistogramGrouping grouping)
+    {
+        if (answer.Parsed.GetValue(_retained))
+        {
+            using var tree = DominatorTree.Build(answer.Graph);
+            return tree.By(grouping);
+        }
+
+        if (answer.Parsed.GetValue(_unreachable))
+            return HeapHistogram.OfAll(answer.Graph).BesideReachable(Reachable(answer.Graph)).By(grouping, answer.Graph);
+        return (answer.Parsed.GetValue(_all) ? HeapHistogram.OfAll(answer.Graph) : Reachable(answer.Graph)).By(grouping, answer.Graph);
     }
 
     private static HeapHistogram Reachable(HeapGraph graph)

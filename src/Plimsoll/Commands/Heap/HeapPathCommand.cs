@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Plimsoll.Heap;
 using Plimsoll.Reports;
 
@@ -25,7 +24,7 @@ internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths f
 
     private static List<ulong> Targets(HeapAnswer answer, string target)
     {
-        if (target.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(target.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address))
+        if (HeapAnswer.Address(target) is { } address)
             return answer.Graph.ObjectAt(address) is null ? throw new HeapDumpException($"no object begins at {target}") : [address];
         var classes = answer.Graph.ClassesNamed(target).ToList();
         return classes.Count == 0 ? throw new HeapDumpException($"no class {target} in the dump") : [.. answer.Graph.InstancesOf(classes).Take(answer.Limit).Select(found => found.Address)];

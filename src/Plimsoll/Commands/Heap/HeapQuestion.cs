@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Plimsoll.Heap;
 using Plimsoll.Reports;
@@ -12,19 +13,24 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
 
+    private readonly Option<bool> _matCompatible = new("--mat-compat") { Description = "Sizes as Eclipse MAT computes them, to compare numbers" };
+    private readonly Option<int> _number = new("--dump") { Description = "Which dump to read where a file holds several", DefaultValueFactory = _ => 1 };
+
     public override string Path => "heap " + word;
 
     public override Command Build(CommandHost host)
     {
         _format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command(word, description) { _dump, _format, _limit };
+        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number };
         foreach (var option in Options())
             command.Add(option);
         foreach (var argument in Arguments())
             command.Add(argument);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(host, parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(HeapFailure.Guard(host, () => Run(host, parsed, cancellation))));
         return command;
     }
+
+    private HeapOptions Options(ParseResult parsed) => new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number) };
 
     /// <summary>Options of this question alone.</summary>
     protected virtual IEnumerable<Option> Options() => [];
@@ -37,33 +43,24 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
 
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
-        var path = parsed.GetRequiredValue(_dump);
-        try
-        {
-            if (path == "-")
-                throw new HeapDumpException("a heap dump is read more than once, so it cannot come from standard input; save it to a file first");
-            if (!File.Exists(path))
-                throw new HeapDumpException($"no such file: {path}");
-            using var graph = HeapGraph.Open([path], null, null, cancellation);
-            var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
-            var code = Answer(new HeapAnswer(host, parsed, graph, parsed.GetRequiredValue(_format) == "json", limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue));
-            return code == ExitCode.Healthy && !graph.Coverage.IsComplete ? ExitCode.Undecided : code;
-        }
-        catch (Exception failure) when (failure is HeapDumpException or IOException or UnauthorizedAccessException)
-        {
-            host.Error.WriteLine("plimsoll: " + failure.Message);
-            return ExitCode.Usage;
-        }
-        catch (Exception failure) when (failure is OperationCanceledException || failure is AggregateException { InnerException: OperationCanceledException })
-        {
-            return ExitCode.Cancelled;
-        }
+        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed), cancellation);
+        var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
+        var isJson = parsed.GetRequiredValue(_format) == "json";
+        var code = Answer(new HeapAnswer(host, parsed, graph, isJson, limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue, cancellation));
+        return code == ExitCode.Healthy && !graph.Coverage.IsComplete ? ExitCode.Undecided : code;
     }
 }
 
 /// <summary>One question about one open dump; complete lists in JSON unless a limit was given.</summary>
-internal sealed record HeapAnswer(CommandHost Host, ParseResult Parsed, HeapGraph Graph, bool Json, int Limit, int JsonLimit)
+internal sealed record HeapAnswer(CommandHost Host, ParseResult Parsed, HeapGraph Graph, bool Json, int Limit, int JsonLimit, CancellationToken Cancellation)
 {
+    /// <summary>For lists that could be as long as the heap is large: 1000 in JSON unless a limit was given.</summary>
+    public int LongLimit => Json ? Math.Min(JsonLimit, Math.Max(Limit, 1000)) : Limit;
+
+    /// <summary>An object's address as other heap commands print it.</summary>
+    public static ulong? Address(string text) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address) ? address : null;
+
     /// <summary>Writes the answer in the format asked for.</summary>
     public void Write(Action<TextWriter> text, Action<Utf8JsonWriter> json)
     {

@@ -9,12 +9,19 @@ internal sealed class HeapSuspectsCommand() : HeapQuestion("suspects", "What hol
 {
     private readonly Option<double> _threshold = new("--threshold") { Description = "Least share of the heap, 0 to 1", DefaultValueFactory = _ => 0.1 };
 
-    protected override IEnumerable<Option> Options() => [_threshold];
+    private readonly Option<string> _rule = new("--rule") { Description = "owner (ours) or mat (as Eclipse MAT's leak suspects: every reference holds)", DefaultValueFactory = _ => "owner" };
+
+    protected override IEnumerable<Option> Options()
+    {
+        _rule.AcceptOnlyFromAmong("owner", "mat");
+        return [_threshold, _rule];
+    }
 
     protected override int Answer(HeapAnswer answer)
     {
-        using var tree = DominatorTree.Build(answer.Graph);
-        var suspects = Suspects.Find(tree, answer.Parsed.GetValue(_threshold), answer.Limit);
+        var isMat = answer.Parsed.GetValue(_rule) == "mat";
+        using var tree = DominatorTree.Build(answer.Graph, isMat ? ReferencePolicy.All : ReferencePolicy.StrongFirst);
+        var suspects = Suspects.Find(tree, answer.Parsed.GetValue(_threshold), answer.Limit, isMat ? SuspectRule.Mat : SuspectRule.Owner);
         answer.Write(text => HeapText.Suspects(text, suspects), json => HeapJson.Suspects(json, suspects));
         return suspects.Items.IsEmpty ? ExitCode.Healthy : ExitCode.Finding;
     }

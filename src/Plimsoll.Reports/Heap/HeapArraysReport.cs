@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Arrays.</summary>
+public static class HeapArraysReport
+{
+    /// <summary>As plain text.</summary>
+    public static void Text(TextWriter output, HeapArrays arrays, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        HeapText.Line(output, $"{arrays.Count:N0} arrays, {arrays.Bytes:N0} bytes ({HeapWords.Bytes(arrays.Bytes)}); {arrays.Zero:N0} of them ({arrays.ZeroBytes:N0} bytes) hold nothing but zero or null");
+        HeapText.Line(output, $"{"bytes",16} {"count",12} {"zero bytes",16} {"length",22}  class");
+        foreach (var band in arrays.Bands.Take(limit))
+            HeapText.Line(output, $"{band.Bytes,16:N0} {band.Count,12:N0} {band.ZeroBytes,16:N0} {Length(band),22}  {HeapWords.Plain(band.Class)}");
+        HeapText.Line(output, $"\nLargest\n{"bytes",16} {"length",14}  {"address",-14}  class, held by");
+        foreach (var array in arrays.Largest.Take(limit))
+            HeapText.Line(output, $"{array.Bytes,16:N0} {array.Length,14:N0}  {HeapJson.Address(array.Address),-14}  {HeapWords.Plain(array.Class)}{(array.IsZero ? " (all zero)" : "")}  {HeapWords.Plain(array.Holder)}");
+        HeldByReport.Text(output, "Fields by bytes of arrays", arrays.Holders, limit);
+    }
+
+    /// <summary>As JSON.</summary>
+    public static void Json(Utf8JsonWriter json, HeapArrays arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        json.WriteStartObject("totals");
+        json.WriteNumber("arrays", arrays.Count);
+        json.WriteNumber("bytes", arrays.Bytes);
+        json.WriteNumber("zero", arrays.Zero);
+        json.WriteNumber("zeroBytes", arrays.ZeroBytes);
+        json.WriteEndObject();
+        json.WriteStartArray("bands");
+        foreach (var band in arrays.Bands)
+            Band(json, band);
+        json.WriteEndArray();
+        json.WriteStartArray("largest");
+        foreach (var array in arrays.Largest)
+            Largest(json, array);
+        json.WriteEndArray();
+        HeldByReport.Json(json, "holders", arrays.Holders);
+    }
+
+    private static string Length(ArrayBand band) => band.Most == band.Least
+        ? band.Least.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{band.Least:N0}-{band.Most:N0}");
+
+    private static void Band(Utf8JsonWriter json, ArrayBand band)
+    {
+        json.WriteStartObject();
+        json.WriteString("class", band.Class);
+        json.WriteNumber("leastLength", band.Least);
+        json.WriteNumber("mostLength", band.Most);
+        json.WriteNumber("count", band.Count);
+        json.WriteNumber("bytes", band.Bytes);
+        json.WriteNumber("zero", band.Zero);
+        json.WriteNumber("zeroBytes", band.ZeroBytes);
+        json.WriteEndObject();
+    }
+
+    private static void Largest(Utf8JsonWriter json, LargeArray array)
+    {
+        json.WriteStartObject();
+        json.WriteString("address", HeapJson.Address(array.Address));
+        json.WriteString("class", array.Class);
+        json.WriteNumber("length", array.Length);
+        json.WriteNumber("bytes", array.Bytes);
+        json.WriteBoolean("zero", array.IsZero);
+        json.WriteString("holder", array.Holder);
+        json.WriteEndObject();
+    }
+}

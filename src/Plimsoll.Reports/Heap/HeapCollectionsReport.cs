@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Collections.</summary>
+public static class HeapCollectionsReport
+{
+    /// <summary>As plain text.</summary>
+    public static void Text(TextWriter output, HeapCollections collections, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(collections);
+        HeapText.Line(output, $"{collections.Count:N0} collections, {collections.Empty:N0} empty; {collections.Wasted:N0} bytes ({HeapWords.Bytes(collections.Wasted)}) wasted by empty and over-sized ones");
+        HeapText.Line(output, $"{"wasted",14} {"count",10} {"empty",10} {"oversized",10} {"elements",12} {"fill",6}  class, held by, largest");
+        foreach (var row in collections.Rows.Take(limit))
+        {
+            HeapText.Line(output, $"{row.Wasted,14:N0} {row.Count,10:N0} {row.Empty,10:N0} {row.Oversized,10:N0} {row.Elements,12:N0} {(row.FillRatio is { } fill ? $"{fill:P0}" : "-"),6}  {HeapWords.Plain(row.Class)}");
+            HeapText.Line(output, $"{"",67}  {HeapWords.Plain(row.Holder)}");
+            HeapText.Line(output, $"{"",67}  {HeapJson.Address(row.LargestAddress)}: {row.LargestElements:N0} elements");
+            if (row.HasBadHash)
+                HeapText.Line(output, $"{"",67}  {row.Colliding:N0} entries collide, chance explains {row.ExpectedColliding:N0}: look at hashCode of the keys");
+        }
+    }
+
+    /// <summary>As JSON.</summary>
+    public static void Json(Utf8JsonWriter json, HeapCollections collections, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(collections);
+        json.WriteStartObject("totals");
+        json.WriteNumber("collections", collections.Count);
+        json.WriteNumber("empty", collections.Empty);
+        json.WriteNumber("wasted", collections.Wasted);
+        json.WriteEndObject();
+        json.WriteStartArray("collections");
+        foreach (var row in collections.Rows.Take(limit))
+            Row(json, row);
+        json.WriteEndArray();
+    }
+
+    private static void Row(Utf8JsonWriter json, CollectionUse row)
+    {
+        json.WriteStartObject();
+        json.WriteString("holder", row.Holder);
+        json.WriteString("class", row.Class);
+        json.WriteNumber("count", row.Count);
+        json.WriteNumber("elements", row.Elements);
+        json.WriteNumber("capacity", row.Capacity);
+        json.WriteNumber("empty", row.Empty);
+        json.WriteNumber("oversized", row.Oversized);
+        json.WriteNumber("colliding", row.Colliding);
+        json.WriteNumber("expectedColliding", row.ExpectedColliding);
+        json.WriteBoolean("badHash", row.HasBadHash);
+        json.WriteNumber("wasted", row.Wasted);
+        json.WriteStartObject("largest");
+        json.WriteString("address", HeapJson.Address(row.LargestAddress));
+        json.WriteNumber("elements", row.LargestElements);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

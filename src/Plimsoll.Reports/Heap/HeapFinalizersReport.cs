@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Finalizers.</summary>
+public static class HeapFinalizersReport
+{
+    /// <summary>As plain text.</summary>
+    public static void Text(TextWriter output, HeapFinalizers finalizers, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(finalizers);
+        HeapText.Line(output, $"{finalizers.Queued:N0} objects wait for the Finalizer thread (its queue says {finalizers.QueueLength ?? 0:N0}), {finalizers.Unfinalized:N0} are registered and in use");
+        HeapText.Line(output, $"{"waiting",12} {"registered",12} {"waiting bytes",16}  {"example",-14}  class");
+        foreach (var row in finalizers.Classes.Take(limit))
+            HeapText.Line(output, $"{row.Queued,12:N0} {row.Unfinalized,12:N0} {row.QueuedShallow,16:N0}  {HeapJson.Address(row.Example),-14}  {HeapWords.Plain(row.Class)}");
+        if (finalizers.Thread is { Frames.IsEmpty: false } thread)
+        {
+            HeapText.Line(output, $"\nThe Finalizer thread {HeapJson.Address(thread.Address)}:");
+            foreach (var frame in thread.Frames.Take(20))
+                HeapText.Line(output, $"    at {HeapWords.Plain(frame)}");
+        }
+
+        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit);
+    }
+
+    /// <summary>As JSON.</summary>
+    public static void Json(Utf8JsonWriter json, HeapFinalizers finalizers, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(finalizers);
+        if (finalizers.QueueLength is { } length)
+            json.WriteNumber("queueLength", length);
+        json.WriteNumber("queued", finalizers.Queued);
+        json.WriteNumber("unfinalized", finalizers.Unfinalized);
+        json.WriteStartArray("classes");
+        foreach (var row in finalizers.Classes.Take(limit))
+        {
+            json.WriteStartObject();
+            json.WriteString("class", row.Class);
+            json.WriteNumber("queued", row.Queued);
+            json.WriteNumber("unfinalized", row.Unfinalized);
+            json.WriteNumber("queuedShallow", row.QueuedShallow);
+            json.WriteString("example", HeapJson.Address(row.Example));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit);
+        if (finalizers.Thread is { } thread)
+        {
+            json.WriteStartObject("finalizerThread");
+            HeapJson.Thread(json, thread);
+            json.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Thread-locals.</summary>
+public static class HeapThreadLocalsReport
+{
+    /// <summary>As plain text.</summary>
+    public static void Text(TextWriter output, HeapThreadLocals locals, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(locals);
+        HeapText.Line(output, $"{locals.Values.Length:N0} values in {locals.Values.DistinctBy(value => value.ThreadAddress).Count():N0} threads, {locals.Stale:N0} stale (their ThreadLocal is gone)");
+        HeapText.Line(output, $"{"retained",16}  {"address",-14}  value, key, thread");
+        foreach (var value in locals.Values.Take(limit))
+        {
+            HeapText.Line(output, $"{value.Retained,16:N0}  {HeapJson.Address(value.ValueAddress),-14}  {HeapWords.Plain(value.Value)}{(value.IsStale ? "  << stale" : "")}");
+            HeapText.Line(output, $"{"",32}  {value.Kind} {HeapWords.Plain(value.Key)}");
+            HeapText.Line(output, $"{"",32}  \"{HeapWords.Plain(value.Thread)}\" {HeapJson.Address(value.ThreadAddress)}");
+        }
+
+        HeldByReport.Text(output, "By class of the value", locals.ByValueClass(), limit);
+        HeldByReport.Text(output, "By thread", locals.ByThread(), limit);
+    }
+
+    /// <summary>As JSON.</summary>
+    public static void Json(Utf8JsonWriter json, HeapThreadLocals locals, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(locals);
+        json.WriteNumber("stale", locals.Stale);
+        json.WriteStartArray("values");
+        foreach (var value in locals.Values.Take(limit))
+        {
+            json.WriteStartObject();
+            json.WriteString("thread", value.Thread);
+            json.WriteString("threadAddress", HeapJson.Address(value.ThreadAddress));
+            json.WriteString("kind", value.Kind);
+            json.WriteString("key", value.Key);
+            json.WriteString("keyAddress", HeapJson.Address(value.KeyAddress));
+            json.WriteBoolean("stale", value.IsStale);
+            json.WriteString("value", value.Value);
+            json.WriteString("address", HeapJson.Address(value.ValueAddress));
+            json.WriteNumber("retained", value.Retained);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        HeldByReport.Json(json, "byValueClass", locals.ByValueClass(), limit);
+        HeldByReport.Json(json, "byThread", locals.ByThread(), limit);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Reports;
+
+/// <summary>Fields with what they hold.</summary>
+internal static class HeldByReport
+{
+    public static void Text(TextWriter output, string title, IEnumerable<HeldBy> rows, int limit)
+    {
+        var shown = rows.Take(limit).ToList();
+        if (shown.Count == 0)
+            return;
+        output.WriteLine();
+        HeapText.Line(output, $"{title}");
+        HeapText.Line(output, $"{"bytes",16} {"count",12}  held by");
+        foreach (var row in shown)
+            HeapText.Line(output, $"{row.Bytes,16:N0} {row.Count,12:N0}  {HeapWords.Plain(row.Holder)}");
+    }
+
+    public static void Json(Utf8JsonWriter json, string name, IEnumerable<HeldBy> rows, int limit = int.MaxValue)
+    {
+        json.WriteStartArray(name);
+        foreach (var row in rows.Take(limit))
+        {
+            json.WriteStartObject();
+            json.WriteString("holder", row.Holder);
+            json.WriteNumber("count", row.Count);
+            json.WriteNumber("bytes", row.Bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

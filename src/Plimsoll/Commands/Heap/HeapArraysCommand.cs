@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Plimsoll.Heap;
+using Plimsoll.Reports;
+
+namespace Plimsoll.Commands;
+
+/// <summary>Arrays by class and length.</summary>
+internal sealed class HeapArraysCommand() : HeapQuestion("arrays", "Arrays by class and length, those that hold only zero, the largest, and who holds them")
+{
+    private readonly Option<string?> _class = new("--class") { Description = "Arrays of this class only, such as byte[]" };
+
+    protected override IEnumerable<Option> Options() => [_class];
+
+    protected override int Answer(HeapAnswer answer)
+    {
+        using var reachability = Reachability.Compute(answer.Graph);
+        var arrays = HeapArrays.Read(answer.Graph, reachability, answer.LongLimit, answer.Parsed.GetValue(_class), answer.Cancellation);
+        answer.Write(text => HeapArraysReport.Text(text, arrays, answer.Limit), json => HeapArraysReport.Json(json, arrays));
+        return ExitCode.Healthy;
+    }
+}
