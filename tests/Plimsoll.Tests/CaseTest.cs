@@ -14,7 +14,7 @@ public sealed class CaseTest
     public async Task Is_diagnosed_as_labelled(string name)
     {
         var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
-        var run = await PlimsollProcess.RunAsync("diagnose", labelled.Evidence, "--format", "json");
+        var run = await labelled.RunAsync();
         var answer = JsonDocument.Parse(run.Output).RootElement;
         Assert.Empty(labelled.Faults(answer));
         Assert.Empty(answer.GetProperty("checks").GetProperty("crashed").EnumerateArray());
@@ -27,7 +27,7 @@ public sealed class CaseTest
     public async Task Answer_follows_the_schema(string name)
     {
         var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
-        var run = await PlimsollProcess.RunAsync("diagnose", labelled.Evidence, "--format", "json");
+        var run = await labelled.RunAsync();
         var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(PlimsollProcess.Repository, "docs", "verdict.schema.json"))).RootElement;
         Assert.Empty(new JsonSchema(schema, closed: true).Violations(JsonDocument.Parse(run.Output).RootElement));
     }

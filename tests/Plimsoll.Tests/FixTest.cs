@@ -19,7 +19,7 @@ public sealed class FixTest
     public async Task Flinks_model_accepts_every_computed_fix_with_the_sizes_shown(string name)
     {
         var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
-        var run = await PlimsollProcess.RunAsync("diagnose", labelled.Evidence, "--format", "json");
+        var run = await labelled.RunAsync();
         var answer = JsonDocument.Parse(run.Output).RootElement;
         foreach (var finding in answer.GetProperty("findings").EnumerateArray())
         {

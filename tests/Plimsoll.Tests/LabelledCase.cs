@@ -18,6 +18,18 @@ internal sealed record LabelledCase(string Name, string Evidence, JsonElement Ex
         }
     }
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Task<PlimsollProcess>> Runs = new(StringComparer.Ordinal);
+
+    /// <summary>The executable's answer; asked once, whoever wants it.</summary>
+    public Task<PlimsollProcess> RunAsync() => Runs.GetOrAdd(Name, _ => PlimsollProcess.RunAsync("diagnose", Evidence, "--format", "json"));
+
+    /// <summary>Hypotheses that stayed at even odds or more beside the leading one, though their cause is none of the right ones, nor the general form of one.</summary>
+    public IReadOnlyList<string> Rivals(JsonElement answer) =>
+    [
+        .. answer.GetProperty("rejected").EnumerateArray().Where(rival => !rival.GetProperty("refuted").GetBoolean() && rival.GetProperty("confidence").GetDouble() >= 0.5 && !Strings("cause").Any(accepted => Accepts(accepted, Cause(rival)) || Accepts(Cause(rival), accepted)))
+            .Select(rival => $"{rival.GetProperty("id").GetString()} {rival.GetProperty("confidence").GetDouble():0.00}"),
+    ];
+
     /// <summary>What is wrong with an answer; empty when nothing is.</summary>
     public IReadOnlyList<string> Faults(JsonElement answer)
     {

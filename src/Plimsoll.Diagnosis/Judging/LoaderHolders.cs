@@ -11,6 +11,10 @@ internal static class LoaderHolders
         "Monitor Deflation", "C1 ", "C2 ", "Common-Cleaner", "Notification Thread", "Attach Listener", "DestroyJavaVM", "GC ", "G1 ", "VM ", "main", "SensorThread", "RMI ", "JMX ", "process reaper", "Keep-Alive", "surefire", "Netty ", "netty-", "rocksdb",
     ];
 
+    /// <summary>Whether a thread is a JDBC driver's own that cleans up for it: a holder of a kind of its own.</summary>
+    public static bool IsDriverThread(string name) =>
+        name.Contains("abandoned-connection-cleanup", StringComparison.OrdinalIgnoreCase) || name.Contains("Abandoned connection cleanup thread", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The family of threads that is about as large as the number of leaked loaders: each loader brought one.
     /// Families that merely are there (a pool that all loaders share) are not.
@@ -22,7 +26,7 @@ internal static class LoaderHolders
         foreach (var (family, count, sample) in taken.Dump.Families())
         {
             var beyond = count - (family.StartsWith("Timer-", StringComparison.Ordinal) ? 2 : 0);
-            if (beyond >= leaked * 0.8 && beyond >= 3 && !IsBase(family) && !family.Contains(")#", StringComparison.Ordinal))
+            if (beyond >= leaked * 0.8 && beyond >= 3 && !IsDriverThread(sample.Name) && !IsBase(family) && !family.Contains(")#", StringComparison.Ordinal))
                 return (sample.Name, beyond, taken);
         }
 

@@ -57,7 +57,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             .ToArray();
         var best = hypotheses.FirstOrDefault(hypothesis => !hypothesis.Scale.Refuted);
         foreach (var (rule, scale) in hypotheses.Where(hypothesis => hypothesis.Rule != best.Rule))
-            Reject(rule, scale, broken);
+            Reject(rule, scale, best.Scale, broken);
         return best.Rule is null ? Unknown(broken) : Found(broken, best.Rule, best.Scale);
     }
 
@@ -67,12 +67,12 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         return Try(rule.Card.Id, () => rule.Weigh(broken, scale)) ? scale : new Scale();
     }
 
-    private void Reject(Rule rule, Scale scale, BrokenLimit broken)
+    private void Reject(Rule rule, Scale scale, Scale? best, BrokenLimit broken)
     {
         var because = scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Refuting)
             ?? scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Against)
             ?? scale.Witnesses[0] with { Claim = $"less speaks for it: {scale.Witnesses[0].Claim}" };
-        _rejected.Add(new Rejected(rule.Card.Id, broken.Failure, scale.Cause ?? rule.Card.Cause, because, scale.Refuted, scale.Confidence));
+        _rejected.Add(new Rejected(rule.Card.Id, broken.Failure, scale.Cause ?? rule.Card.Cause, because, scale.Refuted, best is null ? scale.Confidence : scale.Beside(best)));
     }
 
     private Finding Found(BrokenLimit broken, Rule rule, Scale scale)

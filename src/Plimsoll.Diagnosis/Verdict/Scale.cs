@@ -40,6 +40,14 @@ public sealed class Scale
     /// <summary>The cause in one sentence, with this case's numbers; the card's title stands in.</summary>
     public string? Sentence { get; private set; }
 
+    /// <summary>0 to 1: what is left for this explanation beside a better one of the same limit. Explanations compete, so their odds share what is certain.</summary>
+    public double Beside(Scale better)
+    {
+        ArgumentNullException.ThrowIfNull(better);
+        var (odds, betterOdds) = (OddsOf(Confidence), OddsOf(better.Confidence));
+        return Math.Round(odds / (1 + odds + betterOdds), 3);
+    }
+
     /// <summary>Whether a witness excludes the hypothesis.</summary>
     public bool Refuted => _witnesses.Any(witness => witness.Weight == Weight.Refuting);
 
@@ -58,6 +66,8 @@ public sealed class Scale
             return Math.Round(spoken ? Math.Min(confidence, ReportedCap) : confidence, 3);
         }
     }
+
+    private static double OddsOf(double confidence) => confidence / Math.Max(1 - confidence, 0.0001);
 
     /// <summary>A witness for the hypothesis.</summary>
     public void For(Weight weight, string group, string claim, params IReadOnlyList<Fact?> facts) => Add(weight, group, claim, facts);

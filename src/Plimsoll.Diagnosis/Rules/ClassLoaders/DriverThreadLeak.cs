@@ -7,7 +7,6 @@ namespace Plimsoll.Diagnosis.Rules;
 internal sealed partial class DriverThreadLeak : Rule
 {
     private const string Thread = "mysql-cj-abandoned-connection-cleanup";
-    private static readonly string[] Threads = [Thread, "Abandoned connection cleanup thread"];
 
     public override RuleCard Card { get; } = new()
     {
@@ -24,11 +23,11 @@ internal sealed partial class DriverThreadLeak : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && IsCleanUp(statement.Name)) is { } told)
+        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && LoaderHolders.IsDriverThread(statement.Name)) is { } told)
             scale.For(Weight.Decisive, "holder", $"a heap dump shows that thread {told.Name} holds the class loader", told);
         foreach (var taken in limit.Facts.Of<ThreadsTaken>())
         {
-            var count = taken.Dump.Threads.Count(thread => IsCleanUp(thread.Name));
+            var count = taken.Dump.Threads.Count(thread => LoaderHolders.IsDriverThread(thread.Name));
             if (count > 1)
                 scale.For(Weight.Decisive, "holder", $"{count} threads {Thread} are alive: one for each run, though one driver needs one", taken);
             else if (count == 1)
@@ -52,8 +51,6 @@ internal sealed partial class DriverThreadLeak : Rule
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => ReleaseHookFix.For(limit.Process, mySqlThread: true);
-
-    private static bool IsCleanUp(string name) => Threads.Any(thread => name.Contains(thread, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"(?<!un)checkedShutdown")]
     private static partial Regex VainShutdown();

@@ -9,7 +9,7 @@ internal sealed partial class GeneratedClasses : Rule
     private const long ManyLoaders = 10_000;
 
     // Loaders that code generators make for one class or one script each.
-    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "JaninoClassLoader", "ByteArrayClassLoader", "DelegatingClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
+    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "JaninoClassLoader", "ByteArrayClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
 
     private static readonly (string Sign, string Name, string Cure, string Code)[] Known =
     [
