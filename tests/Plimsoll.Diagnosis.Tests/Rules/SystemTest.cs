@@ -4,6 +4,16 @@ namespace Plimsoll.Diagnosis.Tests;
 public sealed class SystemTest
 {
     [Fact]
+    public void A_neighbour_told_by_resident_sizes_alone_is_named_in_the_fix()
+    {
+        var sizes = string.Concat(Enumerable.Range(0, 8).Select(sample => $"07:3{sample}:00 taskmanager VmRSS: 631680 kB log-shipper VmRSS: {20_000 + (sample * 60_000)} kB cgroup_usage {700_000_000 + (sample * 60_000_000)}\n"));
+        using var made = new TestCase().With("rss.txt", sizes).With("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
+        var finding = made.First();
+        Assert.Equal("external/neighbour", finding.Cause);
+        Assert.Contains("log-shipper", Assert.Single(finding.Fixes).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refused_heap_is_larger_than_the_machine()
     {
         using var made = new TestCase().With("console.log", """

@@ -63,7 +63,7 @@ internal sealed class Neighbour : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var other = limit.Facts.Of<ProcessKilled>().SelectMany(killed => killed.Tasks).Where(task => task.Name != "java").MaxBy(task => task.Bytes).Name ?? Grower(limit) ?? "the other process";
+        var other = limit.Facts.Of<ProcessKilled>().SelectMany(killed => killed.Tasks).Where(task => task.Name != "java").OrderByDescending(task => task.Bytes).Select(task => task.Name).FirstOrDefault() ?? Grower(limit) ?? "the other process";
         yield return new Fix(Applicability.Check, $"run {other} in a container of its own, or limit its memory{(other == "sort" ? " (sort --buffer-size=64M)" : "")}; the JVM needs no change")
         {
             Text = "If both must share the container, raise its limit by what the other process needs at its peak. Do not lower -Xmx for it.",
