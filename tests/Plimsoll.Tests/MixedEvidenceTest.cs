@@ -1,0 +1,53 @@
+using Plimsoll.Diagnosis;
+
+namespace Plimsoll.Tests;
+
+/// <summary>
+/// Files of different incidents in one folder, lines cut and doubled: whatever the mixture, every check runs to its end. Rules meet there what no case of their own shows them: half of
+/// their evidence, or twice as much. PLIMSOLL_FUZZ=n runs n mixtures instead of the fixed number.
+/// </summary>
+public sealed class MixedEvidenceTest
+{
+    private const long LargestFile = 200_000;
+
+    [Fact]
+    public void NoCheckCrashesOnAnyMixture()
+    {
+        var files = LabelledCase.All().SelectMany(labelled => Directory.GetFiles(labelled.Evidence, "*", SearchOption.AllDirectories)).Where(file => new FileInfo(file).Length < LargestFile).Order(StringComparer.Ordinal).ToArray();
+        var mixtures = int.TryParse(Environment.GetEnvironmentVariable("PLIMSOLL_FUZZ"), out var wanted) ? wanted : 60;
+        for (var seed = 0; seed < mixtures; seed++)
+            Check(files, seed);
+    }
+
+    private static void Check(string[] files, int seed)
+    {
+        var random = new Random(seed);
+        var folder = Directory.CreateTempSubdirectory("plimsoll-mixed-");
+        try
+        {
+            for (var count = random.Next(1, 7); count > 0; count--)
+                Put(files[random.Next(files.Length)], folder, random);
+            var verdict = new Diagnostician().Diagnose([folder.FullName], () => Stream.Null, null, TestContext.Current.CancellationToken);
+            Assert.True(verdict.Crashed.Count == 0, $"seed {seed}: {string.Join("; ", verdict.Crashed)}");
+            Assert.All(verdict.Findings, finding => Assert.InRange(finding.Confidence, 0, 1));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Put(string file, DirectoryInfo folder, Random random)
+    {
+        var target = Path.Combine(folder.FullName, $"{random.Next(3)}", Path.GetFileName(file));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (random.Next(3) == 0 || file.EndsWith(".gz", StringComparison.Ordinal) || Path.GetFileName(file) == "_metadata")
+        {
+            File.Copy(file, target, overwrite: true);
+            return;
+        }
+
+        var lines = File.ReadAllLines(file);
+        File.WriteAllLines(target, lines.Where(_ => random.Next(20) != 0).SelectMany(line => Enumerable.Repeat(random.Next(30) == 0 ? line[..random.Next(line.Length + 1)] : line, random.Next(40) == 0 ? 2 : 1)));
+    }
+}
