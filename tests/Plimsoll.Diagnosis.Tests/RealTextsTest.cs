@@ -34,6 +34,7 @@ public sealed class RealTextsTest
     public static TheoryData<string, string> Baits => new()
     {
         { "usage above 100 % counts the largest pools, not the required ones", "2026-01-05 10:00:00,000 WARN  org.apache.flink.runtime.io.network.buffer.NetworkBufferPool [] - Memory usage [234%] is too high to satisfy all of the requests. This can impact network throughput. Please consider increasing available network memory, or decreasing configured size of network buffer pools. (totalMemory=64.000mb (67108864 bytes), requestedMemory=150.000mb (157286400 bytes), missingMemory=86.000mb (90177536 bytes))\n" },
+        { "a class in the list of a tool", " [Ljava.lang.OutOfMemoryError;\n [Ljava.lang.Runnable;\nLjava.lang.OutOfMemoryError: [Ljava.lang.Runnable;\n" },
         { "the flag of a command line", "/opt/java/bin/java -Xms512m -Xmx512m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/home/nacos/logs/java_heapdump.hprof -jar /home/nacos/target/nacos-server.jar\n" },
         { "a restart strategy makes no new loader", "2026-01-05 10:00:00,000 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job orders (0123456789abcdef0123456789abcdef) switched from state RESTARTING to RUNNING.\n" },
     };

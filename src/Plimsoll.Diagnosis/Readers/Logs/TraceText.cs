@@ -50,7 +50,7 @@ internal static partial class TraceText
     [GeneratedRegex(@"^(?:[\w.\-]*@?[\w.\-]*/+)+")]
     private static partial Regex Module();
 
-    [GeneratedRegex(@"(?<![\w.$/\-])(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<![\w.$/\-])(?!L(?:java|javax|jdk|sun|com|org|net|io)\.)(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Named();
 
     [GeneratedRegex("""(?:Exception in thread|in thread|from the UncaughtExceptionHandler in thread) "(?<thread>[^"]+)"|Thread '(?<thread>[^']+)' produced""", RegexOptions.ExplicitCapture)]

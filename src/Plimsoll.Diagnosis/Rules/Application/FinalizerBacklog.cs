@@ -5,6 +5,10 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>Objects with finalize() come faster than the one finalizer thread ends them.</summary>
 internal sealed class FinalizerBacklog : Rule
 {
+    // Every object with finalize() has a Finalizer while it lives: so many at once, a doubling, or a tenth of the heap is no ordinary use.
+    private const long Backlog = 10_000;
+    private const long NoticeableShare = 10;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "finalizer-backlog",
@@ -13,7 +17,7 @@ internal sealed class FinalizerBacklog : Rule
         Cause = "leak/heap/finalizer",
         Mechanism = "An object whose class overrides finalize() is entered in a list of java.lang.ref.Finalizer when it is made, and leaves it only after one thread, of low priority, has run its finalize(). Until then it and all it refers to stay, whatever the collector does. One finalize() that waits (for I/O, a lock) holds up all others.",
         Needs = ["a class histogram, a thread dump or a heap dump"],
-        Thresholds = ["1000 waiting finalizers: the JDK's own are some hundreds", "as many, within a tenth, of one class of the program's or a library's own"],
+        Thresholds = ["1000 waiting finalizers: the JDK's own are some hundreds", "as many, within a tenth, of one class of the program's or a library's own", "10000 of them, twice as many as in the first histogram, or a tenth of the heap: fewer are ordinary objects with finalize()"],
         References = ["java.lang.ref.Finalizer", "JEP 421: Deprecate Finalization for Removal"],
     };
 
@@ -21,8 +25,10 @@ internal sealed class FinalizerBacklog : Rule
     {
         if (HistogramGrowth.Finalized(limit.Process) is var (type, finalizers, taken))
         {
-            scale.For(Weight.Decisive, "histogram", $"{finalizers} finalizers wait for {type.Instances} instances of {type.Class}", taken);
-            scale.Conclude($"{finalizers} instances of {type.Class} wait for their finalize()");
+            var backlog = finalizers >= Backlog || Grew(limit.Process, finalizers) || type.Bytes >= taken.Histogram.Bytes / NoticeableShare;
+            scale.For(backlog ? Weight.Decisive : Weight.Weak, "histogram", $"{finalizers} finalizers stand for {type.Instances} instances of {type.Class}", taken);
+            if (backlog)
+                scale.Conclude($"{finalizers} instances of {type.Class} wait for their finalize()");
         }
 
         foreach (var dump in limit.Facts.Of<ThreadsTaken>())
@@ -37,6 +43,9 @@ internal sealed class FinalizerBacklog : Rule
         if (told.FirstOrDefault(statement => statement.Topic == Topic.FinalizerBlamed) is { } blamed)
             scale.For(Weight.Strong, "experiment", "without the finalizer it does not grow", blamed);
     }
+
+    private static bool Grew(ProcessCase process, long finalizers) =>
+        process.Histograms is [var first, _, ..] && finalizers > first.Histogram["java.lang.ref.Finalizer"].Instances * 2;
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
