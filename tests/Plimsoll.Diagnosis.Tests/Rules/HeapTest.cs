@@ -40,6 +40,13 @@ public sealed class HeapTest
     }
 
     [Fact]
+    public void Objects_that_merely_have_finalize_are_no_backlog()
+    {
+        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("byte[]", 900_000), ("java.lang.ref.Finalizer", 1100), ("com.acme.Handle", 1060)).Replace("9999999", "40000000", StringComparison.Ordinal));
+        Assert.NotEqual("finalizer-backlog", made.First().Id);
+    }
+
+    [Fact]
     public void The_one_request_that_never_ended_and_is_unlike_the_others_is_the_cause()
     {
         using var made = new TestCase().With("app.log", Requests("year 2026") + Full);
