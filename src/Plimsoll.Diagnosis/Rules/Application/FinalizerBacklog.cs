@@ -23,12 +23,10 @@ internal sealed class FinalizerBacklog : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (HistogramGrowth.Finalized(limit.Process) is var (type, finalizers, taken))
+        if (HistogramGrowth.Finalized(limit.Process) is var (type, finalizers, taken) && (finalizers >= Backlog || Grew(limit.Process, finalizers) || type.Bytes >= taken.Histogram.Bytes / NoticeableShare))
         {
-            var backlog = finalizers >= Backlog || Grew(limit.Process, finalizers) || type.Bytes >= taken.Histogram.Bytes / NoticeableShare;
-            scale.For(backlog ? Weight.Decisive : Weight.Weak, "histogram", $"{finalizers} finalizers stand for {type.Instances} instances of {type.Class}", taken);
-            if (backlog)
-                scale.Conclude($"{finalizers} instances of {type.Class} wait for their finalize()");
+            scale.For(Weight.Decisive, "histogram", $"{finalizers} finalizers wait for {type.Instances} instances of {type.Class}", taken);
+            scale.Conclude($"{finalizers} instances of {type.Class} wait for their finalize()");
         }
 
         foreach (var dump in limit.Facts.Of<ThreadsTaken>())
