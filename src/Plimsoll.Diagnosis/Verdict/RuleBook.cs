@@ -10,7 +10,7 @@ public static class RuleBook
     /// <summary>The rules' cards in order of id.</summary>
     public static IReadOnlyList<RuleCard> Rules { get; } = [.. RuleCatalog.Create().Select(rule => rule.Card).OrderBy(card => card.Id, StringComparer.Ordinal)];
 
-    /// <summary>The checks of GC logs in order of id.</summary>
+    /// <summary>The checks of GC logs in order of id; those that are rules as well stand there too.</summary>
     public static IReadOnlyList<RuleCard> Checks { get; } = [.. CheckCatalog.Create().Select(check => check.Card).OrderBy(card => card.Id, StringComparer.Ordinal)];
 
     /// <summary>The limits in order of their rank.</summary>

@@ -10,6 +10,7 @@ internal sealed class ExplicitByTools : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/explicit-gc",
         Mechanism = "A heap dump or class histogram of live objects, jcmd GC.run and agents that call JVMTI ForceGarbageCollection each stop the program for a full collection. A monitoring script that takes a histogram every minute does it every minute.",
+        Needs = ["a GC log"],
         Thresholds = ["three of them; a single dump is somebody at work"],
         References = ["jcmd GC.heap_dump -all, GC.class_histogram -all: without a collection", "JVMTI ForceGarbageCollection"],
     };

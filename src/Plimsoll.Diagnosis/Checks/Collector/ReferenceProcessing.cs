@@ -10,6 +10,7 @@ internal sealed class ReferenceProcessing : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/collector",
         Mechanism = "Weak, soft, final and phantom references are visited one by one after marking. Hundreds of thousands of them (caches of weak keys, finalizers, direct buffers) make remarks long; by default one thread does it before JDK 11.",
+        Needs = ["a GC log"],
         Thresholds = ["a third of the pauses and 200 ms in one phase"],
         References = ["HotSpot: ParallelRefProcEnabled (on by default from JDK 11)"],
     };

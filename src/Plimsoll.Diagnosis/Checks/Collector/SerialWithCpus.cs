@@ -12,6 +12,7 @@ internal sealed class SerialWithCpus : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/collector",
         Mechanism = "The serial collector is right below a few hundred MiB of heap on one CPU. The JVM also takes it by itself where it sees less than two CPUs or 1792 MiB, as in small containers; since 1.18 Flink's start scripts no longer name G1 for the TaskManager, so the JVM's choice stands.",
+        Needs = ["a GC log"],
         Thresholds = ["a pause of half a second, or more than 5 % of the time"],
         References = ["HotSpot: GCConfig::select_gc_ergonomically, os::is_server_class_machine", "FLINK-32290: config.sh sets FLINK_ENV_JAVA_OPTS always, taskmanager.sh adds -XX:+UseG1GC only where it is empty"],
     };

@@ -12,6 +12,7 @@ internal sealed class SingleThreadedFull : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/collector",
         Mechanism = "Before JDK 10 G1 collects the whole heap with one thread (JEP 307), as CMS always does. ParallelGC does where UseParallelOldGC is off, and ParNew where CMS is not switched on beside it.",
+        Needs = ["a GC log"],
         Thresholds = ["two full collections nobody asked for, or half a second in one"],
         References = ["JEP 307: Parallel Full GC for G1 (JDK 10)", "HotSpot: UseParallelOldGC, UseParNewGC (JDK 8)"],
     };

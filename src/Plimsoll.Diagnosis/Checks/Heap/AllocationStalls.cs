@@ -10,6 +10,7 @@ internal sealed class AllocationStalls : GcCheck
         Explains = ["gc-stall", "heap-space"],
         Cause = "undersized/heap",
         Mechanism = "ZGC and Shenandoah free memory beside the program. When it allocates faster than they free, ZGC lets the allocating threads wait (allocation stall) and Shenandoah stops the program to finish (degenerated, then full). The heap must hold the live set and what is allocated during a cycle.",
+        Needs = ["a GC log"],
         Thresholds = ["one stall; five degenerated cycles or one in twenty"],
         References = ["JEP draft 8329758", "Shenandoah wiki: degenerated GC"],
     };

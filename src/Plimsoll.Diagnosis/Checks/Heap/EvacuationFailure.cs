@@ -10,6 +10,7 @@ internal sealed class EvacuationFailure : GcCheck
         Explains = ["gc-stall", "heap-space"],
         Cause = "undersized/heap",
         Mechanism = "G1 copies what lives into free regions. When there are none it keeps objects where they are (to-space exhausted; since JDK 22 (Evacuation Failure: Allocation)), repairs the heap, and soon falls back to a full collection. Regions that only native code has pinned (JDK 22, JEP 423) do not count.",
+        Needs = ["a GC log"],
         Thresholds = ["one is enough to tell it"],
         References = ["JEP 423", "HotSpot G1 tuning guide: evacuation failure"],
     };

@@ -13,6 +13,7 @@ internal sealed class GcOverhead : GcCheck
         Explains = ["gc-overhead", "gc-stall"],
         Cause = "undersized/heap",
         Mechanism = "Above a tenth of the time spent on collections is too much by the vendors' rule; the JVM itself gives up (GC overhead limit exceeded, ParallelGC) when five full collections in a row took 98 % of the time and freed less than 2 % of the heap.",
+        Needs = ["a GC log"],
         Thresholds = ["more than 10 % over at least a minute", "the JVM's own words or its own rule"],
         References = ["HotSpot: gcOverheadChecker.cpp, UseGCOverheadLimit", "IBM SDK documentation: time spent in garbage collection"],
     };

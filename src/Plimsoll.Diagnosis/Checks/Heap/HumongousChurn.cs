@@ -7,9 +7,10 @@ internal sealed class HumongousChurn : GcCheck
     {
         Id = "humongous-churn",
         Title = "Objects of half a region and more are allocated all the time",
-        Explains = ["gc-stall", "heap-space"],
+        Explains = ["gc-stall"],
         Cause = "wrong-setting/region-size",
         Mechanism = "G1 gives an object of at least half a region regions of its own, outside the young generation, and wastes the rest of the last one. Each may begin a marking cycle. Before 8u60 only a full collection or the end of marking frees them.",
+        Needs = ["a GC log of G1 with causes"],
         Thresholds = ["ten collections and a tenth of all"],
         References = ["HotSpot: G1HeapRegionSize, g1CollectedHeap.cpp humongous_obj_allocate", "JDK-8027959 (8u60): eager reclaim"],
     };

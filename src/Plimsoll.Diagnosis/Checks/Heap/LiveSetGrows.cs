@@ -13,6 +13,7 @@ internal sealed class LiveSetGrows : GcCheck
         Explains = ["heap-space", "gc-overhead", "gc-stall"],
         Cause = "leak/heap",
         Mechanism = "The slope is that of the live set, not of the heap in use: the median of the slopes of all pairs of figures with its 95 % confidence interval, so neither saw teeth nor outliers move it. Growth is told only where the whole interval lies above zero, over at least a minute, for a tenth of the heap, and in the later half as well.",
+        Needs = ["a GC log"],
         Thresholds = ["the confidence interval above zero", "at least 10 % of the heap within the log", "no flat second half: that is a warm-up"],
         References = ["Theil 1950; Sen 1968, doi 10.1080/01621459.1968.10480934"],
     };

@@ -9,9 +9,10 @@ internal sealed class MetaspaceCollections : GcCheck
     {
         Id = "metaspace-collections",
         Title = "Class metadata, not the heap, asked for collections",
-        Explains = ["metaspace", "gc-stall"],
+        Explains = ["gc-stall"],
         Cause = "undersized/metaspace",
         Mechanism = "Metaspace that passes its high-water mark (MetaspaceSize, 21 MiB at first) asks for a collection, with the parallel and serial collectors a full one. A handful at the start is growth to the normal size. A last try that gives up soft references means MaxMetaspaceSize is reached: either it is too small, or classes leak with their loaders.",
+        Needs = ["a GC log with causes"],
         Thresholds = ["a last resort; or ten collections; or three full ones"],
         References = ["HotSpot: metaspace.cpp, MetaspaceGC::compute_new_size", "JEP 387 (JDK 16)"],
     };

@@ -10,6 +10,7 @@ internal sealed class OutOfMemory : GcCheck
         Explains = ["heap-space"],
         Cause = "undersized/heap",
         Mechanism = "ZGC and Shenandoah write when a thread gets an OutOfMemoryError; before one every collector makes a last try and gives up soft references. Without a dump of that moment the cause is a guess.",
+        Needs = ["a GC log"],
         Thresholds = ["one"],
         References = ["HotSpot: zPageAllocator.cpp, shenandoahHeap.cpp"],
     };

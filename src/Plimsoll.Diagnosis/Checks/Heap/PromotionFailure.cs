@@ -12,6 +12,7 @@ internal sealed class PromotionFailure : GcCheck
         Explains = ["gc-stall", "heap-space"],
         Cause = "undersized/heap",
         Mechanism = "CMS collects the old generation while the program fills it and never compacts. Promotion failed: no hole is large enough. Concurrent mode failure: the cycle was not through in time. Either ends in a single-threaded collection of everything. Parallel and serial collectors print the failed promotion too and collect everything.",
+        Needs = ["a GC log"],
         Thresholds = ["one is enough to tell it"],
         References = ["HotSpot: concurrentMarkSweepGeneration.cpp (JDK 8)"],
     };

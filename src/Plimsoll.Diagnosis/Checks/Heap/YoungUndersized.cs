@@ -12,6 +12,7 @@ internal sealed class YoungUndersized : GcCheck
         Explains = ["gc-stall"],
         Cause = "undersized/young",
         Mechanism = "Objects die young if they get the time. A young generation below a tenth of the heap that is collected more than once a second promotes short-lived objects; the old generation then fills with garbage.",
+        Needs = ["a GC log"],
         Thresholds = ["below 10 % of the heap, more than one collection a second over a minute, more than a tenth of what is allocated promoted"],
         References = ["Hunt and John, Java Performance (2011), chapter 7"],
     };

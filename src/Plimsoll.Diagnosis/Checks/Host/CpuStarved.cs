@@ -12,6 +12,7 @@ internal sealed class CpuStarved : GcCheck
         Explains = ["gc-stall"],
         Cause = "external/cpu-quota",
         Mechanism = "A pause on n threads uses up to n times its length in CPU time. One that lasts longer than all its CPU time waited: for a quota that was used up (a container with a limit of two CPUs throttles for the rest of each 100 ms), for a CPU that another process had, or for a disk.",
+        Needs = ["a GC log with CPU times"],
         Thresholds = ["ten pauses of 20 ms and more, and half of all such"],
         References = ["cgroup v2 cpu.stat: nr_throttled, throttled_usec; CFS bandwidth control"],
     };

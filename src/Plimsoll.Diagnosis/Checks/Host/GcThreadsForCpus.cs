@@ -12,6 +12,7 @@ internal sealed class GcThreadsForCpus : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/gc-threads",
         Mechanism = "HotSpot starts one GC thread for each of the first eight CPUs and five for every eight more. A JVM that does not see its container's quota (before 8u191, or cgroup v2 before 8u372 and 11.0.16) takes the host's number: dozens of threads fight for two CPUs, every pause waits for the slowest. A fixed ParallelGCThreads stays behind when the machine changes.",
+        Needs = ["a GC log"],
         Thresholds = ["more threads than CPUs; or fewer than half of what HotSpot would start"],
         References = ["HotSpot: vm_version.cpp, calc_parallel_worker_threads", "JDK-8146115 (8u191, 10): containers; JDK-8230305: cgroup v2 (15, 11.0.16, 8u372)"],
     };

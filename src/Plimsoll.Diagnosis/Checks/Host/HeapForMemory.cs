@@ -10,6 +10,7 @@ internal sealed class HeapForMemory : GcCheck
         Explains = ["container-limit", "host-oom", "native-memory"],
         Cause = "oversized/heap",
         Mechanism = "Heap, class metadata, code, stacks, direct buffers and the JVM itself share one limit. A heap close to it gets the process killed when the heap is full for the first time; above it, it swaps or cannot start.",
+        Needs = ["a GC log"],
         Thresholds = ["heap and measured metadata above 95 % of the memory the JVM sees"],
         References = ["krashpad draws the line at 95 % of physical memory"],
     };

@@ -10,6 +10,7 @@ internal sealed class SafepointsBesideGc : GcCheck
         Explains = ["gc-stall"],
         Cause = "external/safepoint",
         Mechanism = "Thread dumps, class redefinition, lock bias revocation and deoptimisation stop the program as well. A long way to the safepoint means a thread that did not come: a counted loop without polls, a large copy, a page fault, or no CPU.",
+        Needs = ["a GC log"],
         Thresholds = ["a second to reach one; or a fifth of all stops beside collections and at least five seconds"],
         References = ["-Xlog:safepoint; JDK 8: PrintGCApplicationStoppedTime", "HotSpot: UseCountedLoopSafepoints (JDK 10)"],
     };

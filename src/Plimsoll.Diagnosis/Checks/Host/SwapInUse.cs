@@ -10,6 +10,7 @@ internal sealed class SwapInUse : GcCheck
         Explains = ["gc-stall", "host-oom"],
         Cause = "external/host-pressure",
         Mechanism = "A collector touches the whole heap. Any part of it that was swapped out makes the pause as long as the disk takes to bring it back.",
+        Needs = ["a GC log"],
         Thresholds = ["a fifth of the swap space in use"],
         References = ["JDK 8 header and -Xlog:gc+init: swap, swap free"],
     };

@@ -10,6 +10,7 @@ internal sealed class SwappedPauses : GcCheck
         Explains = ["gc-stall"],
         Cause = "external/host-pressure",
         Mechanism = "A collection computes; it has no business in the kernel. More kernel than user time means that its pages were not there: swapped out, never touched before, or being put together to huge pages. A log on a slow disk adds to it.",
+        Needs = ["a GC log with CPU times"],
         Thresholds = ["three pauses of 20 ms and more, and a fifth of all such"],
         References = ["vm.swappiness, transparent_hugepage/defrag", "HotSpot: AlwaysPreTouch"],
     };

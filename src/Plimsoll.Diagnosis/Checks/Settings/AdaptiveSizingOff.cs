@@ -10,6 +10,7 @@ internal sealed class AdaptiveSizingOff : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/flags",
         Mechanism = "UseAdaptiveSizePolicy lets ParallelGC move room between eden, survivors and the old generation. Switched off, the sizes of the first second stay, whatever the load.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: UseAdaptiveSizePolicy"],
     };
 

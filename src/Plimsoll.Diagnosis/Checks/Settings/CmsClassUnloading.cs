@@ -12,6 +12,7 @@ internal sealed class CmsClassUnloading : GcCheck
         Explains = ["metaspace", "gc-stall"],
         Cause = "wrong-setting/collector",
         Mechanism = "Before JDK 8 CMS leaves the permanent generation alone unless CMSClassUnloadingEnabled is set; from 8 on it is the default, and switching it off leaves class metadata to full collections on one thread.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: CMSClassUnloadingEnabled"],
     };
 

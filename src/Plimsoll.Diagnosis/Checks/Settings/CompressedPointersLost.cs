@@ -12,6 +12,7 @@ internal sealed class CompressedPointersLost : GcCheck
         Explains = ["heap-space"],
         Cause = "oversized/heap",
         Mechanism = "Up to 32 GiB references are four bytes; above, eight. A heap between 32 and about 48 GiB holds no more objects than one of 31 GiB, and every collection has more to read.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         Thresholds = ["a limit above 32 and below 48 GiB"],
         References = ["HotSpot: UseCompressedOops, ObjectAlignmentInBytes"],
     };

@@ -10,6 +10,7 @@ internal sealed class ContradictoryFlags : GcCheck
         Explains = ["gc-stall", "invalid-configuration"],
         Cause = "wrong-setting/flags",
         Mechanism = "Of two flags that exclude each other the JVM takes one, and seldom says which: two collectors, options of a collector that does not run, a smallest size above the largest, explicit collections forbidden and made concurrent at once.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: arguments.cpp (JDK 8 to 25)"],
     };
 

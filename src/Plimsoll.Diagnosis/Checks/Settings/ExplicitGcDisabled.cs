@@ -10,6 +10,7 @@ internal sealed class ExplicitGcDisabled : GcCheck
         Explains = ["direct-memory", "container-limit"],
         Cause = "wrong-setting/explicit-gc",
         Mechanism = "NIO calls System.gc() when direct memory reaches its limit, so that buffers nobody uses any more are found. With DisableExplicitGC they wait for the next full collection, which a large, quiet heap may not need for days.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["java.nio.Bits.reserveMemory"],
     };
 

@@ -12,6 +12,7 @@ internal sealed class HeapResized : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/heap-size",
         Mechanism = "A heap that begins small is enlarged when a collection finds it full; the serial and parallel collectors do it with full collections, one for each step. A server that ends at the limit anyway can begin there; ZGC and Shenandoah give memory back and need no such thing.",
+        Needs = ["a GC log"],
         Thresholds = ["full collections unasked while the heap grew by half"],
         References = ["HotSpot: InitialHeapSize, MaxHeapSize; garbagecat advises equal sizes"],
     };

@@ -10,6 +10,7 @@ internal sealed class IncrementalCms : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/collector",
         Mechanism = "Incremental mode slices CMS's cycle so that a single CPU is not taken for long. On several CPUs it only makes cycles longer and their loss of the race likelier. It is deprecated in 8 and gone in 9 (JEP 173, 214).",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["JEP 173, JEP 214"],
     };
 

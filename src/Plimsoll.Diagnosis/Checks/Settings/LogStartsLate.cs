@@ -12,6 +12,7 @@ internal sealed class LogStartsLate : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/logging",
         Mechanism = "A rotated log overwrites its first file. Flags, sizes and the level after start are then gone, and a slow growth looks like a plateau.",
+        Needs = ["a GC log"],
         Thresholds = ["ten minutes without a line about the JVM itself"],
         References = ["-Xlog filecount, filesize"],
     };

@@ -12,6 +12,7 @@ internal sealed class LogTellsLittle : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/logging",
         Mechanism = "Pauses alone do not tell why. Space before and after each collection, causes, CPU times and safepoints come from -Xlog:gc*,safepoint with uptime decorators (JDK 8: PrintGCDetails, PrintGCDateStamps, PrintGCCause, PrintGCApplicationStoppedTime).",
+        Needs = ["a GC log"],
         Thresholds = ["ten collections without a heap figure, or without any time"],
         References = ["-Xlog:help"],
     };

@@ -10,6 +10,7 @@ internal sealed class MetaspaceUnbounded : GcCheck
         Explains = ["container-limit"],
         Cause = "wrong-setting/metaspace",
         Mechanism = "Without MaxMetaspaceSize a class-loader leak grows until the container is killed, with no message of the JVM. With it, the JVM says OutOfMemoryError: Metaspace and can write a dump.",
+        Needs = ["a GC log"],
         Thresholds = ["only where the container's limit is known and metadata grows"],
         References = ["HotSpot: MaxMetaspaceSize (unlimited by default)"],
     };

@@ -10,6 +10,7 @@ internal sealed class RemovedFlags : GcCheck
         Explains = ["invalid-configuration", "gc-stall"],
         Cause = "wrong-setting/flags",
         Mechanism = "Options outlive their collectors in start scripts. A flag that this version no longer knows stops the JVM at its start, unless -XX:+IgnoreUnrecognizedVMOptions is set; then it does nothing, and what it was to do is not done.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: arguments.cpp, special_jvm_flags (JDK 9 to 25)", "JEP 122, 173, 214, 291, 363, 366, 374, 474, 490"],
     };
 

@@ -10,6 +10,7 @@ internal sealed class SoftAgeLimits : GcCheck
         Explains = ["gc-stall"],
         Cause = "wrong-setting/tenuring",
         Mechanism = "With MaxTenuringThreshold=0 (or survivor spaces of no size) what lives through a single young collection goes to the old generation, also what a request needed for a millisecond. The old generation fills with garbage.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: MaxTenuringThreshold, SurvivorRatio"],
     };
 

@@ -10,6 +10,7 @@ internal sealed class ThreadStacks : GcCheck
         Explains = ["native-thread", "native-memory", "container-limit"],
         Cause = "wrong-setting/stack-size",
         Mechanism = "Every thread reserves a stack, 1 MiB by default on 64-bit Linux, and uses what its calls need. Stacks of several MiB in a program of thousands of threads exhaust address space and, once used, the container; a size without a unit is in bytes.",
+        Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         Thresholds = ["above 2 MiB, or below 128 KiB"],
         References = ["HotSpot: ThreadStackSize (in KiB), -Xss (in bytes)"],
     };
