@@ -22,8 +22,8 @@ public sealed record CheckedRun(GcRun Run, GcMeasures Measures, JvmFlags Flags)
     /// <summary>Memory that the JVM may use: the container's limit, else what it sees.</summary>
     public long? Memory => Run.Facts.ContainerMemory ?? Run.Facts.Memory;
 
-    /// <summary>Full collections that nobody asked for.</summary>
-    public int UnwantedFull => Run.Events.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit());
+    /// <summary>Full collections that nobody asked for and class metadata did not need.</summary>
+    public int UnwantedFull => Run.Events.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit() && !one.Cause.IsMetadata());
 
     /// <summary>Young and mixed collections.</summary>
     public int Young => Run.Events.Count(one => one.Kind is GcKind.Young or GcKind.Mixed);

@@ -59,7 +59,7 @@ internal static class HeapFix
         var fix = FlinkMemoryFix.Grow(process, $"raise {name}.memory.process.size until the heap has {Bytes.Text(heap)}", plan => plan.MaxHeap, heap);
         return fix is null ? null : fix with
         {
-            Text = $"{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
+            Text = $"{Cited(process)}{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
             Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
         };
     }

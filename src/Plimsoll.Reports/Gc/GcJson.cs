@@ -102,6 +102,7 @@ public static partial class GcJson
         json.WriteNumber("figures", measures.LiveSet.Figures);
         Trend(json, "trend", measures.LiveSetTrend);
         Trend(json, "lateTrend", measures.LateLiveSetTrend);
+        Trend(json, "rise", measures.Rise);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Checks;
 
@@ -20,15 +19,18 @@ internal sealed class LiveSetGrows : GcCheck
 
     public override GcAdvice? Look(CheckedRun run)
     {
-        if (run.Measures.Shape != HeapShape.Leak || (run.Measures.LiveSetTrend ?? run.Measures.LateLiveSetTrend) is not { Grows: true } trend)
+        if (run.Measures is not { Rise: { } rise, Heap.Limit: { } limit, LiveSet.Bytes: { } live })
             return null;
-        var left = run.Measures.Heap.Limit - run.Measures.LiveSet.Bytes;
-        var end = left > 0 && trend.Upper > 0 ? Hours(left.Value / trend.Upper, left.Value / trend.Lower) : "the limit is reached";
+        var end = live >= limit * 0.9 ? "the heap is full" : $"at this rate it is full in {Time((limit - live) / rise.Upper)} to {Time((limit - live) / rise.Lower)}";
         return Warn(
-            $"the live set grows by {Bytes.Text((long)trend.BytesPerHour)} an hour (95 %: {Bytes.Text((long)trend.Lower)} to {Bytes.Text((long)trend.Upper)}, {trend.Points} figures); {end}",
+            $"what stays after collections grows by {Bytes.Text((long)rise.BytesPerHour)} an hour (95 %: {Bytes.Text((long)rise.Lower)} to {Bytes.Text((long)rise.Upper)}, {rise.Points} figures in {Time(rise.Span.TotalHours)}); {end}",
             "No heap size cures it, a larger one only takes longer to fill. Take two class histograms an hour apart (jcmd PID GC.class_histogram) or a heap dump, and look who keeps what grows.");
     }
 
-    private static string Hours(double soonest, double latest) =>
-        string.Create(CultureInfo.InvariantCulture, $"at this rate the heap is full in {soonest:0.#} to {Math.Min(latest, 99999):0.#} hours");
+    private static string Time(double hours) => hours switch
+    {
+        >= 48 => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(hours / 24, 99999):0} days"),
+        >= 2 => string.Create(CultureInfo.InvariantCulture, $"{hours:0.#} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{hours * 60:0.#} minutes"),
+    };
 }

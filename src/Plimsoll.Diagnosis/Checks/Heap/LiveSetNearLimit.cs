@@ -11,7 +11,7 @@ internal sealed class LiveSetNearLimit : GcCheck
         Title = "The heap is small for its live set",
         Explains = ["heap-space", "gc-overhead", "gc-stall"],
         Cause = "undersized/heap",
-        Mechanism = "Collectors pay for room: the less is free after a collection, the sooner the next one comes, and G1, CMS, ZGC and Shenandoah need free room for what is allocated while they mark. A level live set above 60 % of the heap with failures, or above 70 %, keeps them at work without a rest.",
+        Mechanism = "Collectors pay for room: the less is free after a collection, the sooner the next one comes, and G1, CMS, ZGC and Shenandoah need free room for what is allocated while they mark. A level live set above 60 % of the heap with failures, or above 70 % with a twentieth of the time lost, keeps them at work without a rest.",
         Needs = ["a GC log"],
         Thresholds = ["live set at 70 % of the heap; at 60 % where collections also failed or full ones came unasked", "never while a leak grows: then no size helps"],
         References = ["Hunt and John, Java Performance (2011), chapter 7: heap three to four times the live set", "Hertz and Berger, OOPSLA 2005, doi 10.1145/1094811.1094836"],
@@ -23,7 +23,7 @@ internal sealed class LiveSetNearLimit : GcCheck
             return null;
         var failures = run.Measures.Failures;
         var trouble = run.UnwantedFull + failures.EvacuationFailures + failures.PromotionFailures + failures.ConcurrentModeFailures + failures.AllocationStalls + failures.Degenerated;
-        if (live < limit * 0.6 || (live < limit * 0.7 && trouble == 0) || (trouble == 0 && !(run.Measures.Throughput < 0.98)))
+        if (live < limit * 0.6 || (live < limit * 0.7 && trouble == 0) || (trouble == 0 && !(run.Measures.Throughput < 0.95)))
             return null;
         return Warn($"{Bytes.Text(live)} of {Bytes.Text(limit)} stay after collections, and do not grow; {trouble} collections or threads found no room", $"Enlarge the heap: {sizing.Sentence}.");
     }

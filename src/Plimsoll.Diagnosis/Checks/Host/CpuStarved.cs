@@ -13,14 +13,17 @@ internal sealed class CpuStarved : GcCheck
         Cause = "external/cpu-quota",
         Mechanism = "A pause on n threads uses up to n times its length in CPU time. One that lasts longer than all its CPU time waited: for a quota that was used up (a container with a limit of two CPUs throttles for the rest of each 100 ms), for a CPU that another process had, or for a disk.",
         Needs = ["a GC log with CPU times"],
-        Thresholds = ["ten pauses of 20 ms and more, and half of all such"],
+        Thresholds = ["ten pauses of 20 ms and more, and half of all such; a fiftieth of the time lost"],
         References = ["cgroup v2 cpu.stat: nr_throttled, throttled_usec; CFS bandwidth control"],
     };
+
+    private const double LeastShare = 0.02;
 
     public override GcAdvice? Look(CheckedRun run)
     {
         var cpu = run.Measures.Cpu;
-        if (cpu.Inverted < 10 || cpu.Inverted * 2 < cpu.Long)
+        var waited = cpu.Real - cpu.User - cpu.System;
+        if (cpu.Inverted < 10 || cpu.Inverted * 2 < cpu.Long || waited < run.Measures.Length * LeastShare)
             return null;
         var threads = run.GcThreads is { } count ? $" with {count} GC threads" : "";
         return Warn(

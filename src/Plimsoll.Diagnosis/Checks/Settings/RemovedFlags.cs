@@ -30,7 +30,7 @@ internal sealed class RemovedFlags : GcCheck
         ("MaxPermSize", null, 8, 17, "use MaxMetaspaceSize"),
         ("UseConcMarkSweepGC", "true", 9, 14, "use UseG1GC or UseZGC"),
         ("CMSIncrementalMode", "true", 8, 9, "one CPU: UseSerialGC, else UseG1GC"),
-        ("UseParNewGC", "true", 8, 10, "part of CMS"),
+        ("UseParNewGC", "true", 9, 10, "part of CMS"),
         ("UseParallelOldGC", null, 14, 15, "always on"),
         ("UseCMSCompactAtFullCollection", null, 8, 9, "always on"),
         ("CMSFullGCsBeforeCompaction", null, 8, 9, "always 0"),

@@ -4,4 +4,4 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Pauses wait for a CPU.</summary>
-internal sealed class CpuQuota() : CheckedRule(new CpuStarved());
+internal sealed class CpuQuota() : CheckedRule(new CpuStarved(), heapFirst: true);

@@ -4,4 +4,4 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Pauses wait for pages.</summary>
-internal sealed class HostSwaps() : CheckedRule(new SwappedPauses());
+internal sealed class HostSwaps() : CheckedRule(new SwappedPauses(), heapFirst: true);

@@ -4,4 +4,4 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Large arrays keep G1 from working.</summary>
-internal sealed class HumongousObjects() : CheckedRule(new HumongousChurn());
+internal sealed class HumongousObjects() : CheckedRule(new HumongousChurn(), heapFirst: true);

@@ -4,4 +4,4 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Class metadata asks for full collections.</summary>
-internal sealed class MetadataCollections() : CheckedRule(new MetaspaceCollections());
+internal sealed class MetadataCollections() : CheckedRule(new MetaspaceCollections(), heapFirst: false);

@@ -4,4 +4,4 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The young generation starves the old one.</summary>
-internal sealed class YoungTakesAll() : CheckedRule(new YoungOversized());
+internal sealed class YoungTakesAll() : CheckedRule(new YoungOversized(), heapFirst: false);
