@@ -13,7 +13,7 @@ internal sealed class LiveSetNearLimit : GcCheck
         Cause = "undersized/heap",
         Mechanism = "Collectors pay for room: the less is free after a collection, the sooner the next one comes, and G1, CMS, ZGC and Shenandoah need free room for what is allocated while they mark. A level live set above 60 % of the heap with failures, or above 70 % with a twentieth of the time lost, keeps them at work without a rest.",
         Needs = ["a GC log"],
-        Thresholds = ["live set at 70 % of the heap; at 60 % where collections also failed or full ones came unasked", "never while a leak grows: then no size helps"],
+        Thresholds = ["live set at 60 % of the heap with failed or unasked full collections, or at 70 % with a twentieth of the time lost", "never while a leak grows: then no size helps"],
         References = ["Hunt and John, Java Performance (2011), chapter 7: heap three to four times the live set", "Hertz and Berger, OOPSLA 2005, doi 10.1145/1094811.1094836"],
     };
 
