@@ -25,6 +25,9 @@ internal sealed class GcOverhead : GcCheck
         if (!limit && !(measures.Throughput < 0.9 && measures.Length > TimeSpan.FromMinutes(1)))
             return null;
         var share = string.Create(CultureInfo.InvariantCulture, $"{(1 - (measures.Throughput ?? 1)) * 100:0.#} % of the time went into collections");
+        var asked = run.Run.Events.Where(one => one.IsPause && one.Cause.IsExplicit()).Sum(one => one.Duration.TotalSeconds);
+        if (asked * 2 > measures.Pauses.Sum.TotalSeconds)
+            return Warn(share + ", most of it for collections that somebody asked for", "Stop asking first; no size of the heap helps against it.", "wrong-setting/explicit-gc");
         return Warn(
             limit ? share + ", with full collections in a row that freed next to nothing" : share,
             measures.Shape == HeapShape.Leak ? "The live set grows: find what keeps it before you size anything." : run.Sizing is { } sizing ? $"Enlarge the heap: {sizing.Sentence}." : "Enlarge the heap or allocate less.");
