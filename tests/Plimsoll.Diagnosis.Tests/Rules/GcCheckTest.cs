@@ -3,7 +3,7 @@ using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Tests;
 
-/// <summary>Every check of GC logs: a log in which it speaks, and a near miss in which it must not.</summary>
+/// <summary>Checks of GC logs: for each of those listed a log in which it speaks, and a near miss in which it must not.</summary>
 public sealed class GcCheckTest
 {
     private const string Header8 = "OpenJDK 64-Bit Server VM (25.181-b13) for linux-amd64 JRE (1.8.0_181-b13), built on Jul  7 2018 00:56:38 by \"java_re\" with gcc\nMemory: 4k page, physical 16000000k(1000000k free), swap {0}k({1}k free)\nCommandLine flags: {2} \n";
