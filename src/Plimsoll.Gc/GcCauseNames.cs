@@ -63,6 +63,9 @@ public static class GcCauseNames
     public static bool IsExplicit(this GcCause cause) =>
         cause is GcCause.SystemGc or GcCause.DiagnosticCommand or GcCause.JvmtiForced or GcCause.HeapInspection or GcCause.HeapDump;
 
+    /// <summary>Whether class metadata (or the permanent generation) was the reason, not the heap.</summary>
+    public static bool IsMetadata(this GcCause cause) => cause is GcCause.MetadataThreshold or GcCause.MetadataClearSoftReferences or GcCause.PermanentFull;
+
     /// <summary>The cause named by the text between a pair of parentheses.</summary>
     internal static GcCause Parse(ReadOnlySpan<byte> text)
     {

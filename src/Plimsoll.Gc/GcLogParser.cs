@@ -147,7 +147,9 @@ public sealed class GcLogParser
 
         if (UnifiedNoise.Knows(message))
             return Verdict.Understood;
-        return id >= 0 && !IsFigures(message) ? Verdict.Unread : id >= 0 ? Verdict.Understood : Verdict.NotGc;
+        if (id < 0)
+            return Verdict.NotGc;
+        return IsFigures(message) || UnifiedNoise.KnowsTags(decoration.Text) ? Verdict.Understood : Verdict.Unread;
     }
 
     /// <summary>A row of a table: figures, signs and blanks only.</summary>

@@ -3,7 +3,7 @@ using Plimsoll.Gc.Lines;
 
 namespace Plimsoll.Gc;
 
-/// <summary>Reads whole logs: streams, files (also gzip), folders, rotated sets.</summary>
+/// <summary>Reads whole logs: streams, files (also gzip), members of zip and tar archives, folders, rotated sets.</summary>
 public static class GcLogReader
 {
     /// <summary>Reads a stream to its end. <paramref name="progress"/> gets the bytes of each piece read.</summary>
@@ -31,7 +31,7 @@ public static class GcLogReader
 
     /// <summary>
     /// Reads files and folders. Files of one rotated set (same name but for the number, or the same JVM start) are joined by their first stamp; others stay runs of their own.
-    /// In folders only files that look like GC logs are read.
+    /// Zip and tar archives (also packed with gzip) are read like folders. In both only what looks like a GC log is read.
     /// </summary>
     /// <exception cref="IOException">A file that was named cannot be read.</exception>
     public static GcLog ReadFiles(IEnumerable<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -43,10 +43,10 @@ public static class GcLogReader
     private static GcLog ReadSet(LogSet set, IProgress<long>? progress, CancellationToken cancellation)
     {
         var parser = new GcLogParser();
-        foreach (var path in set.Files)
+        foreach (var file in set.Files)
         {
             parser.BeginFile();
-            using var stream = LogFile.Open(path);
+            using var stream = file.Open();
             try
             {
                 LineFeeder.Feed(stream, parser, progress, cancellation);

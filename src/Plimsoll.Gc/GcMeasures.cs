@@ -54,6 +54,9 @@ public sealed record GcMeasures
     /// <summary>The same for the second half of the figures' time: a set that warmed up and then stands still no longer moves there.</summary>
     public required Trend? LateLiveSetTrend { get; init; }
 
+    /// <summary>How figures of every kind rise until they reach the ceiling: what makes the shape a leak; null for every other shape.</summary>
+    public required Trend? Rise { get; init; }
+
     /// <summary>The shape of the curve.</summary>
     public required HeapShape Shape { get; init; }
 
@@ -97,6 +100,8 @@ public sealed record GcMeasures
         var trend = timed ? Trend.Of(series) : null;
         var heap = HeapWalk.Occupancy(run);
         var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
+        var levels = LiveSetFinder.All(run.Events, run.Collector);
+        var shape = ShapeFinder.Find(run, heap, live, levels, consecutive);
         return new GcMeasures
         {
             Length = length,
@@ -115,7 +120,8 @@ public sealed record GcMeasures
             LiveSetSeries = series,
             LiveSetTrend = trend,
             LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
-            Shape = ShapeFinder.Find(run, heap, live, LiveSetFinder.All(run.Events, run.Collector), consecutive),
+            Rise = shape == HeapShape.Leak ? ShapeFinder.Rise(levels, heap.Limit ?? 0) : null,
+            Shape = shape,
             Heap = heap,
             Metaspace = HeapWalk.Metaspace(run),
             Safepoints = Counting.Safepoints(run),

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 
 namespace Plimsoll.Gc.Tests;
@@ -58,6 +59,42 @@ public sealed class RunsAndFilesTest
         using (var packed = new GZipStream(File.Create(folder.Path("gc.log")), CompressionLevel.Fastest))
             packed.Write(System.Text.Encoding.UTF8.GetBytes(Pause("[1.0s]", 0)));
         Assert.Single(GcData.Single(GcLogReader.ReadFiles([folder.Path("gc.log")], cancellation: TestContext.Current.CancellationToken)).Events);
+    }
+
+    [Fact]
+    public void A_rotated_set_in_an_archive_is_one_run_and_what_is_beside_it_is_left_alone()
+    {
+        using var folder = new Folder();
+        var parts = Directory.GetFiles(GcData.Path("samples/jdk8/parallel-rotation"));
+        var expected = GcLogReader.ReadFiles([GcData.Path("samples/jdk8/parallel-rotation")], cancellation: TestContext.Current.CancellationToken).Runs.Single().Events.Length;
+        using (var zip = ZipFile.Open(folder.Path("logs.zip"), ZipArchiveMode.Create))
+        {
+            foreach (var part in parts)
+                zip.CreateEntryFromFile(part, "node-1/" + Path.GetFileName(part));
+            using var other = new StreamWriter(zip.CreateEntry("node-1/readme.txt").Open());
+            other.WriteLine("not a log");
+        }
+
+        using (var packed = new GZipStream(File.Create(folder.Path("logs.tgz")), CompressionLevel.Fastest))
+        using (var tar = new TarWriter(packed))
+        {
+            foreach (var part in parts)
+                tar.WriteEntry(part, "node-1/" + Path.GetFileName(part));
+        }
+
+        foreach (var name in new[] { "logs.zip", "logs.tgz" })
+        {
+            var log = GcLogReader.ReadFiles([folder.Path(name)], cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(expected, GcData.Single(log).Events.Length);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_no_GC_log_and_no_crash()
+    {
+        using var folder = new Folder();
+        File.WriteAllBytes(folder.Path("broken.zip"), [.. "PK\x03\x04"u8, .. new byte[100]]);
+        Assert.Equal(0, GcLogReader.ReadFiles([folder.Path("broken.zip")], cancellation: TestContext.Current.CancellationToken).Coverage.Gc);
     }
 
     [Fact]

@@ -65,12 +65,44 @@ public sealed class GcCommandTest
     }
 
     [Fact]
-    public async Task Csv_has_a_line_per_event()
+    public async Task Csv_has_a_line_per_event_and_one_per_verdict()
     {
         var (_, output, _) = await Run(["gc", "-", "--format", "csv"], Log(3));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
-        Assert.All(lines, line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
+        Assert.Equal(5, lines.Length);
+        Assert.Equal("0,,,G1,warning,wrong-setting/explicit-gc,,,,,,,,,,,,,,,explicit-system-gc,\"3 calls, every 1 s, 0.008 s of pauses\"", lines[^1]);
+        Assert.All(lines[..^1], line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
+    }
+
+    [Fact]
+    public async Task A_log_without_trouble_is_called_healthy_with_the_checks_that_ran()
+    {
+        var quiet = string.Concat(Enumerable.Range(1, 20).Select(number => $"[{number}.000s][info][gc] GC({number}) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(128M) 1.500ms\n"));
+        var (exit, output, _) = await Run(["gc", "-"], "[0.001s][info][gc] Using G1\n" + quiet);
+        Assert.Equal(ExitCode.Healthy, exit);
+        Assert.Matches(@"healthy +\d+ limits and \d+ checks looked, none found anything wrong", output);
+        var run = (await Json("[0.001s][info][gc] Using G1\n" + quiet)).GetProperty("runs")[0];
+        Assert.True(run.GetProperty("healthy").GetBoolean());
+        Assert.Equal(0, run.GetProperty("advice").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Advice_says_what_was_seen_and_what_to_do()
+    {
+        var advice = (await Json(Log(4))).GetProperty("runs")[0].GetProperty("advice")[0];
+        Assert.Equal(("explicit-system-gc", "warning", "wrong-setting/explicit-gc"), (advice.GetProperty("id").GetString(), advice.GetProperty("level").GetString(), advice.GetProperty("cause").GetString()));
+        Assert.Contains("4 calls", advice.GetProperty("seen").GetString(), StringComparison.Ordinal);
+        Assert.Contains("jdk.SystemGC", advice.GetProperty("toDo").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_read_shows_its_progress_on_standard_error_and_takes_it_away()
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var host = new CommandHost(output, error, () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Log(3))), new Leaps(), false, true, CommandHost.PlainWidth, false);
+        Assert.Equal(ExitCode.Healthy, await CommandLine.RunAsync(["gc", "-"], host));
+        Assert.Contains("MiB read", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\r\e[K", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,5 +122,15 @@ public sealed class GcCommandTest
         var (exit, output, _) = await Run(["gc", "-"], Log(3) + "[4.000s][info][gc] GC(4) Pau");
         Assert.Equal(ExitCode.Undecided, exit);
         Assert.Contains("cut", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock on which two seconds pass between two looks at it.</summary>
+    private sealed class Leaps : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds += 2;
     }
 }

@@ -59,7 +59,7 @@ internal static class HeapFix
         var fix = FlinkMemoryFix.Grow(process, $"raise {name}.memory.process.size until the heap has {Bytes.Text(heap)}", plan => plan.MaxHeap, heap);
         return fix is null ? null : fix with
         {
-            Text = $"{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
+            Text = $"{Cited(process)}{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
             Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
         };
     }
@@ -70,10 +70,16 @@ internal static class HeapFix
         return new Fix(Applicability.Check, $"raise the heap: -Xmx{heap}")
         {
             Changes = [new Change("-Xmx", heap, process.Flags["MaxHeapSize"]?.Value)],
-            Text = "If what stays after a full collection grows again towards the new limit, it is a leak: take a heap dump then.",
+            Text = $"{Cited(process)}If what stays after a full collection grows again towards the new limit, it is a leak: take a heap dump then.",
             Verify = "old generation after full collections stays below 70 %",
         };
     }
+
+    // The range behind the figure, with its source, and what the container leaves for it.
+    private static string Cited(ProcessCase process) =>
+        process.GcRun is { } seen && HeapSizing.Of(seen.Run, seen.Measures, process.MemoryLimit?.Bytes ?? seen.Run.Facts.ContainerMemory) is { } sizing
+            ? $"The rule behind it: {sizing.Sentence} (Hunt and John, Java Performance, chapter 7; for ZGC and Shenandoah JEP draft 8329758). "
+            : "";
 
     private static long WantedHeap(ProcessCase process)
     {

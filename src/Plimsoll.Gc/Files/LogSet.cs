@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Gc.Files;
 
 /// <summary>Files that one JVM (or its restarts) wrote one after another, in the order of their first stamps.</summary>
-internal sealed partial record LogSet(IReadOnlyList<string> Files)
+internal sealed partial record LogSet(IReadOnlyList<LogSource> Files)
 {
     private static readonly EnumerationOptions Walk = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.ReparsePoint };
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
@@ -15,9 +15,11 @@ internal sealed partial record LogSet(IReadOnlyList<string> Files)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Directory.Exists(path))
-                files.AddRange(Directory.EnumerateFiles(path, "*", Walk).Order(StringComparer.Ordinal).Select(Candidate.Of).Where(file => file.Sniffed.IsGcLog));
+                files.AddRange(Directory.EnumerateFiles(path, "*", Walk).Order(StringComparer.Ordinal).SelectMany(LogSource.Of).Select(Candidate.Of).Where(file => file.Sniffed.IsGcLog));
+            else if (LogSource.Of(path) is [{ } only] && only.Path == path)
+                files.Add(Candidate.Of(only));
             else
-                files.Add(Candidate.Of(path));
+                files.AddRange(LogSource.Of(path).Select(Candidate.Of).Where(file => file.Sniffed.IsGcLog));
         }
 
         return [.. Group(files).Select(set => new LogSet([.. InOrder(set)]))];
@@ -44,14 +46,14 @@ internal sealed partial record LogSet(IReadOnlyList<string> Files)
         return sets;
     }
 
-    private static IEnumerable<string> InOrder(List<Candidate> set) =>
+    private static IEnumerable<LogSource> InOrder(List<Candidate> set) =>
         (set.TrueForAll(file => file.Sniffed.Wall is not null)
             ? set.OrderBy(file => file.Sniffed.Wall)
-            : set.OrderBy(file => file.Sniffed.Uptime ?? TimeSpan.Zero)).Select(file => file.Path);
+            : set.OrderBy(file => file.Sniffed.Uptime ?? TimeSpan.Zero)).Select(file => file.Source);
 
-    private readonly record struct Candidate(string Path, string BaseName, Sniffed Sniffed)
+    private readonly record struct Candidate(LogSource Source, string BaseName, Sniffed Sniffed)
     {
-        public static Candidate Of(string path) => new(path, LogSet.BaseName(path), Sniffed.Of(path));
+        public static Candidate Of(LogSource source) => new(source, LogSet.BaseName(source.Path), Sniffed.Of(source));
 
         public bool BelongsTo(Candidate other) =>
             BaseName == other.BaseName || (Sniffed.Origin is { } mine && other.Sniffed.Origin is { } others && (mine - others).Duration() < SameStart);

@@ -10,13 +10,13 @@ internal readonly record struct Sniffed(bool IsGcLog, TimeSpan? Uptime, DateTime
     /// <summary>When its JVM started (since the year 1), where the lines have both clocks.</summary>
     public TimeSpan? Origin => Wall is { } wall && Uptime is { } uptime ? new TimeSpan(wall.Ticks - uptime.Ticks) : null;
 
-    public static Sniffed Of(string path)
+    public static Sniffed Of(LogSource source)
     {
         var sample = new byte[Sample];
         int length;
         try
         {
-            using var stream = LogFile.Open(path);
+            using var stream = source.Open();
             length = stream.ReadAtLeast(sample, Sample, throwOnEndOfStream: false);
         }
         catch (InvalidDataException)

@@ -6,6 +6,9 @@ internal readonly ref struct Decoration(ReadOnlySpan<byte> decorators, ReadOnlyS
     private readonly ReadOnlySpan<byte> _decorators = decorators;
     private readonly ReadOnlySpan<byte> _prefix = prefix;
 
+    /// <summary>As they stand.</summary>
+    public ReadOnlySpan<byte> Text => _decorators;
+
     /// <summary>The clocks; read only for lines that need them.</summary>
     public Stamp Stamp()
     {

@@ -42,6 +42,9 @@ internal static class ShapeFinder
         return live.Bytes >= HighShareOfHeap * limit ? HeapShape.Caching : HeapShape.HealthySawTooth;
     }
 
+    /// <summary>The trend of the figures before they reach the ceiling.</summary>
+    public static Trend? Rise(ImmutableArray<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
+
     private static bool IsLeak(ImmutableArray<SizeAt> series, LiveSet live, long limit)
     {
         var rising = BelowCeiling(series, limit);

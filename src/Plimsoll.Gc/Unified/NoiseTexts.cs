@@ -9,7 +9,7 @@ internal static class NoiseTexts
         // Workers, ergonomics and heuristics
         "Using ", "Workers: ", "Mutators: ", "Running G1 ", "Requesting ", "Activated worker", "Deactivated worker", "Activate regions", "GC Workers", "GC refinement:", "Attempt heap ",
         "Expand the heap", "Shrink the heap", "Heap expansion", "Adaptive ", "MMU", "Load: ", "Trigger", "Cancelling GC", "Free headroom", "Free: ", "Pacer for ", "Pacing", "Collectable Garbage",
-        "Heuristics", "Mode: ", "Start GC cycle", "Good progress", "Bad progress", "Transfer ", "Forcing transfer", "Evacuation Targets", "Chosen CSet", "Planning to promote", "Old-gen ", "Old-Gen ",
+        "Heuristics", "Mode: ", "Start GC cycle", "Cancel marking", "Cancelled", "Terminating ", "GC request for ", "Good progress", "Bad progress", "Transfer ", "Forcing transfer", "Evacuation Targets", "Chosen CSet", "Planning to promote", "Old-gen ", "Old-Gen ",
         "At end of ", "At start of ", "After ", "Coalescing", "Cannot finish degeneration", "Attempting ", "Failed to allocate", "Consider ", "Periodic GC", "Target occupancy", "Finish choosing CSet",
         "Start choosing CSet", "Finish adding", "Add young regions", "Collection set:", "No candidates", "Old regions ", "Updated Refinement Zones", "Initial Refinement Zones", "Unchanged pending",
         "Total refinement", "Concurrent refinement", "Mutator refinement", "Mutator Allocation stats", "Generate dirty", "Old generation allocation", "Young sizing", "Old sizing", "Young PLAB", "Old PLAB",

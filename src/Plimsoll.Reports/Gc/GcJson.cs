@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plimsoll.Diagnosis;
 using Plimsoll.Gc;
 
 namespace Plimsoll.Reports;
@@ -46,6 +47,7 @@ public static partial class GcJson
         Facts(json, run.Facts);
         Phases(json, run);
         Findings(json, report.Findings);
+        Advice(json, report);
         Series(json, report);
         json.WriteEndObject();
     }
@@ -100,6 +102,7 @@ public static partial class GcJson
         json.WriteNumber("figures", measures.LiveSet.Figures);
         Trend(json, "trend", measures.LiveSetTrend);
         Trend(json, "lateTrend", measures.LateLiveSetTrend);
+        Trend(json, "rise", measures.Rise);
         json.WriteEndObject();
     }
 
@@ -178,6 +181,26 @@ public static partial class GcJson
             json.WriteString("cause", finding.Cause);
             json.WriteNumber("confidence", Math.Round(finding.Confidence, 3));
             json.WriteString("summary", finding.Summary);
+            json.WriteString("fix", finding.Fix);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Advice(Utf8JsonWriter json, GcRunReport report)
+    {
+        json.WriteBoolean("healthy", report.IsHealthy);
+        json.WriteNumber("checks", RuleBook.Limits.Count + RuleBook.Checks.Count);
+        json.WriteStartArray("advice");
+        foreach (var advice in report.Advice)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", advice.Id);
+            json.WriteString("level", advice.Level == AdviceLevel.Warning ? "warning" : "note");
+            json.WriteString("cause", advice.Cause);
+            json.WriteString("seen", advice.Seen);
+            json.WriteString("toDo", advice.ToDo);
             json.WriteEndObject();
         }
 

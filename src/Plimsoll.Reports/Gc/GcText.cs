@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plimsoll.Diagnosis;
 using Plimsoll.Gc;
 
 namespace Plimsoll.Reports;
@@ -26,8 +27,7 @@ public sealed class GcText
     private void Run(GcRunReport report, int index, int count)
     {
         Head(report, index, count);
-        foreach (var finding in report.Findings)
-            Line(finding.Id, finding.Summary);
+        Verdict(report);
         Pauses(report.Measures);
         Memory(report);
         Trouble(report.Measures);
@@ -51,6 +51,23 @@ public sealed class GcText
         var first = run.Events.IsEmpty ? TimeSpan.Zero : run.Events[0].Time;
         var from = run.At(first) is { } date ? date.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " : "";
         Line("covers", run.Clock == GcClock.None ? Format($"{run.Events.Length} events without times") : Format($"{from}{Span(report.Measures.Length)}, {run.Events.Length} events"));
+    }
+
+    private void Verdict(GcRunReport report)
+    {
+        if (report.IsHealthy)
+            Line("healthy", Format($"{RuleBook.Limits.Count} limits and {RuleBook.Checks.Count} checks looked, none found anything wrong"));
+        foreach (var finding in report.Findings)
+        {
+            Folded("finding", Format($"{finding.Summary} ({finding.Id}, confidence {finding.Confidence:0.00})"));
+            Folded("", finding.Fix is { } fix ? "-> " + fix : "");
+        }
+
+        foreach (var advice in report.Advice)
+        {
+            Folded(advice.Level == AdviceLevel.Warning ? "warning" : "note", $"{advice.Id}: {advice.Seen}");
+            Folded("", "-> " + advice.ToDo);
+        }
     }
 
     private void Pauses(GcMeasures measures)
@@ -140,6 +157,24 @@ public sealed class GcText
     {
         if (text.Length > 0)
             _output.WriteLine(label.PadRight(Label) + text);
+    }
+
+    /// <summary>A sentence over as many lines as it needs; a word longer than the line keeps its length.</summary>
+    private void Folded(string label, string text)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && Label + line.Length + word.Length + 1 > _width)
+            {
+                Line(label, line);
+                (label, line) = ("", "");
+            }
+
+            line += (line.Length > 0 ? " " : "") + word;
+        }
+
+        Line(label, line);
     }
 
     private void Wrapped(string label, List<string> items)

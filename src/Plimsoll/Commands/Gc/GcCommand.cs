@@ -12,12 +12,12 @@ internal sealed class GcCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var logs = new Argument<string[]>("LOG") { Description = "GC logs of any HotSpot JVM (6 to 25), also .gz, folders and rotated sets; - reads standard input", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { Description = "text, json or csv (one line per event)", DefaultValueFactory = _ => "text" };
+        var logs = new Argument<string[]>("LOG") { Description = "GC logs of any HotSpot JVM (6 to 25), also .gz, .zip and .tar archives, folders and rotated sets; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string>("--format") { Description = "text, json or csv (one line per event, then the findings)", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "csv");
         var from = new Option<string?>("--from") { Description = "Leave out events before T: uptime such as 90s, 5m, 2h or a date such as 2026-11-20T13:30:00Z" };
         var to = new Option<string?>("--to") { Description = "Leave out events after T" };
-        var command = new Command("gc", "Read GC logs: pauses, live set, rates, failures, charts") { logs, format, from, to };
+        var command = new Command("gc", "Read GC logs: pauses, live set, rates, failures, charts, what is wrong and what to change") { logs, format, from, to };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             host, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(format), parsed.GetValue(from), parsed.GetValue(to), cancellation)));
         return command;
@@ -39,16 +39,18 @@ internal sealed class GcCommand : CommandModule
     }
 
     private static IReadOnlyList<GcFinding> Diagnose(GcRun run, string path) =>
-        [.. GcDiagnosis.Of(run, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title))];
+        [.. GcDiagnosis.Of(run, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null))];
 
     private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
     {
+        using var line = new DiagnosisProgressLine(host, logs);
+        var progress = new ReadSoFar(line, logs[0]);
         try
         {
             if (logs is not ["-"])
-                return GcLogReader.ReadFiles(logs, null, cancellation);
+                return GcLogReader.ReadFiles(logs, progress, cancellation);
             using var input = host.Input();
-            return GcLogReader.Read(input, null, cancellation);
+            return GcLogReader.Read(input, progress, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -87,5 +89,13 @@ internal sealed class GcCommand : CommandModule
     {
         host.Error.WriteLine("plimsoll: " + message);
         return ExitCode.Usage;
+    }
+
+    /// <summary>Sums the pieces up for the line that shows them.</summary>
+    private sealed class ReadSoFar(DiagnosisProgressLine line, string source) : IProgress<long>
+    {
+        private long _bytes;
+
+        public void Report(long value) => line.Report(new DiagnosisProgress(source, _bytes += value, 0));
     }
 }

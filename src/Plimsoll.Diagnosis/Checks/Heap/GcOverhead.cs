@@ -1,0 +1,35 @@
+using System.Globalization;
+using Plimsoll.Gc;
+
+namespace Plimsoll.Diagnosis.Checks;
+
+/// <summary>Collections take too much of the time.</summary>
+internal sealed class GcOverhead : GcCheck
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "gc-time-share",
+        Title = "Collections take more than a tenth of the time",
+        Explains = ["gc-overhead", "gc-stall"],
+        Cause = "undersized/heap",
+        Mechanism = "Above a tenth of the time spent on collections is too much by the vendors' rule; the JVM itself gives up (GC overhead limit exceeded, ParallelGC) when five full collections in a row took 98 % of the time and freed less than 2 % of the heap.",
+        Needs = ["a GC log"],
+        Thresholds = ["more than 10 % over at least a minute", "the JVM's own words or its own rule"],
+        References = ["HotSpot: gcOverheadChecker.cpp, UseGCOverheadLimit", "IBM SDK documentation: time spent in garbage collection"],
+    };
+
+    public override GcAdvice? Look(CheckedRun run)
+    {
+        var measures = run.Measures;
+        var limit = measures.Failures.OverheadLimitLike || measures.Failures.OverheadLimitNotices > 0;
+        if (!limit && !(measures.Throughput < 0.9 && measures.Length > TimeSpan.FromMinutes(1)))
+            return null;
+        var share = string.Create(CultureInfo.InvariantCulture, $"{(1 - (measures.Throughput ?? 1)) * 100:0.#} % of the time went into collections");
+        var asked = run.Run.Events.Where(one => one.IsPause && one.Cause.IsExplicit()).Sum(one => one.Duration.TotalSeconds);
+        if (asked * 2 > measures.Pauses.Sum.TotalSeconds)
+            return Warn(share + ", most of it for collections that somebody asked for", "Stop asking first; no size of the heap helps against it.", "wrong-setting/explicit-gc");
+        return Warn(
+            limit ? share + ", with full collections in a row that freed next to nothing" : share,
+            measures.Shape == HeapShape.Leak ? "The live set grows: find what keeps it before you size anything." : run.Sizing is { } sizing ? $"Enlarge the heap: {sizing.Sentence}." : "Enlarge the heap or allocate less.");
+    }
+}

@@ -1,0 +1,32 @@
+namespace Plimsoll.Diagnosis.Checks;
+
+/// <summary>Many collections because of objects of half a region and more.</summary>
+internal sealed class HumongousChurn : GcCheck
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "humongous-churn",
+        Title = "Objects of half a region and more are allocated all the time",
+        Explains = ["gc-stall"],
+        Cause = "wrong-setting/region-size",
+        Mechanism = "G1 gives an object of at least half a region regions of its own, outside the young generation, and wastes the rest of the last one. Each may begin a marking cycle. Before 8u60 only a full collection or the end of marking frees them.",
+        Needs = ["a GC log of G1 with causes"],
+        Thresholds = ["ten collections and a tenth of all"],
+        References = ["HotSpot: G1HeapRegionSize, g1CollectedHeap.cpp humongous_obj_allocate", "JDK-8027959 (8u60): eager reclaim"],
+    };
+
+    public override GcAdvice? Look(CheckedRun run)
+    {
+        var heap = run.Measures.Heap;
+        var all = run.Young + run.Measures.FullCollections;
+        if (heap.HumongousCollections < 10 || heap.HumongousCollections * 10 < all)
+            return null;
+        var size = run.Run.Facts.RegionSize;
+        var larger = size is { } now && now < Largest ? $"-XX:G1HeapRegionSize={(now * 2) >> 20}m or more, so that the arrays stay below half a region" : "smaller buffers and batches";
+        return Warn(
+            $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}, at most {Bytes.Text(heap.PeakHumongous ?? 0)} in them after a collection",
+            $"Try {larger}{(run.Java is <= 7 ? "; Java 7 frees them only in full collections: update" : "")}.");
+    }
+
+    private const long Largest = 32L << 20;
+}
