@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Rules;
 internal sealed class FinalizerBacklog : Rule
 {
     // Every object with finalize() has a Finalizer while it lives: so many at once, a doubling, or a tenth of the heap is no ordinary use.
-    private const long Backlog = 10_000;
+    private const long Backlog = 5_000;
     private const long NoticeableShare = 10;
 
     public override RuleCard Card { get; } = new()
@@ -17,7 +17,7 @@ internal sealed class FinalizerBacklog : Rule
         Cause = "leak/heap/finalizer",
         Mechanism = "An object whose class overrides finalize() is entered in a list of java.lang.ref.Finalizer when it is made, and leaves it only after one thread, of low priority, has run its finalize(). Until then it and all it refers to stay, whatever the collector does. One finalize() that waits (for I/O, a lock) holds up all others.",
         Needs = ["a class histogram, a thread dump or a heap dump"],
-        Thresholds = ["1000 waiting finalizers: the JDK's own are some hundreds", "as many, within a tenth, of one class of the program's or a library's own", "10000 of them, twice as many as in the first histogram, or a tenth of the heap: fewer are ordinary objects with finalize()"],
+        Thresholds = ["1000 waiting finalizers: the JDK's own are some hundreds", "as many, within a tenth, of one class of the program's or a library's own", "5000 of them, twice as many as in the first histogram, or a tenth of the heap: fewer are ordinary objects with finalize()"],
         References = ["java.lang.ref.Finalizer", "JEP 421: Deprecate Finalization for Removal"],
     };
 
