@@ -13,6 +13,7 @@ public sealed unsafe class HeapGraph : IDisposable
     private readonly DumpBytes _bytes;
     private readonly List<string> _problems = [];
     private AddressIndex? _index;
+    private HeapClass? _mirror;
     private PositionTable? _positions;
 
     private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, CancellationToken cancellation)
@@ -123,6 +124,9 @@ public sealed unsafe class HeapGraph : IDisposable
     internal AddressIndex Index => _index ??= Indexed();
 
     internal PositionTable Positions => _positions ??= PositionTable.Build(this);
+
+    /// <summary>The class of the class objects.</summary>
+    internal HeapClass? Mirror => _mirror ??= ClassesNamed("java.lang.Class").FirstOrDefault();
 
     /// <summary>The class of an address that is a class mirror; null for other objects.</summary>
     public HeapClass? ClassAt(ulong address) => ClassTable.Find(address);

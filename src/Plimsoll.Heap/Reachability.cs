@@ -55,19 +55,18 @@ public sealed unsafe class Reachability : IDisposable
     {
         var (classes, others) = (_graph.Classes.Count, BasicType.Long + 1);
         var (counts, bytes) = (new long[classes + others], new long[classes + others]);
-        var mirror = _graph.ClassesNamed("java.lang.Class").FirstOrDefault()?.Ordinal ?? classes;
-        foreach (var chunk in _graph.Census.Chunks)
+        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, () => (Counts: new long[classes + others], Bytes: new long[classes + others]), (chunk, _, part) =>
         {
-            for (var record = _graph.Records(chunk); record.MoveNext();)
+            Count(chunk, part.Counts, part.Bytes);
+            return part;
+        }, part =>
+        {
+            lock (counts)
             {
-                if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
-                    continue;
-                var row = record.Tag switch { HeapTag.PrimitiveArray => classes + record.ElementType, HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId)?.Ordinal ?? classes };
-                counts[row]++;
-                bytes[row] += _graph.ShallowOf(record);
+                for (var row = 0; row < counts.Length; row++)
+                    (counts[row], bytes[row]) = (counts[row] + part.Counts[row], bytes[row] + part.Bytes[row]);
             }
-        }
-
+        });
         var rows = _graph.Classes.Where(type => counts[type.Ordinal] > 0).Select(type => new HistogramRow(type.Name, type.Loader, counts[type.Ordinal], bytes[type.Ordinal])).ToList();
         for (var other = 0; other < others; other++)
         {
@@ -76,6 +75,20 @@ public sealed unsafe class Reachability : IDisposable
         }
 
         return HeapHistogram.Of(rows, reachableOnly: true);
+    }
+
+    private void Count(Chunk chunk, long[] counts, long[] bytes)
+    {
+        var classes = _graph.Classes.Count;
+        var mirror = _graph.Mirror?.Ordinal ?? classes;
+        for (var record = _graph.Records(chunk); record.MoveNext();)
+        {
+            if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
+                continue;
+            var row = record.Tag switch { HeapTag.PrimitiveArray => classes + record.ElementType, HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId)?.Ordinal ?? classes };
+            counts[row]++;
+            bytes[row] += _graph.ShallowOf(record);
+        }
     }
 
     /// <summary>Whether the object at an address is reachable.</summary>
@@ -184,12 +197,18 @@ public sealed unsafe class Reachability : IDisposable
         var offsets = Edges.Offsets.Start;
         var targets = Edges.Targets.Start;
         var levels = _levels.Start;
+        var isWeak = false;
         foreach (var edge in Edges.Side)
         {
             if (levels[edge.From] != 0 && levels[edge.To] > 1 && Math.Max(levels[edge.From], (byte)(edge.Strength + 1)) == levels[edge.To])
+            {
                 targets[edge.Slot] = edge.To;
+                isWeak = true;
+            }
         }
 
+        if (!isWeak)
+            return;
         for (long number = 0; number < _graph.Index.Count; number++)
         {
             if (levels[number] < 2)

@@ -89,7 +89,12 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         }
 
         chain.Reverse();
+        return Of(roots[at], chain, graph);
+    }
+
+    internal static RootPath Of(string root, List<HeapObject> chain, HeapGraph graph)
+    {
         var stops = chain.Select((stop, i) => new PathStop(stop.Describe(), i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "", stop.Address));
-        return new RootPath(roots[at], [.. stops]);
+        return new RootPath(root, [.. stops]);
     }
 }
