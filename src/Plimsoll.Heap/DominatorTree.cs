@@ -28,8 +28,8 @@ public sealed unsafe class DominatorTree : IDisposable
     private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
     {
         (Graph, _solved, Policy) = (graph, solved, policy);
-        _retained = new ByteColumn((long)solved.Last + 2, HeapHistogram.OfAll(graph).Shallow);
-        _vertices = new NativeColumn<uint>((long)solved.Last + 2);
+        _retained = new ByteColumn(graph.Memory, (long)solved.Last + 2, HeapHistogram.OfAll(graph).Shallow);
+        _vertices = new NativeColumn<uint>(graph.Memory, (long)solved.Last + 2);
         foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
@@ -73,7 +73,7 @@ public sealed unsafe class DominatorTree : IDisposable
         ArgumentNullException.ThrowIfNull(reachability);
         progress?.Report(new HeapProgress("depth-first order", 0.6));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
-        var solved = SemiNca.Solve(reachability.Edges, graph.Index.Count, roots, forSuspects, graph.Parallel, progress);
+        var solved = SemiNca.Solve(graph, reachability.Edges, roots, forSuspects, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.95));
         return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
@@ -181,7 +181,7 @@ public sealed unsafe class DominatorTree : IDisposable
         {
             if (_objects is not null)
                 return _objects;
-            _objects = new NativeColumn<uint>((long)Last + 2);
+            _objects = new NativeColumn<uint>(Graph.Memory, (long)Last + 2);
             for (var vertex = Last; vertex >= 2; vertex--)
                 _objects[_solved.Dominators[vertex]] += ++_objects[vertex];
             return _objects;

@@ -10,15 +10,21 @@ namespace Plimsoll.Heap;
 /// </summary>
 public sealed unsafe class HeapGraph : IDisposable
 {
+    /// <summary>More lookups than these are worth a table of all positions.</summary>
+    private const int MostInRuns = 50_000;
+
     private readonly DumpBytes _bytes;
     private readonly List<string> _problems = [];
+    private readonly Lazy<RunTable?> _runs;
     private AddressIndex? _index;
+    private int _lookups;
     private HeapClass? _mirror;
     private PositionTable? _positions;
 
     private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, CancellationToken cancellation)
     {
         (_bytes, Outline) = (bytes, outline);
+        Memory = new HeapMemory(options.Memory, options.SpoolFolder);
         Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
         if (options.MatCompatible)
@@ -31,6 +37,7 @@ public sealed unsafe class HeapGraph : IDisposable
             GapPass.Run(bytes.Start, Census, index, Layout, outline.IdSize, Parallel);
         }
 
+        _runs = new Lazy<RunTable?>(() => RunTable.Of(Census));
         ClassTable = new ClassTable(Census, outline);
         if (options.MatCompatible)
             MatSizes.Assign(ClassTable, Layout);
@@ -119,6 +126,8 @@ public sealed unsafe class HeapGraph : IDisposable
 
     internal ParallelOptions Parallel { get; }
 
+    internal HeapMemory Memory { get; }
+
     internal byte* File => _bytes.Start;
 
     internal AddressIndex Index => _index ??= Indexed();
@@ -137,7 +146,11 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>The object at an address; null when none begins there.</summary>
     public HeapObject? ObjectAt(ulong address)
     {
-        if (address == 0 || Index.Find(address) is not (not AddressIndex.None and var number))
+        if (address == 0)
+            return null;
+        if (Runs is { } runs)
+            return ClassTable.Find(address) is { } type ? new HeapObject(this, RecordOf(type)) : runs.TryFind(address, this, out var found) ? new HeapObject(this, found) : null;
+        if (Index.Find(address) is not (not AddressIndex.None and var number))
             return null;
         var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
         return record.MoveNext() ? new HeapObject(this, record) : null;
@@ -191,6 +204,13 @@ public sealed unsafe class HeapGraph : IDisposable
         return record;
     }
 
+    private HeapRecords RecordOf(HeapClass type)
+    {
+        var record = new HeapRecords((byte*)type.Record.At, File + Length, IdentifierSize);
+        record.MoveNext();
+        return record;
+    }
+
     internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
 
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
@@ -207,16 +227,20 @@ public sealed unsafe class HeapGraph : IDisposable
     {
         _index?.Dispose();
         _positions?.Dispose();
+        Memory.Dispose();
         _bytes.Dispose();
     }
+
+    /// <summary>Null where objects have to be looked up in the table of all positions.</summary>
+    private RunTable? Runs => _positions is null && ++_lookups < MostInRuns && !_bytes.IsMerged && Census.Classes.Count == Classes.Count ? _runs.Value : null;
 
     /// <summary>Objects that are written twice (parts of a dump that was not merged to its end, damage) count once: the first record of an address stays.</summary>
     private AddressIndex Indexed()
     {
-        var index = AddressIndex.Build(File, Census, IdentifierSize, Parallel);
+        var index = AddressIndex.Build(Memory, File, Census, IdentifierSize, Parallel);
         if (index.Count + index.Outside >= Census.Objects)
             return index;
-        var dropped = Census.DropRepeated(File, index, IdentifierSize);
+        var dropped = Census.DropRepeated(Memory, File, index, IdentifierSize);
         if (!_bytes.IsMerged)
             _problems.Add($"{dropped} objects are in the dump a second time at the same address: only the first of each counts");
         if (ClassTable is not null)

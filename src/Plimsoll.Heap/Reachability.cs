@@ -17,7 +17,7 @@ public sealed unsafe class Reachability : IDisposable
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
         (_graph, Edges, Policy) = (graph, edges, policy);
-        _levels = new NativeColumn<byte>((long)graph.Index.Count + 1);
+        _levels = new NativeColumn<byte>(graph.Memory, (long)graph.Index.Count + 1);
         foreach (var root in graph.Roots.Top)
             Mark(graph.Index.Find(root.Id), 1);
         Trace(1);

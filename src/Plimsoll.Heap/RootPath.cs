@@ -21,7 +21,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
-        using var parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        using var parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
         var (roots, queue, found) = (new Dictionary<uint, string>(), new Queue<uint>(), new List<RootPath>());
         foreach (var root in reachability.Roots)

@@ -138,7 +138,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
     private static NativeColumn<uint> LargestChildren(DominatorTree tree)
     {
-        var children = new NativeColumn<uint>((long)tree.Last + 1);
+        var children = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
         for (uint vertex = 2; vertex <= tree.Last; vertex++)
         {
             ref var largest = ref children[tree.DominatorOf(vertex)];

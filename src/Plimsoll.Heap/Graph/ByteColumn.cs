@@ -6,10 +6,10 @@ internal sealed class ByteColumn : IDisposable
     private readonly NativeColumn<uint> _low;
     private readonly NativeColumn<uint>? _high;
 
-    public ByteColumn(long length, long most)
+    public ByteColumn(HeapMemory memory, long length, long most)
     {
-        _low = new NativeColumn<uint>(length);
-        _high = most is >= 0 and <= uint.MaxValue ? null : new NativeColumn<uint>(length);
+        _low = new NativeColumn<uint>(memory, length);
+        _high = most is >= 0 and <= uint.MaxValue ? null : new NativeColumn<uint>(memory, length);
     }
 
     public long this[uint index]

@@ -39,6 +39,8 @@ internal sealed unsafe class Census
 
     public List<Chunk> Chunks { get; } = [];
 
+    public List<Run> Runs { get; } = [];
+
     public List<string> Problems { get; } = [];
 
     /// <summary>All address bits ever set: the trailing zeros are the alignment.</summary>
@@ -91,9 +93,9 @@ internal sealed unsafe class Census
     }
 
     /// <summary>Takes the second and later records of an address out of the chunks; returns how many.</summary>
-    public long DropRepeated(byte* file, AddressIndex index, int idSize)
+    public long DropRepeated(HeapMemory memory, byte* file, AddressIndex index, int idSize)
     {
-        using var seen = new NativeColumn<byte>((long)index.Count + 1);
+        using var seen = new NativeColumn<byte>(memory, (long)index.Count + 1);
         var kept = new List<Chunk>();
         long dropped = 0;
         foreach (var chunk in Chunks)
@@ -128,6 +130,7 @@ internal sealed unsafe class Census
         Roots.AddRange(part.Roots);
         Granules.UnionWith(part.Granules);
         Chunks.AddRange(part.Chunks);
+        Runs.AddRange(part.Runs);
         Problems.AddRange(part.Problems);
         AddressBits |= part.AddressBits;
         Objects += part.Objects;

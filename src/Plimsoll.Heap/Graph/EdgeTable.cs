@@ -30,7 +30,7 @@ internal sealed unsafe class EdgeTable : IDisposable
     public static EdgeTable Build(HeapGraph graph, ReferencePolicy policy)
     {
         var index = graph.Index;
-        var offsets = new NativeColumn<uint>((long)index.Count + 2);
+        var offsets = new NativeColumn<uint>(graph.Memory, (long)index.Count + 2);
         var plan = new EdgePlan(graph, policy);
         Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
         {
@@ -65,7 +65,7 @@ internal sealed unsafe class EdgeTable : IDisposable
 
     private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total)
     {
-        var (index, targets) = (graph.Index, new NativeColumn<uint>((long)total + 64));
+        var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + 64));
         var side = new List<SideEdge>();
         long dangling = 0;
         Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), (chunk, _, part) =>

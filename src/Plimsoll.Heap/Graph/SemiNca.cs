@@ -11,16 +11,17 @@ internal sealed unsafe class SemiNca : IDisposable
 {
     private const uint Parts = 64;
     private const int Lead = 16;
+    private readonly HeapMemory _memory;
     private readonly EdgeTable _edges;
     private readonly ParallelOptions _parallel;
     private readonly uint _count;
     private readonly NativeColumn<uint> _parents;
 
-    private SemiNca(EdgeTable edges, uint count, ParallelOptions parallel)
+    private SemiNca(HeapGraph graph, EdgeTable edges)
     {
-        (_edges, _count, _parallel) = (edges, count, parallel);
-        Numbers = new NativeColumn<uint>((long)count + 1);
-        _parents = new NativeColumn<uint>((long)count + 3);
+        (_memory, _edges, _count, _parallel) = (graph.Memory, edges, graph.Index.Count, graph.Parallel);
+        Numbers = new NativeColumn<uint>(_memory, (long)_count + 1);
+        _parents = new NativeColumn<uint>(_memory, (long)_count + 3);
     }
 
     /// <summary>Vertex of each object; 0 where unreachable.</summary>
@@ -35,15 +36,15 @@ internal sealed unsafe class SemiNca : IDisposable
     /// <summary>The last vertex.</summary>
     public uint Last { get; private set; } = 1;
 
-    public static SemiNca Solve(EdgeTable edges, uint count, IReadOnlyList<uint> roots, bool keepPredecessors, ParallelOptions parallel, IProgress<HeapProgress>? progress)
+    public static SemiNca Solve(HeapGraph graph, EdgeTable edges, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
     {
-        var solver = new SemiNca(edges, count, parallel);
+        var solver = new SemiNca(graph, edges);
         solver.Number(roots);
-        parallel.CancellationToken.ThrowIfCancellationRequested();
+        graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("predecessors", 0.7));
         var predecessors = solver.Invert();
         edges.Dispose();
-        parallel.CancellationToken.ThrowIfCancellationRequested();
+        graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("dominators", 0.8));
         solver.Solve(predecessors, roots);
         if (keepPredecessors)
@@ -116,13 +117,13 @@ internal sealed unsafe class SemiNca : IDisposable
     /// </summary>
     private PredecessorTable Invert()
     {
-        var starts = new NativeColumn<uint>((long)Last + 3);
+        var starts = new NativeColumn<uint>(_memory, (long)Last + 3);
         var step = (_count / Parts) + 1;
         long needed = 0;
         Parallel.For(0, Parts, _parallel, part => Interlocked.Add(ref needed, Translate((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start)));
         for (long vertex = 1; vertex <= Last + 1; vertex++)
             starts.Start[vertex] += starts.Start[vertex - 1];
-        var sources = new NativeColumn<uint>(needed + 64);
+        var sources = new NativeColumn<uint>(_memory, needed + 64);
         Parallel.For(0, Parts, _parallel, part => Fill((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start, sources.Start));
         return new PredecessorTable(starts, sources, _parents);
     }
@@ -196,9 +197,9 @@ internal sealed unsafe class SemiNca : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(PredecessorTable predecessors, IReadOnlyList<uint> roots)
     {
-        using var leastColumn = new NativeColumn<uint>((long)Last + 2);
-        using var semiColumn = new NativeColumn<uint>((long)Last + 2);
-        Dominators = new NativeColumn<uint>((long)Last + 2);
+        using var leastColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
+        using var semiColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
+        Dominators = new NativeColumn<uint>(_memory, (long)Last + 2);
         using var path = new NativeStack<uint>();
         var starts = predecessors.Starts.Start;
         var sources = predecessors.Sources.Start;

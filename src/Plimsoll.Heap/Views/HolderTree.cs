@@ -21,7 +21,7 @@ internal sealed class HolderTree : IDisposable
     public HolderTree(HeapGraph graph, Reachability reachability, CancellationToken cancellation, params string[] alsoContainers)
     {
         _graph = graph;
-        _parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         string[] containers = [.. Containers, .. alsoContainers];
         _isContainer = [.. graph.Classes.Select(type => type.IsArray || Array.Exists(containers, prefix => type.Name.Contains(prefix, StringComparison.Ordinal)))];
         using var queue = new NativeList<uint>();

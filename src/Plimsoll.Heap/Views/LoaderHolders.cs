@@ -22,8 +22,8 @@ internal sealed unsafe class LoaderHolders : IDisposable
     private LoaderHolders(HeapGraph graph, Reachability reachability, List<ulong> leaked)
     {
         (_graph, _reachability, _leaked) = (graph, reachability, leaked);
-        _owners = new NativeColumn<uint>((long)graph.Index.Count + 1);
-        _parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        _owners = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
+        _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
     }
 
     public static Dictionary<ulong, List<Holder>> Find(HeapGraph graph, Reachability reachability, List<ulong> leaked)

@@ -19,7 +19,7 @@ internal sealed unsafe class ReferenceCut : IDisposable
     {
         (_graph, _cancellation) = (graph, cancellation);
         _before = Reachability.Compute(graph, ReferencePolicy.Strong);
-        _marks = new NativeColumn<byte>((long)graph.Index.Count + 1);
+        _marks = new NativeColumn<byte>(graph.Memory, (long)graph.Index.Count + 1);
     }
 
     public HeapWhatIf Object(HeapObject found)

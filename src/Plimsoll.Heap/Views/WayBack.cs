@@ -13,7 +13,7 @@ internal sealed class WayBack(DominatorTree tree, PredecessorTable predecessors)
     /// <summary>Null when no root leads there.</summary>
     public RootPath? From(uint target)
     {
-        using var next = new NativeColumn<uint>((long)tree.Last + 1);
+        using var next = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
         var level = new List<uint> { target };
         next[target] = target;
         while (level.Count > 0)
