@@ -71,10 +71,11 @@ public sealed unsafe class DominatorTree : IDisposable
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
-        progress?.Report(new HeapProgress("depth-first order", 0.6));
+        progress ??= graph.Progress;
+        progress?.Report(new HeapProgress("depth-first order", 0.5));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
         var solved = SemiNca.Solve(graph, reachability.Edges, roots, forSuspects, progress);
-        progress?.Report(new HeapProgress("retained sizes", 0.95));
+        progress?.Report(new HeapProgress("retained sizes", 0.85));
         return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
 

@@ -21,15 +21,16 @@ public sealed unsafe class HeapGraph : IDisposable
     private HeapClass? _mirror;
     private PositionTable? _positions;
 
-    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, CancellationToken cancellation)
+    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
     {
         (_bytes, Outline) = (bytes, outline);
         Memory = new HeapMemory(options.Memory, options.SpoolFolder);
+        Progress = progress;
         Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
         if (options.MatCompatible)
             Layout = MatSizes.Of(Layout, outline.IdSize);
-        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel);
+        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel, new PhaseProgress(progress, "read", 0, 0.2, bytes.Length));
         if (bytes.IsMerged || !Census.FollowsAddresses)
         {
             var index = Index;
@@ -127,6 +128,9 @@ public sealed unsafe class HeapGraph : IDisposable
     internal ParallelOptions Parallel { get; }
 
     internal HeapMemory Memory { get; }
+
+    /// <summary>Where steps report to that were not given a place of their own.</summary>
+    internal IProgress<HeapProgress>? Progress { get; }
 
     internal byte* File => _bytes.Start;
 
@@ -287,12 +291,12 @@ public sealed unsafe class HeapGraph : IDisposable
     {
         try
         {
-            progress?.Report(new HeapProgress("read", 0.1));
+            progress?.Report(new HeapProgress("read", 0));
             if (Outlined(bytes, options.Dump, out var refusal) is not { } outline)
                 throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
             if (outline.NextDump > 0 && options.Dump <= 1)
                 outline.Problems.Add($"another dump begins at byte {outline.NextDump}: only the first is read (choose another with --dump 2)");
-            return new HeapGraph(bytes, outline, options, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
+            return new HeapGraph(bytes, outline, options, progress, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
         }
         catch
         {

@@ -12,11 +12,12 @@ public sealed unsafe class Reachability : IDisposable
 {
     private readonly HeapGraph _graph;
     private readonly NativeColumn<byte> _levels;
-    private readonly NativeStack<uint> _stack = new();
+    private readonly NativeStack<uint> _stack;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
         (_graph, Edges, Policy) = (graph, edges, policy);
+        _stack = new NativeStack<uint>(graph.Memory);
         _levels = new NativeColumn<byte>(graph.Memory, (long)graph.Index.Count + 1);
         foreach (var root in graph.Roots.Top)
             Mark(graph.Index.Find(root.Id), 1);
@@ -44,9 +45,10 @@ public sealed unsafe class Reachability : IDisposable
     public static Reachability Compute(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, IProgress<HeapProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        progress?.Report(new HeapProgress("references", 0.3));
-        var edges = EdgeTable.Build(graph, policy);
-        progress?.Report(new HeapProgress("reachability", 0.5));
+        progress ??= graph.Progress;
+        progress?.Report(new HeapProgress("references", 0.2));
+        var edges = EdgeTable.Build(graph, policy, progress);
+        progress?.Report(new HeapProgress("reachability", 0.45));
         return new Reachability(graph, edges, policy);
     }
 

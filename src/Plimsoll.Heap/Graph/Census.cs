@@ -51,12 +51,13 @@ internal sealed unsafe class Census
     /// <summary>Bytes in segments that could not be read.</summary>
     public long Unread { get; private set; }
 
-    public static Census Take(byte* file, List<Segment> segments, int idSize, HeapLayout layout, ParallelOptions parallel)
+    public static Census Take(byte* file, List<Segment> segments, int idSize, HeapLayout layout, ParallelOptions parallel, PhaseProgress progress)
     {
         var parts = new CensusPart?[segments.Count];
         Parallel.For(0, segments.Count, parallel, () => new CensusPart(), (i, _, part) =>
         {
             part.Walk(file, segments[i], idSize, layout, i, ChunkBytes);
+            progress.Add(segments[i].End - segments[i].Start);
             return part;
         }, part =>
         {

@@ -27,8 +27,9 @@ internal sealed unsafe class EdgeTable : IDisposable
     /// <summary>References whose target is not in the dump.</summary>
     public long Dangling { get; }
 
-    public static EdgeTable Build(HeapGraph graph, ReferencePolicy policy)
+    public static EdgeTable Build(HeapGraph graph, ReferencePolicy policy, IProgress<HeapProgress>? progress)
     {
+        var phase = new PhaseProgress(progress, "references", 0.2, 0.45, 2 * graph.Length);
         var index = graph.Index;
         var offsets = new NativeColumn<uint>(graph.Memory, (long)index.Count + 2);
         var plan = new EdgePlan(graph, policy);
@@ -43,6 +44,8 @@ internal sealed unsafe class EdgeTable : IDisposable
                 plan.Visit(in records, number, ref counter);
                 offsets.Start[number + 1] = counter.Count;
             }
+
+            phase.Add(chunk.End - chunk.Start);
         });
         ulong total = 0;
         for (long i = 1; i <= index.Count; i++)
@@ -54,7 +57,7 @@ internal sealed unsafe class EdgeTable : IDisposable
         if (total >= uint.MaxValue)
             throw new HeapDumpException($"the dump holds {total} references; this version follows at most {uint.MaxValue - 1}. A histogram (--all) needs none");
         offsets.Start[index.Count + 1] = (uint)total;
-        return Fill(graph, plan, offsets, (uint)total);
+        return Fill(graph, plan, offsets, (uint)total, phase);
     }
 
     public void Dispose()
@@ -63,7 +66,7 @@ internal sealed unsafe class EdgeTable : IDisposable
         Targets.Dispose();
     }
 
-    private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total)
+    private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total, PhaseProgress phase)
     {
         var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + 64));
         var side = new List<SideEdge>();
@@ -80,6 +83,7 @@ internal sealed unsafe class EdgeTable : IDisposable
                 plan.Visit(in records, number, ref writer);
             }
 
+            phase.Add(chunk.End - chunk.Start);
             return (part.Side, part.Dangling + writer.Dangling);
         }, part =>
         {

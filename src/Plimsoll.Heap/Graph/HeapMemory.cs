@@ -10,7 +10,7 @@ namespace Plimsoll.Heap.Graph;
 internal sealed unsafe class HeapMemory(long bound, string spoolFolder) : IDisposable
 {
     /// <summary>Smaller blocks are left to the allocator.</summary>
-    private const long Large = 1 << 20;
+    private readonly long _large = bound > 0 ? 1 << 16 : 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly List<Block> _free = [];
@@ -24,7 +24,7 @@ internal sealed unsafe class HeapMemory(long bound, string spoolFolder) : IDispo
     /// <exception cref="IOException">The bound is reached, and the disk has no room.</exception>
     public Block Take(long bytes)
     {
-        if (bytes < Large)
+        if (bytes < _large)
             return Block.Of(bytes);
         lock (_gate)
         {
@@ -50,7 +50,7 @@ internal sealed unsafe class HeapMemory(long bound, string spoolFolder) : IDispo
     {
         lock (_gate)
         {
-            if (block.Capacity >= Large && !block.IsFile && !_isClosed)
+            if (block.Capacity >= _large && !block.IsFile && !_isClosed)
                 _free.Add(block);
             else
                 block.Dispose();

@@ -5,7 +5,7 @@ internal sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged
 {
     private readonly HeapMemory _memory;
-    private readonly T* _start;
+    private T* _start;
     private Block? _block;
 
     public NativeColumn(HeapMemory memory, long length)
@@ -26,5 +26,6 @@ internal sealed unsafe class NativeColumn<T> : IDisposable
         if (_block is not null)
             _memory.Return(_block);
         _block = null;
+        _start = null;
     }
 }

@@ -41,11 +41,11 @@ internal sealed unsafe class SemiNca : IDisposable
         var solver = new SemiNca(graph, edges);
         solver.Number(roots);
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(new HeapProgress("predecessors", 0.7));
+        progress?.Report(new HeapProgress("predecessors", 0.6));
         var predecessors = solver.Invert();
         edges.Dispose();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(new HeapProgress("dominators", 0.8));
+        progress?.Report(new HeapProgress("dominators", 0.75));
         solver.Solve(predecessors, roots);
         if (keepPredecessors)
             solver.Predecessors = predecessors;
@@ -73,7 +73,7 @@ internal sealed unsafe class SemiNca : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Number(IReadOnlyList<uint> roots)
     {
-        using var stack = new NativeStack<ulong>();
+        using var stack = new NativeStack<ulong>(_memory);
         var offsets = _edges.Offsets.Start;
         var targets = _edges.Targets.Start;
         var numbers = Numbers.Start;
@@ -200,7 +200,7 @@ internal sealed unsafe class SemiNca : IDisposable
         using var leastColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
         using var semiColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
         Dominators = new NativeColumn<uint>(_memory, (long)Last + 2);
-        using var path = new NativeStack<uint>();
+        using var path = new NativeStack<uint>(_memory);
         var starts = predecessors.Starts.Start;
         var sources = predecessors.Sources.Start;
         var parents = _parents.Start;

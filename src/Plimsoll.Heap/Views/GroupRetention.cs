@@ -45,7 +45,7 @@ internal sealed class GroupRetention
     private void Retain(NativeColumn<int> groups, long[] retained)
     {
         using var children = new DominatorChildren(_tree);
-        using var stack = new NativeStack<long>();
+        using var stack = new NativeStack<long>(_tree.Graph.Memory);
         var above = new int[_groups.Count];
         stack.Push(1);
         while (stack.Count > 0)
