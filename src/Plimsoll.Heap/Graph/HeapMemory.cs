@@ -129,11 +129,16 @@ internal sealed unsafe class Block : IDisposable
         var room = new DriveInfo(folder).AvailableFreeSpace;
         if (room < bytes + (128L << 20))
             throw new IOException($"the memory bound is reached and {folder} has room for {room} bytes of the {bytes} that are needed next; raise --memory or choose another folder (TMPDIR)");
-        var file = new FileStream(Path.Combine(folder, $"plimsoll-{Guid.NewGuid():N}.column"), new FileStreamOptions
+        var path = Path.Combine(folder, $"plimsoll-{Guid.NewGuid():N}.column");
+        var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0, Options = FileOptions.DeleteOnClose,
         });
         file.SetLength(bytes);
+
+        // Unix keeps an open file without a name: then even a killed process leaves nothing behind.
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.Delete(path);
         return new Block(MemoryMappedFile.CreateFromFile(file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), bytes);
     }
 

@@ -11,6 +11,7 @@ internal sealed unsafe class SemiNca : IDisposable
 {
     private const uint Parts = 64;
     private const int Lead = 16;
+    private const uint CheckEvery = 0xfffff;
     private readonly HeapMemory _memory;
     private readonly EdgeTable _edges;
     private readonly ParallelOptions _parallel;
@@ -83,6 +84,8 @@ internal sealed unsafe class SemiNca : IDisposable
         uint last = 1;
         while (stack.Count > 0)
         {
+            if ((last & CheckEvery) == 0)
+                _parallel.CancellationToken.ThrowIfCancellationRequested();
             var entry = stack.Pop();
             var vertex = (uint)entry;
             if (Sse.IsSupported && stack.Count > 4)
@@ -213,6 +216,8 @@ internal sealed unsafe class SemiNca : IDisposable
             least[Numbers[root]] = 1;
         for (var vertex = Last; vertex >= 2; vertex--)
         {
+            if ((vertex & CheckEvery) == 0)
+                _parallel.CancellationToken.ThrowIfCancellationRequested();
             var semi = Math.Min(parents[vertex], least[vertex]);
             var end = starts[vertex];
             for (var at = starts[vertex - 1]; at < end && semi > 1; at++)
