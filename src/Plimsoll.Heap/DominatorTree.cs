@@ -74,6 +74,7 @@ public sealed unsafe class DominatorTree : IDisposable
         progress ??= graph.Progress;
         progress?.Report(new HeapProgress("depth-first order", 0.5));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
+        reachability.UseUp();
         var solved = SemiNca.Solve(graph, reachability.Edges, roots, forSuspects, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.85));
         return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);

@@ -13,6 +13,7 @@ public sealed unsafe class Reachability : IDisposable
     private readonly HeapGraph _graph;
     private readonly NativeColumn<byte> _levels;
     private readonly NativeStack<uint> _stack;
+    private bool _isUsedUp;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
@@ -55,6 +56,7 @@ public sealed unsafe class Reachability : IDisposable
     /// <summary>Objects and bytes by class, garbage left out.</summary>
     public HeapHistogram Histogram()
     {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
         var (classes, others) = (_graph.Classes.Count, BasicType.Long + 1);
         var (counts, bytes) = (new long[classes + others], new long[classes + others]);
         Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, () => (Counts: new long[classes + others], Bytes: new long[classes + others]), (chunk, _, part) =>
@@ -94,10 +96,18 @@ public sealed unsafe class Reachability : IDisposable
     }
 
     /// <summary>Whether the object at an address is reachable.</summary>
-    public bool IsReachable(ulong address) => Reaches(_graph.Index.Find(address));
+    public bool IsReachable(ulong address)
+    {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
+        return Reaches(_graph.Index.Find(address));
+    }
 
     /// <summary>Whether the object at an address is reachable by strong references alone.</summary>
-    public bool IsStronglyReachable(ulong address) => _graph.Index.Find(address) is not AddressIndex.None and var number && _levels[number] == 1;
+    public bool IsStronglyReachable(ulong address)
+    {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
+        return _graph.Index.Find(address) is not AddressIndex.None and var number && _levels[number] == 1;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -105,6 +115,13 @@ public sealed unsafe class Reachability : IDisposable
         Edges.Dispose();
         _levels.Dispose();
         _stack.Dispose();
+    }
+
+    /// <summary>Gives the memory of the levels back: a dominator tree is about to use up the references, and knows what is reachable itself.</summary>
+    internal void UseUp()
+    {
+        _isUsedUp = true;
+        _levels.Dispose();
     }
 
     internal bool Reaches(uint number) => number != AddressIndex.None && _levels[number] != 0;
