@@ -9,6 +9,7 @@ internal static class Program
     private const string Usage = """
         plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real G1 log (decorators time,uptime,level,tags); 361 MB unless said otherwise
         plimsoll-bench heap-dump TARGET [MEGABYTES]           writes a synthetic heap dump; 1000 MB unless said otherwise
+        plimsoll-bench heap PLIMSOLL DUMP [RUNS]              times the questions of `PLIMSOLL heap` as whole processes: MB/s, objects/s, bytes of anonymous memory an object
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
         plimsoll-bench scan LOG [RUNS]                        the literal search of `diagnose` alone over a file, with the share of places it had to look at closely
         plimsoll-bench diagnose PLIMSOLL LOG [RUNS]           times `PLIMSOLL diagnose LOG` as a whole process beside `grep -c`, and `--version` alone
@@ -25,6 +26,9 @@ internal static class Program
                 return 0;
             case ["heap-dump", var dump, .. var heapSize]:
                 HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000);
+                return 0;
+            case ["heap", var plimsoll, var dump, .. var runs]:
+                HeapQuestions.Report(plimsoll, dump, runs is [var questions] ? int.Parse(questions, CultureInfo.InvariantCulture) : 3);
                 return 0;
             case ["time", var plimsoll, var log, .. var runs]:
                 Time(plimsoll, log, runs is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 5);

@@ -20,27 +20,21 @@ public sealed record Dominated(ulong Address, string Class, long Shallow, long R
 public sealed unsafe class DominatorTree : IDisposable
 {
     private readonly SemiNca _solved;
-    private readonly NativeColumn<ulong> _retained;
-    private readonly NativeColumn<uint> _objects;
+    private readonly ByteColumn _retained;
     private readonly NativeColumn<uint> _vertices;
     private readonly Dictionary<ulong, string> _roots = [];
+    private NativeColumn<uint>? _objects;
 
     private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
     {
         (Graph, _solved, Policy) = (graph, solved, policy);
-        _retained = new NativeColumn<ulong>((long)solved.Last + 2);
-        _objects = new NativeColumn<uint>((long)solved.Last + 2);
-        _vertices = new NativeColumn<uint>((long)solved.Last + 2);
+        _retained = new ByteColumn(graph.Memory, (long)solved.Last + 2, HeapHistogram.OfAll(graph).Shallow);
+        _vertices = new NativeColumn<uint>(graph.Memory, (long)solved.Last + 2);
         foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
         for (var vertex = solved.Last; vertex >= 2; vertex--)
-        {
-            var dominator = solved.Dominators[vertex];
-            _objects[vertex]++;
-            _retained[dominator] += _retained[vertex];
-            _objects[dominator] += _objects[vertex];
-        }
+            _retained[solved.Dominators[vertex]] += _retained[vertex];
     }
 
     /// <summary>The dump.</summary>
@@ -53,47 +47,56 @@ public sealed unsafe class DominatorTree : IDisposable
     public long ReachableObjects => _solved.Last - 1;
 
     /// <summary>Their bytes.</summary>
-    public long ReachableShallow => (long)_retained[1];
+    public long ReachableShallow => _retained[1];
 
     internal NativeColumn<uint> Numbers => _solved.Numbers;
 
     internal uint Last => _solved.Last;
 
+    /// <summary>The addresses of the roots.</summary>
+    internal IReadOnlyDictionary<ulong, string> Roots => _roots;
+
+    /// <summary>The way back to the roots; the first caller gets it, and disposes of it.</summary>
+    internal PredecessorTable? TakePredecessors() => _solved.TakePredecessors();
+
     /// <summary>Builds the tree.</summary>
-    public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, IProgress<HeapProgress>? progress = null)
+    public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, bool forSuspects = false, IProgress<HeapProgress>? progress = null)
     {
         using var reachability = Reachability.Compute(graph, policy, progress);
-        return Build(graph, reachability, progress);
+        return Build(graph, reachability, forSuspects, progress);
     }
 
-    /// <summary>Builds the tree from a reachability, whose references are used up.</summary>
-    public static DominatorTree Build(HeapGraph graph, Reachability reachability, IProgress<HeapProgress>? progress = null)
+    /// <summary>Builds the tree from a reachability, whose references are used up. <paramref name="forSuspects"/> keeps the way back to the roots, which <see cref="Suspects.Find"/> needs for its paths.</summary>
+    public static DominatorTree Build(HeapGraph graph, Reachability reachability, bool forSuspects = false, IProgress<HeapProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
-        progress?.Report(new HeapProgress("depth-first order", 0.6));
+        progress ??= graph.Progress;
+        progress?.Report(new HeapProgress("depth-first order", 0.5));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
-        var solved = SemiNca.Solve(reachability.Edges, graph.Index.Count, roots, graph.Parallel, progress);
-        progress?.Report(new HeapProgress("retained sizes", 0.95));
+        reachability.UseUp();
+        var solved = SemiNca.Solve(graph, reachability.Edges, roots, forSuspects, progress);
+        progress?.Report(new HeapProgress("retained sizes", 0.85));
         return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>
     public IReadOnlyList<Dominated> Largest(int limit)
     {
-        var queue = new PriorityQueue<uint, (ulong Retained, ulong Address)>(Comparer<(ulong Retained, ulong Address)>.Create(
+        var queue = new PriorityQueue<uint, (long Retained, ulong Address)>(Comparer<(long Retained, ulong Address)>.Create(
             static (a, b) => a.Retained != b.Retained ? a.Retained.CompareTo(b.Retained) : b.Address.CompareTo(a.Address)));
-        for (uint vertex = 2; vertex <= _solved.Last; vertex++)
+        long least = 0;
+        for (uint vertex = 2; vertex <= _solved.Last && limit > 0; vertex++)
         {
-            if (queue.Count < limit)
-            {
-                queue.Enqueue(vertex, (_retained[vertex], AddressOf(vertex)));
-            }
-            else if (limit > 0 && queue.TryPeek(out _, out var least) && _retained[vertex] >= least.Retained)
-            {
-                queue.Enqueue(vertex, (_retained[vertex], AddressOf(vertex)));
-                queue.Dequeue();
-            }
+            var retained = _retained[vertex];
+            if (retained < least)
+                continue;
+            queue.Enqueue(vertex, (retained, AddressOf(vertex)));
+            if (queue.Count <= limit)
+                continue;
+            queue.Dequeue();
+            queue.TryPeek(out _, out var smallest);
+            least = smallest.Retained;
         }
 
         var largest = new List<Dominated>(queue.Count);
@@ -107,7 +110,7 @@ public sealed unsafe class DominatorTree : IDisposable
     public Dominated? Find(ulong address) => VertexOf(address) is > 1 and var vertex ? At(vertex) : null;
 
     /// <summary>Retained bytes of an object; 0 when it is not reachable.</summary>
-    public long RetainedOf(ulong address) => VertexOf(address) is > 1 and var vertex ? (long)_retained[vertex] : 0;
+    public long RetainedOf(ulong address) => VertexOf(address) is > 1 and var vertex ? _retained[vertex] : 0;
 
     /// <summary>The objects that an object dominates directly, largest first; of address 0 those directly below the roots.</summary>
     public IReadOnlyList<Dominated> Children(ulong address, int limit)
@@ -151,7 +154,7 @@ public sealed unsafe class DominatorTree : IDisposable
     {
         _solved.Dispose();
         _retained.Dispose();
-        _objects.Dispose();
+        _objects?.Dispose();
         _vertices.Dispose();
     }
 
@@ -159,7 +162,7 @@ public sealed unsafe class DominatorTree : IDisposable
 
     internal uint DominatorOf(uint vertex) => _solved.Dominators[vertex];
 
-    internal long Retained(uint vertex) => (long)_retained[vertex];
+    internal long Retained(uint vertex) => _retained[vertex];
 
     internal ulong AddressOf(uint vertex) => vertex < 2 ? 0 : Graph.Index.AddressOf(_vertices[vertex]);
 
@@ -169,8 +172,22 @@ public sealed unsafe class DominatorTree : IDisposable
     {
         var address = AddressOf(vertex);
         var found = Graph.ObjectAt(address);
-        return new Dominated(address, found?.Describe() ?? "?", found?.Shallow ?? 0, (long)_retained[vertex], _objects[vertex],
+        return new Dominated(address, found?.Describe() ?? "?", found?.Shallow ?? 0, _retained[vertex], Objects[vertex],
             AddressOf(_solved.Dominators[vertex]), _roots.GetValueOrDefault(address));
+    }
+
+    /// <summary>How many objects each vertex dominates, itself included; counted when first asked for.</summary>
+    private NativeColumn<uint> Objects
+    {
+        get
+        {
+            if (_objects is not null)
+                return _objects;
+            _objects = new NativeColumn<uint>(Graph.Memory, (long)Last + 2);
+            for (var vertex = Last; vertex >= 2; vertex--)
+                _objects[_solved.Dominators[vertex]] += ++_objects[vertex];
+            return _objects;
+        }
     }
 
     /// <summary>Shallow sizes by vertex, and the object of each vertex.</summary>
@@ -180,7 +197,7 @@ public sealed unsafe class DominatorTree : IDisposable
         {
             if (!EdgePlan.HasEdges(record.Tag) || Graph.Index.Find(record.Id) is not (not AddressIndex.None and var number) || _solved.Numbers[number] is not (> 1 and var vertex))
                 continue;
-            _retained[vertex] = (ulong)Graph.ShallowOf(record);
+            _retained[vertex] = Graph.ShallowOf(record);
             _vertices[vertex] = number;
         }
     });

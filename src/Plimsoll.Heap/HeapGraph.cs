@@ -10,19 +10,27 @@ namespace Plimsoll.Heap;
 /// </summary>
 public sealed unsafe class HeapGraph : IDisposable
 {
+    /// <summary>More lookups than these are worth a table of all positions.</summary>
+    private const int MostInRuns = 50_000;
+
     private readonly DumpBytes _bytes;
     private readonly List<string> _problems = [];
+    private readonly Lazy<RunTable?> _runs;
     private AddressIndex? _index;
+    private int _lookups;
+    private HeapClass? _mirror;
     private PositionTable? _positions;
 
-    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, CancellationToken cancellation)
+    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
     {
         (_bytes, Outline) = (bytes, outline);
+        Memory = new HeapMemory(options.Memory, options.SpoolFolder);
+        Progress = progress;
         Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
         if (options.MatCompatible)
             Layout = MatSizes.Of(Layout, outline.IdSize);
-        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel);
+        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel, new PhaseProgress(progress, "read", 0, 0.2, bytes.Length));
         if (bytes.IsMerged || !Census.FollowsAddresses)
         {
             var index = Index;
@@ -30,6 +38,7 @@ public sealed unsafe class HeapGraph : IDisposable
             GapPass.Run(bytes.Start, Census, index, Layout, outline.IdSize, Parallel);
         }
 
+        _runs = new Lazy<RunTable?>(() => RunTable.Of(Census));
         ClassTable = new ClassTable(Census, outline);
         if (options.MatCompatible)
             MatSizes.Assign(ClassTable, Layout);
@@ -118,11 +127,19 @@ public sealed unsafe class HeapGraph : IDisposable
 
     internal ParallelOptions Parallel { get; }
 
+    internal HeapMemory Memory { get; }
+
+    /// <summary>Where steps report to that were not given a place of their own.</summary>
+    internal IProgress<HeapProgress>? Progress { get; }
+
     internal byte* File => _bytes.Start;
 
     internal AddressIndex Index => _index ??= Indexed();
 
     internal PositionTable Positions => _positions ??= PositionTable.Build(this);
+
+    /// <summary>The class of the class objects.</summary>
+    internal HeapClass? Mirror => _mirror ??= ClassesNamed("java.lang.Class").FirstOrDefault();
 
     /// <summary>The class of an address that is a class mirror; null for other objects.</summary>
     public HeapClass? ClassAt(ulong address) => ClassTable.Find(address);
@@ -133,7 +150,11 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>The object at an address; null when none begins there.</summary>
     public HeapObject? ObjectAt(ulong address)
     {
-        if (address == 0 || Index.Find(address) is not (not AddressIndex.None and var number))
+        if (address == 0)
+            return null;
+        if (Runs is { } runs)
+            return ClassTable.Find(address) is { } type ? new HeapObject(this, RecordOf(type)) : runs.TryFind(address, this, out var found) ? new HeapObject(this, found) : null;
+        if (Index.Find(address) is not (not AddressIndex.None and var number))
             return null;
         var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
         return record.MoveNext() ? new HeapObject(this, record) : null;
@@ -187,6 +208,13 @@ public sealed unsafe class HeapGraph : IDisposable
         return record;
     }
 
+    private HeapRecords RecordOf(HeapClass type)
+    {
+        var record = new HeapRecords((byte*)type.Record.At, File + Length, IdentifierSize);
+        record.MoveNext();
+        return record;
+    }
+
     internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
 
     /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
@@ -203,16 +231,20 @@ public sealed unsafe class HeapGraph : IDisposable
     {
         _index?.Dispose();
         _positions?.Dispose();
+        Memory.Dispose();
         _bytes.Dispose();
     }
+
+    /// <summary>Null where objects have to be looked up in the table of all positions.</summary>
+    private RunTable? Runs => _positions is null && ++_lookups < MostInRuns && !_bytes.IsMerged && Census.Classes.Count == Classes.Count ? _runs.Value : null;
 
     /// <summary>Objects that are written twice (parts of a dump that was not merged to its end, damage) count once: the first record of an address stays.</summary>
     private AddressIndex Indexed()
     {
-        var index = AddressIndex.Build(File, Census, IdentifierSize, Parallel);
+        var index = AddressIndex.Build(Memory, File, Census, IdentifierSize, Parallel);
         if (index.Count + index.Outside >= Census.Objects)
             return index;
-        var dropped = Census.DropRepeated(File, index, IdentifierSize);
+        var dropped = Census.DropRepeated(Memory, File, index, IdentifierSize);
         if (!_bytes.IsMerged)
             _problems.Add($"{dropped} objects are in the dump a second time at the same address: only the first of each counts");
         if (ClassTable is not null)
@@ -259,12 +291,12 @@ public sealed unsafe class HeapGraph : IDisposable
     {
         try
         {
-            progress?.Report(new HeapProgress("read", 0.1));
+            progress?.Report(new HeapProgress("read", 0));
             if (Outlined(bytes, options.Dump, out var refusal) is not { } outline)
                 throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
             if (outline.NextDump > 0 && options.Dump <= 1)
                 outline.Problems.Add($"another dump begins at byte {outline.NextDump}: only the first is read (choose another with --dump 2)");
-            return new HeapGraph(bytes, outline, options, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
+            return new HeapGraph(bytes, outline, options, progress, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
         }
         catch
         {

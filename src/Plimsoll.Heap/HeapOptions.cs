@@ -15,6 +15,9 @@ public sealed record HeapOptions
     /// <summary>Whether sizes are computed as Eclipse MAT 1.17 does: mark and class pointer of the reference's size, each class level padded to it. They differ from the JVM's own since JDK 15 and without compressed references.</summary>
     public bool MatCompatible { get; init; }
 
+    /// <summary>Most bytes of memory for the tables of objects and references; what goes beyond is kept in files in the spool folder, slower but bounded. 0 for no bound.</summary>
+    public long Memory { get; init; }
+
     /// <summary>Folder of the spool file that packed dumps and streams are unpacked into; it is deleted on close.</summary>
     public string SpoolFolder { get; init; } = Path.GetTempPath();
 }

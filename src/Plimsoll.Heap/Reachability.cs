@@ -12,12 +12,14 @@ public sealed unsafe class Reachability : IDisposable
 {
     private readonly HeapGraph _graph;
     private readonly NativeColumn<byte> _levels;
-    private readonly NativeStack<uint> _stack = new();
+    private readonly NativeStack<uint> _stack;
+    private bool _isUsedUp;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
         (_graph, Edges, Policy) = (graph, edges, policy);
-        _levels = new NativeColumn<byte>((long)graph.Index.Count + 1);
+        _stack = new NativeStack<uint>(graph.Memory);
+        _levels = new NativeColumn<byte>(graph.Memory, (long)graph.Index.Count + 1);
         foreach (var root in graph.Roots.Top)
             Mark(graph.Index.Find(root.Id), 1);
         Trace(1);
@@ -44,30 +46,31 @@ public sealed unsafe class Reachability : IDisposable
     public static Reachability Compute(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, IProgress<HeapProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        progress?.Report(new HeapProgress("references", 0.3));
-        var edges = EdgeTable.Build(graph, policy);
-        progress?.Report(new HeapProgress("reachability", 0.5));
+        progress ??= graph.Progress;
+        progress?.Report(new HeapProgress("references", 0.2));
+        var edges = EdgeTable.Build(graph, policy, progress);
+        progress?.Report(new HeapProgress("reachability", 0.45));
         return new Reachability(graph, edges, policy);
     }
 
     /// <summary>Objects and bytes by class, garbage left out.</summary>
     public HeapHistogram Histogram()
     {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
         var (classes, others) = (_graph.Classes.Count, BasicType.Long + 1);
         var (counts, bytes) = (new long[classes + others], new long[classes + others]);
-        var mirror = _graph.ClassesNamed("java.lang.Class").FirstOrDefault()?.Ordinal ?? classes;
-        foreach (var chunk in _graph.Census.Chunks)
+        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, () => (Counts: new long[classes + others], Bytes: new long[classes + others]), (chunk, _, part) =>
         {
-            for (var record = _graph.Records(chunk); record.MoveNext();)
+            Count(chunk, part.Counts, part.Bytes);
+            return part;
+        }, part =>
+        {
+            lock (counts)
             {
-                if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
-                    continue;
-                var row = record.Tag switch { HeapTag.PrimitiveArray => classes + record.ElementType, HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId)?.Ordinal ?? classes };
-                counts[row]++;
-                bytes[row] += _graph.ShallowOf(record);
+                for (var row = 0; row < counts.Length; row++)
+                    (counts[row], bytes[row]) = (counts[row] + part.Counts[row], bytes[row] + part.Bytes[row]);
             }
-        }
-
+        });
         var rows = _graph.Classes.Where(type => counts[type.Ordinal] > 0).Select(type => new HistogramRow(type.Name, type.Loader, counts[type.Ordinal], bytes[type.Ordinal])).ToList();
         for (var other = 0; other < others; other++)
         {
@@ -78,11 +81,33 @@ public sealed unsafe class Reachability : IDisposable
         return HeapHistogram.Of(rows, reachableOnly: true);
     }
 
+    private void Count(Chunk chunk, long[] counts, long[] bytes)
+    {
+        var classes = _graph.Classes.Count;
+        var mirror = _graph.Mirror?.Ordinal ?? classes;
+        for (var record = _graph.Records(chunk); record.MoveNext();)
+        {
+            if (!EdgePlan.HasEdges(record.Tag) || !Reaches(_graph.Index.Find(record.Id)))
+                continue;
+            var row = record.Tag switch { HeapTag.PrimitiveArray => classes + record.ElementType, HeapTag.Class => mirror, _ => _graph.ClassTable.Find(record.ClassId)?.Ordinal ?? classes };
+            counts[row]++;
+            bytes[row] += _graph.ShallowOf(record);
+        }
+    }
+
     /// <summary>Whether the object at an address is reachable.</summary>
-    public bool IsReachable(ulong address) => Reaches(_graph.Index.Find(address));
+    public bool IsReachable(ulong address)
+    {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
+        return Reaches(_graph.Index.Find(address));
+    }
 
     /// <summary>Whether the object at an address is reachable by strong references alone.</summary>
-    public bool IsStronglyReachable(ulong address) => _graph.Index.Find(address) is not AddressIndex.None and var number && _levels[number] == 1;
+    public bool IsStronglyReachable(ulong address)
+    {
+        ObjectDisposedException.ThrowIf(_isUsedUp, this);
+        return _graph.Index.Find(address) is not AddressIndex.None and var number && _levels[number] == 1;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -90,6 +115,13 @@ public sealed unsafe class Reachability : IDisposable
         Edges.Dispose();
         _levels.Dispose();
         _stack.Dispose();
+    }
+
+    /// <summary>Gives the memory of the levels back: a dominator tree is about to use up the references, and knows what is reachable itself.</summary>
+    internal void UseUp()
+    {
+        _isUsedUp = true;
+        _levels.Dispose();
     }
 
     internal bool Reaches(uint number) => number != AddressIndex.None && _levels[number] != 0;
@@ -184,12 +216,18 @@ public sealed unsafe class Reachability : IDisposable
         var offsets = Edges.Offsets.Start;
         var targets = Edges.Targets.Start;
         var levels = _levels.Start;
+        var isWeak = false;
         foreach (var edge in Edges.Side)
         {
             if (levels[edge.From] != 0 && levels[edge.To] > 1 && Math.Max(levels[edge.From], (byte)(edge.Strength + 1)) == levels[edge.To])
+            {
                 targets[edge.Slot] = edge.To;
+                isWeak = true;
+            }
         }
 
+        if (!isWeak)
+            return;
         for (long number = 0; number < _graph.Index.Count; number++)
         {
             if (levels[number] < 2)

@@ -17,31 +17,40 @@ public sealed record PathStop(string Class, string Field, ulong Address);
 public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
 {
     /// <summary>Shortest paths over the reachability's references, strong ones where the target is strongly reachable; one for each target that is reachable.</summary>
-    public static IReadOnlyList<RootPath> Find(HeapGraph graph, Reachability reachability, IReadOnlyCollection<ulong> targets)
+    public static unsafe IReadOnlyList<RootPath> Find(HeapGraph graph, Reachability reachability, IReadOnlyCollection<ulong> targets)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
-        using var parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        using var parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
-        var (roots, queue, found) = (new Dictionary<uint, string>(), new Queue<uint>(), new List<RootPath>());
+        var (roots, found) = (new Dictionary<uint, string>(), new List<RootPath>());
+        using var queue = new NativeList<uint>();
         foreach (var root in reachability.Roots)
         {
             var number = graph.Index.Find(root.Id);
-            if (number != AddressIndex.None && roots.TryAdd(number, HeapTag.RootName(root.Tag)))
-                queue.Enqueue(number);
+            if (number == AddressIndex.None || !roots.TryAdd(number, HeapTag.RootName(root.Tag)))
+                continue;
+            parents[number] = AddressIndex.None;
+            queue.Add(number);
         }
 
-        while (wanted.Count > 0 && queue.TryDequeue(out var number))
+        var edges = reachability.Edges;
+        for (long next = 0; next < queue.Count && wanted.Count > 0; next++)
         {
+            if ((next & 0xfffff) == 0)
+                graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
+            edges.LoadAhead(queue, next, parents.Start);
+            var number = queue[next];
             if (wanted.Remove(number))
                 found.Add(Trace(graph, parents, roots, number));
-            for (var at = reachability.Edges.Offsets[number]; at < reachability.Edges.Offsets[(long)number + 1]; at++)
+            var end = edges.Offsets[number + 1L];
+            for (var at = edges.Offsets[number]; at < end; at++)
             {
-                var target = reachability.Edges.Targets[at];
-                if (target == AddressIndex.None || parents[target] != 0 || roots.ContainsKey(target))
+                var target = edges.Targets[at];
+                if (target == AddressIndex.None || parents[target] != 0)
                     continue;
                 parents[target] = number + 1;
-                queue.Enqueue(target);
+                queue.Add(target);
             }
         }
 
@@ -89,7 +98,12 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         }
 
         chain.Reverse();
+        return Of(roots[at], chain, graph);
+    }
+
+    internal static RootPath Of(string root, List<HeapObject> chain, HeapGraph graph)
+    {
         var stops = chain.Select((stop, i) => new PathStop(stop.Describe(), i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "", stop.Address));
-        return new RootPath(roots[at], [.. stops]);
+        return new RootPath(root, [.. stops]);
     }
 }

@@ -53,7 +53,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private const double BigDrop = 0.7;
     private const long LeastInGroup = 1024;
 
-    /// <summary>Finds them. Paths need references: the reachability is computed again after the tree used up its own.</summary>
+    /// <summary>Finds them. Paths need the way back to the roots: a tree that was not built for suspects, or was asked before, computes the reachability again.</summary>
     public static Suspects Find(DominatorTree tree, double threshold = 0.1, int limit = 10, SuspectRule rule = SuspectRule.Owner)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -71,12 +71,20 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             return new Suspects([], threshold);
         using var children = LargestChildren(tree);
         var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children, rule)).ToList();
-        using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
-        var paths = RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
+        var paths = Paths(tree, points);
         return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
+    }
+
+    private static Dictionary<ulong, RootPath> Paths(DominatorTree tree, List<uint> points)
+    {
+        using var predecessors = tree.TakePredecessors();
+        if (predecessors is not null)
+            return points.Distinct().Select(point => new Views.WayBack(tree, predecessors).From(point)).OfType<RootPath>().ToDictionary(path => path.Stops[^1].Address);
+        using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
+        return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
     }
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
@@ -130,7 +138,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
     private static NativeColumn<uint> LargestChildren(DominatorTree tree)
     {
-        var children = new NativeColumn<uint>((long)tree.Last + 1);
+        var children = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
         for (uint vertex = 2; vertex <= tree.Last; vertex++)
         {
             ref var largest = ref children[tree.DominatorOf(vertex)];

@@ -43,6 +43,17 @@ public sealed class HeapCommandTest
     }
 
     [Fact]
+    public async Task A_memory_bound_changes_no_answer()
+    {
+        var free = await PlimsollProcess.RunAsync("heap", "suspects", Dump);
+        var bounded = await PlimsollProcess.RunAsync("heap", "suspects", Dump, "--memory", "1m", "--progress");
+        Assert.Equal((free.ExitCode, free.Output), (bounded.ExitCode, bounded.Output));
+        var wrong = await PlimsollProcess.RunAsync("heap", "suspects", Dump, "--memory", "much");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("--memory", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_from_the_dominators_can_be_followed_up()
     {
         var found = await PlimsollProcess.RunAsync("heap", "object", Dump, "0xfa21bf60", "--format", "json");

@@ -32,7 +32,7 @@ internal static class HeapDumpReading
         var loaders = LoaderFamilies.Find(graph, reachability);
         var flink = FlinkHeapView.Find(graph, reachability);
         HistogramRow[] classes = [.. reachability.Histogram().Rows.Take(ClassesKept)];
-        using var tree = DominatorTree.Build(graph, reachability);
+        using var tree = DominatorTree.Build(graph, reachability, forSuspects: true);
         return new HeapDumpRead
         {
             Origin = new Origin(path, 0, 0, null, Excerpt.Of(Describe(summary, tree))),

@@ -11,6 +11,9 @@ internal sealed unsafe class ClassRecord
 {
     public required ulong Id { get; init; }
 
+    /// <summary>The record itself; valid as long as the dump is open.</summary>
+    public required nint At { get; init; }
+
     public required ulong Super { get; init; }
 
     public required ulong Loader { get; init; }
@@ -55,6 +58,7 @@ internal sealed unsafe class ClassRecord
             fields[i] = new FieldSlot(HeapRecords.ReadId(next, idSize), next[idSize]);
         return new ClassRecord
         {
+            At = (nint)at,
             Id = HeapRecords.ReadId(at + 1, idSize),
             Super = HeapRecords.ReadId(ids, idSize),
             Loader = HeapRecords.ReadId(ids + idSize, idSize),

@@ -24,6 +24,9 @@ internal static class HeapTag
     public const byte AndroidUnreachable = 0x90;
     public const byte AndroidArrayWithoutData = 0xc3;
 
+    /// <summary>Whether a record is an object other than a class object.</summary>
+    public static bool IsInstanceOrArray(byte tag) => tag is (>= Instance and <= PrimitiveArray) or AndroidArrayWithoutData;
+
     /// <summary>Whether a record names a garbage-collection root.</summary>
     public static bool IsRoot(byte tag) => tag is (>= 1 and <= 8) or RootUnknown or (>= 0x89 and <= 0x8e);
 

@@ -31,7 +31,7 @@ internal sealed unsafe class AddressIndex : IDisposable
     private readonly int _granuleSlots;
     private readonly ulong _low;
 
-    private AddressIndex(ulong[] granules, ulong addressBits)
+    private AddressIndex(HeapMemory memory, ulong[] granules, ulong addressBits)
     {
         _granules = granules;
         _shift = Math.Min(8, addressBits == 0 ? 3 : BitOperations.TrailingZeroCount(addressBits));
@@ -39,10 +39,10 @@ internal sealed unsafe class AddressIndex : IDisposable
         _granuleSlots = CensusPart.GranuleShift - _shift;
         _first = granules.Length == 0 ? 0 : granules[0];
         _span = granules.Length == 0 ? 0 : granules[^1] - _first + 1;
-        _directory = new NativeColumn<uint>((long)_span + 1);
+        _directory = new NativeColumn<uint>(memory, (long)_span + 1);
         for (var i = 0; i < granules.Length; i++)
             _directory[(long)(granules[i] - _first)] = (uint)i + 1;
-        _cells = new NativeColumn<Cell>(((long)granules.Length << (_granuleSlots - 6)) + 1);
+        _cells = new NativeColumn<Cell>(memory, ((long)granules.Length << (_granuleSlots - 6)) + 1);
     }
 
     /// <summary>Objects, each address once.</summary>
@@ -51,9 +51,9 @@ internal sealed unsafe class AddressIndex : IDisposable
     /// <summary>Objects whose addresses lie outside any possible heap (0 is null): they are left out.</summary>
     public long Outside { get; private set; }
 
-    public static AddressIndex Build(byte* file, Census census, int idSize, ParallelOptions parallel)
+    public static AddressIndex Build(HeapMemory memory, byte* file, Census census, int idSize, ParallelOptions parallel)
     {
-        var index = new AddressIndex(Window([.. census.Granules]), census.AddressBits);
+        var index = new AddressIndex(memory, Window([.. census.Granules]), census.AddressBits);
         long outside = 0;
         Parallel.ForEach(census.Chunks, parallel, chunk =>
         {

@@ -39,6 +39,8 @@ internal sealed unsafe class Census
 
     public List<Chunk> Chunks { get; } = [];
 
+    public List<Run> Runs { get; } = [];
+
     public List<string> Problems { get; } = [];
 
     /// <summary>All address bits ever set: the trailing zeros are the alignment.</summary>
@@ -49,12 +51,13 @@ internal sealed unsafe class Census
     /// <summary>Bytes in segments that could not be read.</summary>
     public long Unread { get; private set; }
 
-    public static Census Take(byte* file, List<Segment> segments, int idSize, HeapLayout layout, ParallelOptions parallel)
+    public static Census Take(byte* file, List<Segment> segments, int idSize, HeapLayout layout, ParallelOptions parallel, PhaseProgress progress)
     {
         var parts = new CensusPart?[segments.Count];
         Parallel.For(0, segments.Count, parallel, () => new CensusPart(), (i, _, part) =>
         {
             part.Walk(file, segments[i], idSize, layout, i, ChunkBytes);
+            progress.Add(segments[i].End - segments[i].Start);
             return part;
         }, part =>
         {
@@ -91,9 +94,9 @@ internal sealed unsafe class Census
     }
 
     /// <summary>Takes the second and later records of an address out of the chunks; returns how many.</summary>
-    public long DropRepeated(byte* file, AddressIndex index, int idSize)
+    public long DropRepeated(HeapMemory memory, byte* file, AddressIndex index, int idSize)
     {
-        using var seen = new NativeColumn<byte>((long)index.Count + 1);
+        using var seen = new NativeColumn<byte>(memory, (long)index.Count + 1);
         var kept = new List<Chunk>();
         long dropped = 0;
         foreach (var chunk in Chunks)
@@ -128,6 +131,7 @@ internal sealed unsafe class Census
         Roots.AddRange(part.Roots);
         Granules.UnionWith(part.Granules);
         Chunks.AddRange(part.Chunks);
+        Runs.AddRange(part.Runs);
         Problems.AddRange(part.Problems);
         AddressBits |= part.AddressBits;
         Objects += part.Objects;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Layout;
 
@@ -9,7 +10,11 @@ internal sealed unsafe class CensusPart
     /// <summary>Address space is divided into granules of 2 MiB.</summary>
     public const int GranuleShift = 21;
 
+    /// <summary>A search within a run walks half of it.</summary>
+    private const long RunBytes = 32 << 10;
+
     private ulong _lastGranule = ulong.MaxValue;
+    private Run _run;
 
     public TallyTable Tallies { get; } = new();
 
@@ -22,6 +27,8 @@ internal sealed unsafe class CensusPart
     public HashSet<ulong> Granules { get; } = [];
 
     public List<Chunk> Chunks { get; } = [];
+
+    public List<Run> Runs { get; } = [];
 
     public List<string> Problems { get; } = [];
 
@@ -39,6 +46,7 @@ internal sealed unsafe class CensusPart
         var records = new HeapRecords(file + segment.Start, file + segment.End, idSize);
         var chunkStart = segment.Start;
         var last = default(Last);
+        _run = new Run(ulong.MaxValue, ulong.MaxValue, 0);
         while (records.MoveNext())
         {
             if (records.At - file - chunkStart > chunkBytes)
@@ -50,6 +58,7 @@ internal sealed unsafe class CensusPart
             Count(ref records, ref last, layout, file, idSize);
         }
 
+        CloseRun();
         var end = records.IsBroken ? records.At - file : segment.End;
         Chunks.Add(new Chunk(chunkStart, end));
         if (!records.IsBroken)
@@ -96,16 +105,19 @@ internal sealed unsafe class CensusPart
         {
             case HeapTag.Instance:
                 Touch(records.Id, ref last);
+                Follow(records.Id, records.At - file);
                 Tallies.Of(records.ClassId, 0).Count++;
                 break;
             case HeapTag.ObjectArray:
                 Touch(records.Id, ref last);
+                Follow(records.Id, records.At - file);
                 ref var array = ref Tallies.Of(records.ClassId, 1);
                 array.Count++;
                 array.ArrayBytes += layout.ObjectArray(records.Count);
                 break;
             case HeapTag.PrimitiveArray or HeapTag.AndroidArrayWithoutData:
                 Touch(records.Id, ref last);
+                Follow(records.Id, records.At - file);
                 ref var primitive = ref Primitives[records.ElementType];
                 primitive.Count++;
                 primitive.ArrayBytes += layout.PrimitiveArray(records.ElementType, records.Count);
@@ -132,6 +144,26 @@ internal sealed unsafe class CensusPart
             Descents++;
         else if (last.Tag == HeapTag.Instance)
             Tallies.Of(last.ClassId, 0).Gaps.Add((long)(id - last.Id));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Follow(ulong id, long at)
+    {
+        if (id <= _run.Last || at - _run.Start > RunBytes)
+        {
+            CloseRun();
+            _run = new Run(id, id, at);
+        }
+        else
+        {
+            _run = _run with { Last = id };
+        }
+    }
+
+    private void CloseRun()
+    {
+        if (_run.First != ulong.MaxValue)
+            Runs.Add(_run);
     }
 
     private void Root(ref HeapRecords records, byte* file)

@@ -23,13 +23,15 @@ internal sealed unsafe class EdgePlan
     private readonly HeapGraph _graph;
     private readonly bool _all;
     private readonly bool _keepWeak;
+    private readonly int _idSize;
+    private readonly ClassTable _classes;
     private readonly uint[] _classNodes;
     private readonly uint[] _primitiveNodes = new uint[12];
     private readonly uint _mirrorNode = AddressIndex.None;
 
     public EdgePlan(HeapGraph graph, ReferencePolicy policy)
     {
-        (_graph, _all, _keepWeak) = (graph, policy == ReferencePolicy.All, policy != ReferencePolicy.Strong);
+        (_graph, _idSize, _classes, _all, _keepWeak) = (graph, graph.IdentifierSize, graph.ClassTable, policy == ReferencePolicy.All, policy != ReferencePolicy.Strong);
         var roots = graph.Roots.Top.Select(root => root.Id).ToHashSet();
         _classNodes = new uint[graph.ClassTable.All.Length];
         Array.Fill(_primitiveNodes, AddressIndex.None);
@@ -53,7 +55,7 @@ internal sealed unsafe class EdgePlan
         switch (record.Tag)
         {
             case HeapTag.Instance:
-                if (_graph.ClassTable.Find(record.ClassId) is { } type)
+                if (_classes.Find(record.ClassId) is { } type)
                     Instance(in record, type, number, ref visitor);
                 break;
             case HeapTag.ObjectArray:
@@ -63,7 +65,7 @@ internal sealed unsafe class EdgePlan
                 Class(_primitiveNodes[record.ElementType], ref visitor);
                 break;
             default:
-                if (_graph.ClassTable.Find(record.Id) is { } mirrored)
+                if (_classes.Find(record.Id) is { } mirrored)
                     Mirror(mirrored, ref visitor);
                 break;
         }
@@ -77,7 +79,7 @@ internal sealed unsafe class EdgePlan
         if (record.Count >= shape.DataBytes)
         {
             foreach (var offset in shape.Strong)
-                Strong(HeapRecords.ReadId(record.Body + offset, _graph.IdentifierSize), ref visitor);
+                Strong(HeapRecords.ReadId(record.Body + offset, _idSize), ref visitor);
             if (shape.Side.Length > 0 && _keepWeak)
                 Side(in record, shape, ref visitor);
         }
@@ -95,7 +97,7 @@ internal sealed unsafe class EdgePlan
     {
         foreach (var field in shape.Side)
         {
-            if (HeapRecords.ReadId(record.Body + field.Offset, _graph.IdentifierSize) is not (not 0 and var target))
+            if (HeapRecords.ReadId(record.Body + field.Offset, _idSize) is not (not 0 and var target))
                 continue;
             if (_all)
                 visitor.Address(target, Strength.Strong);
@@ -109,10 +111,10 @@ internal sealed unsafe class EdgePlan
         where T : struct, IEdgeVisitor
     {
         var at = record.Body;
-        var size = _graph.IdentifierSize;
+        var size = _idSize;
         for (uint i = 0; i < record.Count; i++, at += size)
             Strong(HeapRecords.ReadId(at, size), ref visitor);
-        if (_graph.ClassTable.Find(record.ClassId) is { } type)
+        if (_classes.Find(record.ClassId) is { } type)
             Class(_classNodes[type.Ordinal], ref visitor);
     }
 

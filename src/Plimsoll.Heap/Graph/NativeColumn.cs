@@ -1,20 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace Plimsoll.Heap.Graph;
 
 /// <summary>A zeroed array outside the managed heap: no limit of 2^31 elements, no collector cost, memory is taken when touched.</summary>
 internal sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged
 {
+    private readonly HeapMemory _memory;
     private T* _start;
+    private Block? _block;
 
-    public NativeColumn(long length)
+    public NativeColumn(HeapMemory memory, long length)
     {
-        Length = length;
-        _start = (T*)NativeMemory.AllocZeroed((nuint)length + 8, (nuint)sizeof(T));
+        (_memory, Length) = (memory, length);
+        _block = memory.Take((length + 8) * sizeof(T));
+        _start = (T*)_block.Start;
     }
-
-    ~NativeColumn() => Free();
 
     public long Length { get; }
 
@@ -24,13 +23,9 @@ internal sealed unsafe class NativeColumn<T> : IDisposable
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.Free(_start);
+        if (_block is not null)
+            _memory.Return(_block);
+        _block = null;
         _start = null;
     }
 }

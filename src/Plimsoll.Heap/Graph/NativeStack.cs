@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Plimsoll.Heap.Graph;
 
@@ -7,10 +6,17 @@ namespace Plimsoll.Heap.Graph;
 internal sealed unsafe class NativeStack<T> : IDisposable
     where T : unmanaged
 {
-    private T* _start = (T*)NativeMemory.Alloc(1 << 12, (nuint)sizeof(T));
+    private readonly HeapMemory _memory;
+    private NativeColumn<T> _column;
+    private T* _start;
     private long _capacity = 1 << 12;
 
-    ~NativeStack() => NativeMemory.Free(_start);
+    public NativeStack(HeapMemory memory)
+    {
+        _memory = memory;
+        _column = new NativeColumn<T>(memory, _capacity);
+        _start = _column.Start;
+    }
 
     public long Count { get; private set; }
 
@@ -31,14 +37,16 @@ internal sealed unsafe class NativeStack<T> : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_start);
+        _column.Dispose();
         _start = null;
-        GC.SuppressFinalize(this);
     }
 
     private void Grow()
     {
-        _capacity *= 2;
-        _start = (T*)NativeMemory.Realloc(_start, (nuint)(_capacity * sizeof(T)));
+        var larger = new NativeColumn<T>(_memory, _capacity * 2);
+        Buffer.MemoryCopy(_start, larger.Start, larger.Length * sizeof(T), _capacity * sizeof(T));
+        _column.Dispose();
+        (_column, _capacity) = (larger, _capacity * 2);
+        _start = larger.Start;
     }
 }

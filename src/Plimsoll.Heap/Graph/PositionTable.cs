@@ -8,10 +8,10 @@ internal sealed unsafe class PositionTable : IDisposable
     private readonly NativeColumn<uint> _low;
     private readonly NativeColumn<byte>? _high;
 
-    private PositionTable(uint count, long fileLength)
+    private PositionTable(HeapMemory memory, uint count, long fileLength)
     {
-        _low = new NativeColumn<uint>(count);
-        _high = fileLength > uint.MaxValue ? new NativeColumn<byte>(count) : null;
+        _low = new NativeColumn<uint>(memory, count);
+        _high = fileLength > uint.MaxValue ? new NativeColumn<byte>(memory, count) : null;
     }
 
     public long this[uint index] => _low[index] | (_high is null ? 0 : (long)_high[index] << 32);
@@ -19,7 +19,7 @@ internal sealed unsafe class PositionTable : IDisposable
     public static PositionTable Build(HeapGraph graph)
     {
         var (index, file) = (graph.Index, (nint)graph.File);
-        var table = new PositionTable(index.Count, graph.Length);
+        var table = new PositionTable(graph.Memory, index.Count, graph.Length);
         Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
         {
             for (var records = graph.Records(chunk); records.MoveNext();)

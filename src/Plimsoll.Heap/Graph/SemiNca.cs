@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Plimsoll.Heap.Graph;
@@ -9,52 +10,71 @@ namespace Plimsoll.Heap.Graph;
 internal sealed unsafe class SemiNca : IDisposable
 {
     private const uint Parts = 64;
+    private const int Lead = 16;
+    private const uint CheckEvery = 0xfffff;
+    private readonly HeapMemory _memory;
     private readonly EdgeTable _edges;
     private readonly ParallelOptions _parallel;
     private readonly uint _count;
-    private NativeColumn<uint> _parents;
+    private readonly NativeColumn<uint> _parents;
 
-    private SemiNca(EdgeTable edges, uint count, ParallelOptions parallel)
+    private SemiNca(HeapGraph graph, EdgeTable edges)
     {
-        (_edges, _count, _parallel) = (edges, count, parallel);
-        Numbers = new NativeColumn<uint>((long)count + 1);
-        _parents = new NativeColumn<uint>((long)count + 3);
+        (_memory, _edges, _count, _parallel) = (graph.Memory, edges, graph.Index.Count, graph.Parallel);
+        Numbers = new NativeColumn<uint>(_memory, (long)_count + 1);
+        _parents = new NativeColumn<uint>(_memory, (long)_count + 3);
     }
 
     /// <summary>Vertex of each object; 0 where unreachable.</summary>
     public NativeColumn<uint> Numbers { get; }
 
     /// <summary>The immediate dominator of each vertex, itself a vertex.</summary>
-    public NativeColumn<uint> Dominators => _parents;
+    public NativeColumn<uint> Dominators { get; private set; } = null!;
+
+    /// <summary>The way back from each vertex towards the roots; null where it was not asked for.</summary>
+    public PredecessorTable? Predecessors { get; private set; }
 
     /// <summary>The last vertex.</summary>
     public uint Last { get; private set; } = 1;
 
-    public static SemiNca Solve(EdgeTable edges, uint count, IReadOnlyList<uint> roots, ParallelOptions parallel, IProgress<HeapProgress>? progress)
+    public static SemiNca Solve(HeapGraph graph, EdgeTable edges, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
     {
-        var solver = new SemiNca(edges, count, parallel);
+        var solver = new SemiNca(graph, edges);
         solver.Number(roots);
-        parallel.CancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(new HeapProgress("predecessors", 0.7));
-        using var starts = new NativeColumn<uint>((long)solver.Last + 3);
-        using var sources = solver.Predecessors(starts);
+        graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new HeapProgress("predecessors", 0.6));
+        var predecessors = solver.Invert();
         edges.Dispose();
-        parallel.CancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(new HeapProgress("dominators", 0.8));
-        solver.Solve(starts.Start, sources.Start, roots);
+        graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new HeapProgress("dominators", 0.75));
+        solver.Solve(predecessors, roots);
+        if (keepPredecessors)
+            solver.Predecessors = predecessors;
+        else
+            predecessors.Dispose();
         return solver;
+    }
+
+    /// <summary>Hands over the way back, which is then the caller's to dispose of.</summary>
+    public PredecessorTable? TakePredecessors()
+    {
+        var taken = Predecessors;
+        Predecessors = null;
+        return taken;
     }
 
     public void Dispose()
     {
         Numbers.Dispose();
-        _parents.Dispose();
+        Dominators?.Dispose();
+        Predecessors?.Dispose();
     }
 
     /// <summary>Depth-first numbers and parents.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Number(IReadOnlyList<uint> roots)
     {
-        using var stack = new NativeStack<ulong>();
+        using var stack = new NativeStack<ulong>(_memory);
         var offsets = _edges.Offsets.Start;
         var targets = _edges.Targets.Start;
         var numbers = Numbers.Start;
@@ -64,6 +84,8 @@ internal sealed unsafe class SemiNca : IDisposable
         uint last = 1;
         while (stack.Count > 0)
         {
+            if ((last & CheckEvery) == 0)
+                _parallel.CancellationToken.ThrowIfCancellationRequested();
             var entry = stack.Pop();
             var vertex = (uint)entry;
             if (Sse.IsSupported && stack.Count > 4)
@@ -96,76 +118,106 @@ internal sealed unsafe class SemiNca : IDisposable
     /// Turns the table of targets, in place, into vertices (0 for what is not needed), then inverts it. The order of the predecessors of a vertex depends
     /// on the threads; the result, a minimum over them, does not.
     /// </summary>
-    private NativeColumn<uint> Predecessors(NativeColumn<uint> starts)
+    private PredecessorTable Invert()
     {
-        var (offsets, targets, numbers, parents) = (_edges.Offsets, _edges.Targets, Numbers, _parents);
+        var starts = new NativeColumn<uint>(_memory, (long)Last + 3);
         var step = (_count / Parts) + 1;
         long needed = 0;
-        Parallel.For(0, Parts, _parallel, part =>
-        {
-            long kept = 0;
-            var end = Math.Min(_count, (part + 1) * step);
-            for (var number = part * step; number < end; number++)
-            {
-                var vertex = numbers.Start[number];
-                for (var at = offsets.Start[number]; at < offsets.Start[number + 1]; at++)
-                {
-                    var target = targets.Start[at];
-                    var to = target == AddressIndex.None || vertex == 0 ? 0 : numbers.Start[target];
-                    if (to == vertex || parents.Start[to] == vertex)
-                        to = 0;
-                    targets.Start[at] = to;
-                    if (to == 0)
-                        continue;
-                    Interlocked.Increment(ref starts.Start[to + 1]);
-                    kept++;
-                }
-            }
-
-            Interlocked.Add(ref needed, kept);
-        });
+        Parallel.For(0, Parts, _parallel, part => Interlocked.Add(ref needed, Translate((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start)));
         for (long vertex = 1; vertex <= Last + 1; vertex++)
             starts.Start[vertex] += starts.Start[vertex - 1];
-        return Invert(starts, step, needed);
+        var sources = new NativeColumn<uint>(_memory, needed + 64);
+        Parallel.For(0, Parts, _parallel, part => Fill((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start, sources.Start));
+        return new PredecessorTable(starts, sources, _parents);
+    }
+
+    /// <summary>Targets to vertices, tree edges and loops to 0; counts what is left by target. Returns how many are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long Translate(uint from, uint to, uint* starts)
+    {
+        var offsets = _edges.Offsets.Start;
+        var targets = _edges.Targets.Start;
+        var numbers = Numbers.Start;
+        var parents = _parents.Start;
+        if (from >= to)
+            return 0;
+        var (count, edges) = (_count, offsets[to]);
+        for (var at = offsets[from]; at < edges; at++)
+        {
+            var ahead = targets[at + Lead];
+            if (Sse.IsSupported && at + Lead < edges && ahead < count)
+                Sse.Prefetch0(numbers + ahead);
+            var target = targets[at];
+            targets[at] = target < count ? numbers[target] : 0;
+        }
+
+        long kept = 0;
+        for (var number = from; number < to; number++)
+        {
+            var vertex = numbers[number];
+            var end = offsets[number + 1];
+            for (var at = offsets[number]; at < end; at++)
+            {
+                if (Sse.IsSupported && at + Lead < edges)
+                    Sse.Prefetch0(parents + targets[at + Lead]);
+                var target = targets[at];
+                if (target == 0)
+                    continue;
+                if (vertex == 0 || target == vertex || parents[target] == vertex)
+                {
+                    targets[at] = 0;
+                    continue;
+                }
+
+                Interlocked.Increment(ref starts[target + 1]);
+                kept++;
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>Afterwards starts[v] is where the predecessors of v end and those of v + 1 begin.</summary>
-    private NativeColumn<uint> Invert(NativeColumn<uint> starts, uint step, long needed)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(uint from, uint to, uint* starts, uint* sources)
     {
-        var (offsets, targets, numbers) = (_edges.Offsets, _edges.Targets, Numbers);
-        var sources = new NativeColumn<uint>(needed + 64);
-        Parallel.For(0, Parts, _parallel, part =>
+        var offsets = _edges.Offsets.Start;
+        var targets = _edges.Targets.Start;
+        var numbers = Numbers.Start;
+        for (var number = from; number < to; number++)
         {
-            var end = Math.Min(_count, (part + 1) * step);
-            for (var number = part * step; number < end; number++)
+            var vertex = numbers[number];
+            var end = offsets[number + 1];
+            for (var at = offsets[number]; at < end; at++)
             {
-                var vertex = numbers.Start[number];
-                for (var at = offsets.Start[number]; at < offsets.Start[number + 1]; at++)
-                {
-                    var to = targets.Start[at];
-                    if (to != 0)
-                        sources.Start[Interlocked.Increment(ref starts.Start[to]) - 1] = vertex;
-                }
+                if (targets[at] is not 0 and var target)
+                    sources[Interlocked.Increment(ref starts[target]) - 1] = vertex;
             }
-        });
-        return sources;
+        }
     }
 
-    /// <summary>Semidominators from the last vertex up (kept in <paramref name="starts"/>, whose entry is no longer needed), then dominators from the first down.</summary>
-    private void Solve(uint* starts, uint* sources, IReadOnlyList<uint> roots)
+    /// <summary>Semidominators from the last vertex up, then dominators from the first down (in the place of the links, which are no longer needed).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Solve(PredecessorTable predecessors, IReadOnlyList<uint> roots)
     {
-        using var leastColumn = new NativeColumn<uint>((long)Last + 2);
-        using var linkColumn = new NativeColumn<uint>((long)Last + 2);
-        using var path = new NativeStack<uint>();
-        var least = leastColumn.Start;
-        var links = linkColumn.Start;
+        using var leastColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
+        using var semiColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
+        Dominators = new NativeColumn<uint>(_memory, (long)Last + 2);
+        using var path = new NativeStack<uint>(_memory);
+        var starts = predecessors.Starts.Start;
+        var sources = predecessors.Sources.Start;
         var parents = _parents.Start;
+        var least = leastColumn.Start;
+        var links = Dominators.Start;
+        var semis = semiColumn.Start;
         for (uint vertex = 1; vertex <= Last; vertex++)
             (least[vertex], links[vertex]) = (vertex, parents[vertex]);
         foreach (var root in roots)
             least[Numbers[root]] = 1;
         for (var vertex = Last; vertex >= 2; vertex--)
         {
+            if ((vertex & CheckEvery) == 0)
+                _parallel.CancellationToken.ThrowIfCancellationRequested();
             var semi = Math.Min(parents[vertex], least[vertex]);
             var end = starts[vertex];
             for (var at = starts[vertex - 1]; at < end && semi > 1; at++)
@@ -176,16 +228,16 @@ internal sealed unsafe class SemiNca : IDisposable
                     semi = candidate;
             }
 
-            starts[vertex] = least[vertex] = semi;
+            semis[vertex] = least[vertex] = semi;
             Ahead(vertex, starts, sources, least, links);
         }
 
         for (uint vertex = 2; vertex <= Last; vertex++)
         {
             var dominator = parents[vertex];
-            while (dominator > starts[vertex])
-                dominator = parents[dominator];
-            parents[vertex] = dominator;
+            while (dominator > semis[vertex])
+                dominator = links[dominator];
+            links[vertex] = dominator;
         }
     }
 

@@ -15,12 +15,13 @@ internal sealed class TallyTable
     public ref Tally Of(ulong classId, uint kind)
     {
         var key = (classId << 1) | kind | (1UL << 63);
-        var slot = (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
-        while (_keys[slot] != key)
+        var keys = _keys;
+        var slot = (int)((key * 0x9E3779B97F4A7C15UL) >> _shift) & (keys.Length - 1);
+        while (keys[slot] != key)
         {
-            if (_keys[slot] == 0)
+            if (keys[slot] == 0)
                 return ref Insert(key);
-            slot = (slot + 1) & (_keys.Length - 1);
+            slot = (slot + 1) & (keys.Length - 1);
         }
 
         return ref _tallies[slot];

@@ -36,7 +36,7 @@ internal sealed unsafe class CollectionReading : IDisposable
         _shapes = [.. graph.Classes.Select(CollectionShape.Of)];
         _isSet = [.. graph.Classes.Select(type => type.Is("java.util.HashSet"))];
         _tree = new HolderTree(graph, reachability, cancellation);
-        _seen = new NativeColumn<byte>(graph.Index.Count);
+        _seen = new NativeColumn<byte>(graph.Memory, graph.Index.Count);
     }
 
     public HeapCollections View()

@@ -10,8 +10,8 @@ internal sealed class DominatorChildren : IDisposable
 
     public DominatorChildren(DominatorTree tree)
     {
-        _first = new NativeColumn<uint>((long)tree.Last + 1);
-        _next = new NativeColumn<uint>((long)tree.Last + 1);
+        _first = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
+        _next = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
         for (var vertex = tree.Last; vertex >= 2; vertex--)
         {
             ref var first = ref _first[tree.DominatorOf(vertex)];

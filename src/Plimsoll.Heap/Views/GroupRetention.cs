@@ -26,7 +26,7 @@ internal sealed class GroupRetention
     public HeapHistogram Histogram()
     {
         var (counts, shallow, retained) = (new long[_groups.Count], new long[_groups.Count], new long[_groups.Count]);
-        using var groups = new NativeColumn<int>((long)_tree.Last + 1);
+        using var groups = new NativeColumn<int>(_tree.Graph.Memory, (long)_tree.Last + 1);
         for (uint vertex = 2; vertex <= _tree.Last; vertex++)
         {
             var record = _tree.Graph.RecordAt(_tree.NumberOf(vertex));
@@ -45,7 +45,7 @@ internal sealed class GroupRetention
     private void Retain(NativeColumn<int> groups, long[] retained)
     {
         using var children = new DominatorChildren(_tree);
-        using var stack = new NativeStack<long>();
+        using var stack = new NativeStack<long>(_tree.Graph.Memory);
         var above = new int[_groups.Count];
         stack.Push(1);
         while (stack.Count > 0)

@@ -8,7 +8,7 @@ namespace Plimsoll.Heap.Views;
 /// and fastutil's collections), so a string in a map is charged to the field that has the map. Paths are breadth-first over the reachability's references,
 /// so they do not depend on the number of threads.
 /// </summary>
-internal sealed class HolderTree : IDisposable
+internal sealed unsafe class HolderTree : IDisposable
 {
     public const string Unknown = "(unreachable)";
     private static readonly string[] Containers = ["java.util.", "scala.collection.", "com.google.common.collect.", "it.unimi.dsi.fastutil.", "org.eclipse.collections.", "java.lang.invoke."];
@@ -21,7 +21,7 @@ internal sealed class HolderTree : IDisposable
     public HolderTree(HeapGraph graph, Reachability reachability, CancellationToken cancellation, params string[] alsoContainers)
     {
         _graph = graph;
-        _parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         string[] containers = [.. Containers, .. alsoContainers];
         _isContainer = [.. graph.Classes.Select(type => type.IsArray || Array.Exists(containers, prefix => type.Name.Contains(prefix, StringComparison.Ordinal)))];
         using var queue = new NativeList<uint>();
@@ -38,6 +38,7 @@ internal sealed class HolderTree : IDisposable
         {
             if ((at & 0xfffff) == 0)
                 cancellation.ThrowIfCancellationRequested();
+            reachability.Edges.LoadAhead(queue, at, _parents.Start);
             Follow(queue[at], reachability.Edges, queue);
         }
     }

@@ -17,13 +17,14 @@ internal sealed unsafe class LoaderHolders : IDisposable
     private readonly NativeColumn<uint> _parents;
     private readonly Dictionary<ulong, List<Holder>> _holders = [];
     private readonly HashSet<(ulong Loader, uint Source)> _seen = [];
-    private readonly Queue<uint> _queue = new();
+    private readonly NativeList<uint> _queue = new();
+    private long _next;
 
     private LoaderHolders(HeapGraph graph, Reachability reachability, List<ulong> leaked)
     {
         (_graph, _reachability, _leaked) = (graph, reachability, leaked);
-        _owners = new NativeColumn<uint>((long)graph.Index.Count + 1);
-        _parents = new NativeColumn<uint>((long)graph.Index.Count + 1);
+        _owners = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
+        _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
     }
 
     public static Dictionary<ulong, List<Holder>> Find(HeapGraph graph, Reachability reachability, List<ulong> leaked)
@@ -38,6 +39,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
 
     public void Dispose()
     {
+        _queue.Dispose();
         _owners.Dispose();
         _parents.Dispose();
     }
@@ -83,11 +85,15 @@ internal sealed unsafe class LoaderHolders : IDisposable
             }
 
             _parents[number] = AddressIndex.None;
-            _queue.Enqueue(number);
+            _queue.Add(number);
         }
 
-        while (_queue.TryDequeue(out var number))
+        for (; _next < _queue.Count; _next++)
         {
+            if ((_next & 0xfffff) == 0)
+                _graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
+            _reachability.Edges.LoadAhead(_queue, _next, _parents.Start);
+            var number = _queue[_next];
             for (var at = _reachability.Edges.Offsets[number]; at < _reachability.Edges.Offsets[(long)number + 1]; at++)
                 Edge(number, _reachability.Edges.Targets[at]);
         }
@@ -107,7 +113,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
         else if (_parents[to] == 0)
         {
             _parents[to] = from + 1;
-            _queue.Enqueue(to);
+            _queue.Add(to);
         }
     }
 

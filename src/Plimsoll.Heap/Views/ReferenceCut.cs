@@ -19,7 +19,7 @@ internal sealed unsafe class ReferenceCut : IDisposable
     {
         (_graph, _cancellation) = (graph, cancellation);
         _before = Reachability.Compute(graph, ReferencePolicy.Strong);
-        _marks = new NativeColumn<byte>((long)graph.Index.Count + 1);
+        _marks = new NativeColumn<byte>(graph.Memory, (long)graph.Index.Count + 1);
     }
 
     public HeapWhatIf Object(HeapObject found)
@@ -94,7 +94,7 @@ internal sealed unsafe class ReferenceCut : IDisposable
 
     private void Mark(uint without)
     {
-        using var stack = new NativeStack<uint>();
+        using var stack = new NativeStack<uint>(_graph.Memory);
         foreach (var root in _graph.Roots.Top)
             Visit(_graph.Index.Find(root.Id), without, stack);
         for (long steps = 0; stack.Count > 0; steps++)

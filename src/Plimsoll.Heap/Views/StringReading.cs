@@ -27,7 +27,7 @@ internal sealed unsafe class StringReading : IDisposable
         _type = graph.ClassesNamed("java.lang.String").FirstOrDefault();
         _value = ObjectWalk.Offset(_type, "value");
         _texts = new TextTable(graph);
-        _seen = new NativeColumn<byte>(graph.Index.Count);
+        _seen = new NativeColumn<byte>(graph.Memory, graph.Index.Count);
     }
 
     public HeapStrings View(int limit)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap.Views;
 
@@ -17,7 +18,7 @@ internal struct TextGroup
 internal sealed unsafe class TextTable(HeapGraph graph) : IDisposable
 {
     private readonly NativeList<TextGroup> _groups = new();
-    private uint[] _slots = new uint[1 << 12];
+    private NativeColumn<uint> _slots = new(graph.Memory, 1 << 12);
 
     public long Count => _groups.Count;
 
@@ -30,8 +31,8 @@ internal sealed unsafe class TextTable(HeapGraph graph) : IDisposable
             Grow();
         var bytes = Bytes(array);
         var hash = Hash(bytes, array.ElementType);
-        var slot = (uint)(hash >> 32) & (uint)(_slots.Length - 1);
-        for (; _slots[slot] != 0; slot = (slot + 1) & (uint)(_slots.Length - 1))
+        var slot = (long)(hash >> 16) & (_slots.Length - 1);
+        for (; _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
         {
             ref var group = ref _groups[_slots[slot] - 1];
             if (group.Hash == hash && (group.Array == number || IsEqual(group.Array, array, bytes)))
@@ -42,7 +43,11 @@ internal sealed unsafe class TextTable(HeapGraph graph) : IDisposable
         return (_slots[slot] = (uint)_groups.Count) - 1;
     }
 
-    public void Dispose() => _groups.Dispose();
+    public void Dispose()
+    {
+        _groups.Dispose();
+        _slots.Dispose();
+    }
 
     private static ReadOnlySpan<byte> Bytes(in HeapRecords array) => new(array.Body, (int)Math.Min(int.MaxValue, (long)array.Count * BasicType.Size(array.ElementType, 8)));
 
@@ -71,15 +76,16 @@ internal sealed unsafe class TextTable(HeapGraph graph) : IDisposable
 
     private void Grow()
     {
-        var slots = new uint[_slots.Length * 2];
+        var slots = new NativeColumn<uint>(graph.Memory, _slots.Length * 2);
         for (long i = 0; i < _groups.Count; i++)
         {
-            var slot = (uint)(_groups[i].Hash >> 32) & (uint)(slots.Length - 1);
+            var slot = (long)(_groups[i].Hash >> 16) & (slots.Length - 1);
             while (slots[slot] != 0)
-                slot = (slot + 1) & (uint)(slots.Length - 1);
+                slot = (slot + 1) & (slots.Length - 1);
             slots[slot] = (uint)i + 1;
         }
 
+        _slots.Dispose();
         _slots = slots;
     }
 }

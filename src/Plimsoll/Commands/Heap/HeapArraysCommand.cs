@@ -11,6 +11,8 @@ internal sealed class HeapArraysCommand() : HeapQuestion("arrays", "Arrays by cl
 
     protected override IEnumerable<Option> Options() => [_class];
 
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         using var reachability = Reachability.Compute(answer.Graph);

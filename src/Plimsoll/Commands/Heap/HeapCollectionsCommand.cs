@@ -11,6 +11,8 @@ internal sealed class HeapCollectionsCommand() : HeapQuestion("collections", "Co
 
     protected override IEnumerable<Option> Options() => [_holder];
 
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         using var reachability = Reachability.Compute(answer.Graph);

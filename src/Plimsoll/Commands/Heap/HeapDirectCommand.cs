@@ -6,6 +6,8 @@ namespace Plimsoll.Commands;
 /// <summary>Memory outside the heap.</summary>
 internal sealed class HeapDirectCommand() : HeapQuestion("direct", "Direct memory: counters of the JDK and every Netty, buffers, pools, and who holds them")
 {
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         using var reachability = Reachability.Compute(answer.Graph);

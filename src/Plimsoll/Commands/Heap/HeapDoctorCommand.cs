@@ -6,6 +6,8 @@ namespace Plimsoll.Commands;
 /// <summary>What a dump file is, what is broken, and why it is larger or smaller than the heap.</summary>
 internal sealed class HeapDoctorCommand() : HeapQuestion("doctor", "The file itself: format, segments, records, what is broken, why it is larger or smaller than the heap")
 {
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         var examination = HeapExamination.Of(answer.Graph, answer.Cancellation);

@@ -6,6 +6,8 @@ namespace Plimsoll.Commands;
 /// <summary>Finalizers and cleaners.</summary>
 internal sealed class HeapFinalizersCommand() : HeapQuestion("finalizers", "Finalizers: the queue, objects that wait and that are registered, cleaners")
 {
+    protected override double Work => 0.2;
+
     protected override int Answer(HeapAnswer answer)
     {
         var finalizers = HeapFinalizers.Read(answer.Graph, answer.Cancellation);

@@ -11,6 +11,8 @@ internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths f
 
     protected override IEnumerable<Argument> Arguments() => [_target];
 
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         var target = answer.Parsed.GetRequiredValue(_target);

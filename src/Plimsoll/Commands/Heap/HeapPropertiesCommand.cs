@@ -6,6 +6,8 @@ namespace Plimsoll.Commands;
 /// <summary>System properties, secrets redacted.</summary>
 internal sealed class HeapPropertiesCommand() : HeapQuestion("properties", "System properties of the JVM, secrets redacted")
 {
+    protected override double Work => 0.2;
+
     protected override int Answer(HeapAnswer answer)
     {
         var summary = HeapSummary.Read(answer.Graph);

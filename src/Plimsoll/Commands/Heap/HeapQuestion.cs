@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Plimsoll.Flink;
 using Plimsoll.Heap;
 using Plimsoll.Reports;
 
@@ -16,12 +17,18 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private readonly Option<bool> _matCompatible = new("--mat-compat") { Description = "Sizes as Eclipse MAT computes them, to compare numbers" };
     private readonly Option<int> _number = new("--dump") { Description = "Which dump to read where a file holds several", DefaultValueFactory = _ => 1 };
 
+    private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references, such as 2g; the rest goes to files in the temporary folder" };
+
+    /// <summary>How much of the way to retained sizes the question goes, for the progress line: 0.2 one pass, 0.5 with reachability.</summary>
+    protected virtual double Work => 1;
+
     public override string Path => "heap " + word;
 
     public override Command Build(CommandHost host)
     {
         _format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number };
+        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number, _progress, _memory };
         foreach (var option in Options())
             command.Add(option);
         foreach (var argument in Arguments())
@@ -30,7 +37,10 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         return command;
     }
 
-    private HeapOptions Options(ParseResult parsed) => new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number) };
+    private HeapOptions Options(ParseResult parsed) => new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number), Memory = Memory(parsed.GetValue(_memory)) };
+
+    private static long Memory(string? text) => text is null ? 0
+        : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
 
     /// <summary>Options of this question alone.</summary>
     protected virtual IEnumerable<Option> Options() => [];
@@ -43,7 +53,8 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
 
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
-        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed), cancellation);
+        using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), Work);
+        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed), progress, cancellation);
         var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
         var isJson = parsed.GetRequiredValue(_format) == "json";
         var code = Answer(new HeapAnswer(host, parsed, graph, isJson, limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue, cancellation));

@@ -31,7 +31,7 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
         var (histograms, coverages) = (new List<HeapHistogram>(), new List<HeapCoverage>());
         foreach (var path in paths)
         {
-            using var graph = HeapFailure.Open(path, HeapOptions.Default, cancellation);
+            using var graph = HeapFailure.Open(path, HeapOptions.Default, null, cancellation);
             histograms.Add(Histogram(graph, parsed));
             coverages.Add(graph.Coverage with { Problems = [.. graph.Coverage.Problems.Select(problem => $"{System.IO.Path.GetFileName(path)}: {problem}")] });
         }

@@ -6,6 +6,8 @@ namespace Plimsoll.Commands;
 /// <summary>Duplicate strings and what they cost.</summary>
 internal sealed class HeapStringsCommand() : HeapQuestion("strings", "Strings: duplicates, what they waste, and the fields that hold them")
 {
+    protected override double Work => 0.5;
+
     protected override int Answer(HeapAnswer answer)
     {
         using var reachability = Reachability.Compute(answer.Graph);

@@ -20,7 +20,7 @@ internal sealed class HeapSuspectsCommand() : HeapQuestion("suspects", "What hol
     protected override int Answer(HeapAnswer answer)
     {
         var isMat = answer.Parsed.GetValue(_rule) == "mat";
-        using var tree = DominatorTree.Build(answer.Graph, isMat ? ReferencePolicy.All : ReferencePolicy.StrongFirst);
+        using var tree = DominatorTree.Build(answer.Graph, isMat ? ReferencePolicy.All : ReferencePolicy.StrongFirst, forSuspects: true);
         var suspects = Suspects.Find(tree, answer.Parsed.GetValue(_threshold), answer.Limit, isMat ? SuspectRule.Mat : SuspectRule.Owner);
         answer.Write(text => HeapText.Suspects(text, suspects), json => HeapJson.Suspects(json, suspects));
         return suspects.Items.IsEmpty ? ExitCode.Healthy : ExitCode.Finding;
