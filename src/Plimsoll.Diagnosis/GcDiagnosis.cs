@@ -10,12 +10,13 @@ public static class GcDiagnosis
 {
     /// <summary>The findings of a run, most important first; none when it is healthy.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="measures">What was computed from it.</param>
     /// <param name="path">The log's path, for the evidence.</param>
-    public static IReadOnlyList<Finding> Of(GcRun run, string path)
+    public static IReadOnlyList<Finding> Of(GcRun run, GcMeasures measures, string path)
     {
         ArgumentNullException.ThrowIfNull(run);
         var process = new ProcessKey("jvm", ProcessRole.Jvm);
-        Fact[] facts = [.. GcRunFacts.Of(run, path).Concat(Flags(run, path)).Select(fact => fact with { Process = process })];
+        Fact[] facts = [.. GcRunFacts.Of(run, measures, path).Concat(Flags(run, path)).Select(fact => fact with { Process = process })];
         return new Judge(new DiagnosedCase([process], facts, []), []).Decide().Findings;
     }
 

@@ -6,10 +6,13 @@ namespace Plimsoll.Diagnosis;
 /// <summary>The facts that one run of a GC log holds: the run itself and the limits that its header states.</summary>
 internal static class GcRunFacts
 {
+    /// <summary>The facts of a run whose measures are not computed yet.</summary>
+    public static IEnumerable<Fact> Of(GcRun run, string path) => Of(run, GcMeasures.Of(run), path);
+
     /// <summary>The facts of a run.</summary>
-    public static IEnumerable<Fact> Of(GcRun run, string path)
+    public static IEnumerable<Fact> Of(GcRun run, GcMeasures measures, string path)
     {
-        var seen = new GcRunSeen { Origin = Origin.None, Run = run };
+        var seen = new GcRunSeen { Origin = Origin.None, Run = run, Measures = measures };
         var origin = new Origin(path, 0, 0, run.Events is [var first, ..] ? run.At(first.Time) : run.Origin, Summary(seen));
         yield return seen with { Origin = origin };
         if (run.Facts.HeapMax is { } heap)

@@ -11,5 +11,9 @@ public sealed record GcRunSeen : Fact
     public required GcRun Run { get; init; }
 
     /// <summary>What is computed from it; once.</summary>
-    public GcMeasures Measures => _measures ??= GcMeasures.Of(Run);
+    public GcMeasures Measures
+    {
+        get => _measures ??= GcMeasures.Of(Run);
+        init => _measures = value;
+    }
 }

@@ -33,13 +33,13 @@ internal sealed class GcCommand : CommandModule
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
             return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
-        var report = GcReport.Of(Between(log, earliest, latest), (run, _) => Diagnose(run, logs[0]));
+        var report = GcReport.Of(Between(log, earliest, latest), (run, measures) => Diagnose(run, measures, logs[0]));
         Write(host, report, format);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
 
-    private static IReadOnlyList<GcFinding> Diagnose(GcRun run, string path) =>
-        [.. GcDiagnosis.Of(run, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null))];
+    private static IReadOnlyList<GcFinding> Diagnose(GcRun run, GcMeasures measures, string path) =>
+        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null))];
 
     private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
     {
