@@ -85,6 +85,7 @@ public sealed class ReportCommandTest : IDisposable
     [InlineData("nothing", "schema_version is missing")]
     [InlineData("{\"schema_version\": \"7.0\"}", "render it with the version that wrote it")]
     [InlineData("\u0000\u001b[31m", "not a result of plimsoll")]
+    [InlineData("{\n  \"verdict\" 5 }", "no well-formed JSON at line 2, byte 13")]
     public async Task Render_says_why_a_file_is_no_result(string content, string message)
     {
         File.WriteAllText(InFolder("result.json"), content == "nothing" ? "{}" : content);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Plimsoll.Diagnosis;
@@ -28,7 +29,7 @@ public abstract class JsonReader : DocumentReader
         }
         catch (JsonException damage)
         {
-            return new DocumentCoverage(false, $"no well-formed JSON: {damage.Message}", AlsoLines: true);
+            return new DocumentCoverage(false, string.Create(CultureInfo.InvariantCulture, $"no well-formed JSON at line {damage.LineNumber + 1}, byte {damage.BytePositionInLine + 1}"), AlsoLines: true);
         }
     }
 

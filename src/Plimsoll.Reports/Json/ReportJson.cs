@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -36,7 +37,7 @@ public static class ReportJson
         }
         catch (JsonException damage)
         {
-            throw new ReportFormatException($"not a result of plimsoll: {Excerpt.Of(damage.Message)}");
+            throw new ReportFormatException(string.Create(CultureInfo.InvariantCulture, $"not a result of plimsoll: no well-formed JSON at line {damage.LineNumber + 1}, byte {damage.BytePositionInLine + 1}"));
         }
     }
 
