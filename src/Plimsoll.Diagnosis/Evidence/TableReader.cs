@@ -26,19 +26,41 @@ public abstract class TableReader<T> : LineReader
     protected abstract ITextTable<T> Open();
 
     /// <summary>The fact that the table is.</summary>
-    protected abstract Fact Of(T table, Origin origin);
+    protected abstract TableFact Of(T table, Origin origin);
+
+    /// <summary>The row to quote where a claim names none: of the kept ones, from the header on.</summary>
+    protected virtual LogLine? Telling(TableFact table) => null;
+
+    /// <summary>Whether a claim may want to quote this line of the table.</summary>
+    protected virtual bool Keeps(string text) => true;
 
     private sealed class TableBlock(TableReader<T> reader, LogLine header, IReadOnlyList<LogLine> before) : LineBlock
     {
-        private readonly ITextTable<T> _table = reader.Open();
+        private const int MaxKept = 300;
 
-        public override bool Accept(LogLine line) => _table.Accept(line.Text);
+        private readonly ITextTable<T> _table = reader.Open();
+        private readonly List<LogLine> _kept = [];
+
+        public override bool Accept(LogLine line)
+        {
+            if (!_table.Accept(line.Text))
+                return false;
+            if (!reader.Keeps(line.Text))
+                return true;
+            if (_kept.Count < MaxKept)
+                _kept.Add(line);
+            else
+                _kept[^1] = line;
+            return true;
+        }
 
         // jcmd and jstack print the time on a line of its own above what they print.
         public override void Complete(FactSink facts)
         {
-            if (_table.Complete() is { } table)
-                facts.Add(reader.Of(table, header.Origin(at: header.At ?? before.LastOrDefault(line => line.At is not null)?.At)));
+            if (_table.Complete() is not { } table)
+                return;
+            var fact = reader.Of(table, header.Origin(at: header.At ?? before.LastOrDefault(line => line.At is not null)?.At)) with { Rows = _kept };
+            facts.Add(reader.Telling(fact) is { } row ? fact.Quoting(row) : fact);
         }
     }
 }

@@ -3,35 +3,35 @@ using Plimsoll.Jvm;
 namespace Plimsoll.Diagnosis;
 
 /// <summary>A class histogram at one moment.</summary>
-public sealed record HistogramTaken : Fact
+public sealed record HistogramTaken : TableFact
 {
     /// <summary>The histogram.</summary>
     public required ClassHistogram Histogram { get; init; }
 }
 
 /// <summary>Rows of jstat.</summary>
-public sealed record JstatTaken : Fact
+public sealed record JstatTaken : TableFact
 {
     /// <summary>The rows.</summary>
     public required JstatSeries Series { get; init; }
 }
 
 /// <summary>The class loaders at one moment.</summary>
-public sealed record ClassLoadersTaken : Fact
+public sealed record ClassLoadersTaken : TableFact
 {
     /// <summary>The loaders.</summary>
     public required ClassLoaderStatistics Statistics { get; init; }
 }
 
 /// <summary>A thread dump.</summary>
-public sealed record ThreadsTaken : Fact
+public sealed record ThreadsTaken : TableFact
 {
     /// <summary>The dump.</summary>
     public required ThreadDump Dump { get; init; }
 }
 
 /// <summary>A summary of native memory tracking.</summary>
-public sealed record NativeMemoryTaken : Fact
+public sealed record NativeMemoryTaken : TableFact
 {
     /// <summary>The summary.</summary>
     public required NativeMemory Memory { get; init; }

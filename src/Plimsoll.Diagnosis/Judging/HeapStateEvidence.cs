@@ -32,7 +32,7 @@ internal static class HeapStateEvidence
     public static (long Instances, Fact Fact)? Growth(ProcessCase process, string ending)
     {
         var ordered = process.Series<HistogramTaken>();
-        return ordered.Count < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1]);
+        return ordered.Count < 2 ? null : (Count(ordered[^1], ending) - Count(ordered[0], ending), ordered[^1].At(ending));
     }
 
     /// <summary>By which factor the entries of Flink's heap state multiplied between two histograms, when by two or more; null otherwise.</summary>

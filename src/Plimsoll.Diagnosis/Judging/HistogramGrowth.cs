@@ -17,7 +17,7 @@ internal static class HistogramGrowth
         var best = last.Histogram.Rows.Where(row => IsOwn(row.Class) && row.Instances >= Many)
             .Select(row => (From: first.Histogram[row.Class], To: row)).Where(pair => pair.To.Instances >= pair.From.Instances * 1.3)
             .OrderByDescending(pair => pair.To.Instances - pair.From.Instances).FirstOrDefault();
-        return best.To.Class is null ? null : (best.From, best.To, first, last);
+        return best.To.Class is null ? null : (best.From, best.To, first.At(best.To.Class), last.At(best.To.Class));
     }
 
     /// <summary>A class of the program's own of which there are as many as finalizers wait; null when finalizers are few.</summary>
@@ -35,7 +35,7 @@ internal static class HistogramGrowth
             {
                 var partner = taken.Histogram.Rows.Take(60).Where(row => IsOwn(row.Class) && Math.Abs(row.Instances - count) <= count / 10).Select(row => (ClassHistogramRow?)row).FirstOrDefault();
                 if (partner is { } row)
-                    return (row, count, taken);
+                    return (row, count, taken.At(row.Class));
             }
         }
 

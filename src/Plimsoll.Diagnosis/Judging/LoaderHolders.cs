@@ -27,7 +27,7 @@ internal static class LoaderHolders
         {
             var beyond = count - (family.StartsWith("Timer-", StringComparison.Ordinal) ? 2 : 0);
             if (beyond >= leaked * 0.8 && beyond >= 3 && !IsDriverThread(sample.Name) && !IsBase(family) && !family.Contains(")#", StringComparison.Ordinal))
-                return (sample.Name, beyond, taken);
+                return (sample.Name, beyond, taken.At(sample.Name));
         }
 
         return null;
@@ -41,7 +41,7 @@ internal static class LoaderHolders
         foreach (var (family, count, sample) in taken.Dump.Families())
         {
             if (count >= 2 && count < (process.LeakedLoaders ?? 0) / 2 && !IsBase(family) && !family.Contains(")#", StringComparison.Ordinal))
-                return (sample.Name, count, taken);
+                return (sample.Name, count, taken.At(sample.Name));
         }
 
         return null;
@@ -58,7 +58,7 @@ internal static class LoaderHolders
     }
 
     /// <summary>Instances of a class in the last histogram; null without one.</summary>
-    public static (long Count, Fact Fact)? Last(ProcessCase process, string type) => Ends(process).Last is { } last ? (last.Histogram[type].Instances, last) : null;
+    public static (long Count, Fact Fact)? Last(ProcessCase process, string type) => Ends(process).Last is { } last ? (last.Histogram[type].Instances, last.At(type)) : null;
 
     /// <summary>
     /// A user class with several instances on each of about as many rows as there are leaked loaders: a value for each thread of a pool that outlives them.
@@ -69,7 +69,7 @@ internal static class LoaderHolders
             return null;
         var family = last.Histogram.Rows.Where(row => row.Instances is >= 2 and <= 64 && !IsPlatform(row.Class))
             .GroupBy(row => (row.Class, row.Instances)).Where(group => group.Count() >= leaked * 0.8).OrderByDescending(group => group.Key.Instances).FirstOrDefault();
-        return family is null ? null : (family.Key.Class, family.Key.Instances, last);
+        return family is null ? null : (family.Key.Class, family.Key.Instances, last.At(family.Key.Class));
     }
 
     /// <summary>A user class of which every leaked loader has exactly one instance and whose name ends so.</summary>
@@ -79,7 +79,7 @@ internal static class LoaderHolders
             return null;
         var family = last.Histogram.Rows.Where(row => row.Instances == 1 && !IsPlatform(row.Class) && endings.Any(ending => row.Class.EndsWith(ending, StringComparison.Ordinal)))
             .GroupBy(row => row.Class, StringComparer.Ordinal).FirstOrDefault(group => group.Count() >= leaked * 0.8);
-        return family is null ? null : (family.Key, last);
+        return family is null ? null : (family.Key, last.At(family.Key));
     }
 
     private static (HistogramTaken? First, HistogramTaken? Last) Ends(ProcessCase process)

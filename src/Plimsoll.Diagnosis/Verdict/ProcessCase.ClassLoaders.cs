@@ -6,12 +6,12 @@ public sealed partial class ProcessCase
     /// <summary>Loaders of runs that ended just now may wait for the next collection: so many above the running jobs are healthy.</summary>
     public const int LoadersNotYetCollected = 2;
 
-    private static readonly string[] UserLoaders = ["util.ChildFirstClassLoader", "FlinkUserCodeClassLoaders$ParentFirstClassLoader", "ParallelWebappClassLoader"];
+    internal static readonly string[] UserLoaders = ["util.ChildFirstClassLoader", "FlinkUserCodeClassLoaders$ParentFirstClassLoader", "ParallelWebappClassLoader"];
 
     /// <summary>Counts of user-code class loaders at the moments when somebody looked, in order of time.</summary>
     public IReadOnlyList<LoaderCount> LoaderCounts => OneRun(
         facts.Of<ClassLoadersTaken>().Select(taken => new LoaderCount(UserLoaders.Sum(taken.Statistics.Count), taken))
-            .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken))),
+            .Concat(facts.Of<HistogramTaken>().Select(taken => new LoaderCount(LoadersOf(taken), taken.At(UserLoaders)))),
         count => count.Fact);
 
     /// <summary>The last count of user-code loaders; null when nobody looked.</summary>

@@ -42,5 +42,5 @@ public sealed partial class ProcessCase
     /// <summary>A class among the biggest, as a histogram's last rows or a person's words tell it.</summary>
     public Fact? BigClass(params IReadOnlyList<string> names) =>
         (Fact?)whole.Facts.First<Statement>(statement => statement.Topic == Topic.BigClass && names.Any(name => statement.Name.EndsWith(name, StringComparison.Ordinal)))
-        ?? facts.Of<HistogramTaken>().LastOrDefault(taken => taken.Histogram.Rows.Take(25).Any(row => names.Any(name => row.Class.EndsWith(name, StringComparison.Ordinal))));
+        ?? facts.Of<HistogramTaken>().LastOrDefault(taken => taken.Histogram.Rows.Take(25).Any(row => names.Any(name => row.Class.EndsWith(name, StringComparison.Ordinal))))?.At(names);
 }

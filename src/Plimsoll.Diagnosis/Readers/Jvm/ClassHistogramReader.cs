@@ -11,5 +11,7 @@ internal sealed class ClassHistogramReader : TableReader<ClassHistogram>
 
     protected override ITextTable<ClassHistogram> Open() => new ClassHistogramTable();
 
-    protected override Fact Of(ClassHistogram table, Origin origin) => new HistogramTaken { Origin = origin, Histogram = table };
+    protected override TableFact Of(ClassHistogram table, Origin origin) => new HistogramTaken { Origin = origin, Histogram = table };
+
+    protected override LogLine? Telling(TableFact table) => table.RowOf("1:");
 }

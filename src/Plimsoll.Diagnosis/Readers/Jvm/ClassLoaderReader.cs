@@ -11,5 +11,7 @@ internal sealed class ClassLoaderReader : TableReader<ClassLoaderStatistics>
 
     protected override ITextTable<ClassLoaderStatistics> Open() => new ClassLoaderTable();
 
-    protected override Fact Of(ClassLoaderStatistics table, Origin origin) => new ClassLoadersTaken { Origin = origin, Statistics = table };
+    protected override TableFact Of(ClassLoaderStatistics table, Origin origin) => new ClassLoadersTaken { Origin = origin, Statistics = table };
+
+    protected override LogLine? Telling(TableFact table) => table.RowOf(ProcessCase.UserLoaders) ?? table.Rows.ElementAtOrDefault(1);
 }

@@ -11,5 +11,7 @@ internal sealed class ClassLoaderTreeReader : TableReader<ClassLoaderStatistics>
 
     protected override ITextTable<ClassLoaderStatistics> Open() => new ClassLoaderTree();
 
-    protected override Fact Of(ClassLoaderStatistics table, Origin origin) => new ClassLoadersTaken { Origin = origin, Statistics = table };
+    protected override TableFact Of(ClassLoaderStatistics table, Origin origin) => new ClassLoadersTaken { Origin = origin, Statistics = table };
+
+    protected override LogLine? Telling(TableFact table) => table.RowOf(ProcessCase.UserLoaders);
 }

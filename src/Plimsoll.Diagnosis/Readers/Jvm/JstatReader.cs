@@ -15,5 +15,7 @@ internal sealed class JstatReader : TableReader<JstatSeries>
 
     protected override ITextTable<JstatSeries> Open() => new JstatTable();
 
-    protected override Fact Of(JstatSeries table, Origin origin) => new JstatTaken { Origin = origin, Series = table };
+    protected override TableFact Of(JstatSeries table, Origin origin) => new JstatTaken { Origin = origin, Series = table };
+
+    protected override LogLine? Telling(TableFact table) => table.Rows[^1];
 }

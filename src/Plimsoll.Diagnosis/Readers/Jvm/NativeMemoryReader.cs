@@ -11,5 +11,7 @@ internal sealed class NativeMemoryReader : TableReader<NativeMemory>
 
     protected override ITextTable<NativeMemory> Open() => new NativeMemoryTable();
 
-    protected override Fact Of(NativeMemory table, Origin origin) => new NativeMemoryTaken { Origin = origin, Memory = table };
+    protected override TableFact Of(NativeMemory table, Origin origin) => new NativeMemoryTaken { Origin = origin, Memory = table };
+
+    protected override LogLine? Telling(TableFact table) => table.RowOf("Total:");
 }

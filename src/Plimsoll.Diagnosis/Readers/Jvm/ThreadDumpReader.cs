@@ -11,5 +11,7 @@ internal sealed class ThreadDumpReader : TableReader<ThreadDump>
 
     protected override ITextTable<ThreadDump> Open() => new ThreadDumpTable();
 
-    protected override Fact Of(ThreadDump table, Origin origin) => new ThreadsTaken { Origin = origin, Dump = table };
+    protected override TableFact Of(ThreadDump table, Origin origin) => new ThreadsTaken { Origin = origin, Dump = table };
+
+    protected override bool Keeps(string text) => text.StartsWith('"');
 }

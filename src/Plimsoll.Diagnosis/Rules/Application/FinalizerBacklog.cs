@@ -32,7 +32,7 @@ internal sealed class FinalizerBacklog : Rule
         foreach (var dump in limit.Facts.Of<ThreadsTaken>())
         {
             if (dump.Dump.Threads.FirstOrDefault(thread => thread.Name == "Finalizer")?.Frames.FirstOrDefault(ApplicationFrames.IsApplication) is { } frame)
-                scale.For(Weight.Decisive, "thread", $"the finalizer thread is at work in {ApplicationFrames.Short(frame)}", dump);
+                scale.For(Weight.Decisive, "thread", $"the finalizer thread is at work in {ApplicationFrames.Short(frame)}", dump.At("\"Finalizer\""));
         }
 
         var told = limit.Case.Facts.Of<Statement>();

@@ -55,9 +55,9 @@ internal sealed class LibraryHeapLeak : Rule
     {
         foreach (var signature in Known)
         {
-            var row = limit.Facts.Of<HistogramTaken>().Reverse().SelectMany(taken => taken.Histogram.Rows.Take(40).Where(row => row.Instances >= 10_000 && signature.Names(row.Class)).Select(row => (taken, row.Instances))).FirstOrDefault();
+            var row = limit.Facts.Of<HistogramTaken>().Reverse().SelectMany(taken => taken.Histogram.Rows.Take(40).Where(row => row.Instances >= 10_000 && signature.Names(row.Class)).Select(row => (taken, row.Instances, row.Class))).FirstOrDefault();
             if (row.taken is not null)
-                return (signature, row.taken, row.Instances);
+                return (signature, row.taken.At(row.Class), row.Instances);
             var told = limit.Case.Facts.Of<Statement>().Where(statement => signature.Names(statement.Name)).OrderByDescending(statement => statement.Topic == Topic.Instances ? statement.Number ?? 0 : 0).FirstOrDefault();
             if (told is not null)
                 return (signature, told, told.Topic == Topic.Instances ? told.Number ?? 0 : 0);

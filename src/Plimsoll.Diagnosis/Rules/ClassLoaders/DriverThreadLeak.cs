@@ -29,18 +29,18 @@ internal sealed partial class DriverThreadLeak : Rule
         {
             var count = taken.Dump.Threads.Count(thread => LoaderHolders.IsDriverThread(thread.Name));
             if (count > 1)
-                scale.For(Weight.Decisive, "holder", $"{count} threads {Thread} are alive: one for each run, though one driver needs one", taken);
+                scale.For(Weight.Decisive, "holder", $"{count} threads {Thread} are alive: one for each run, though one driver needs one", taken.At(Thread, "Abandoned connection cleanup thread"));
             else if (count == 1)
-                scale.For(Weight.Strong, "holder", $"the thread {Thread} is alive", taken);
+                scale.For(Weight.Strong, "holder", $"the thread {Thread} is alive", taken.At(Thread, "Abandoned connection cleanup thread"));
         }
 
         foreach (var taken in limit.Facts.Of<HistogramTaken>().Reverse().Take(1))
         {
             var copies = taken.Histogram.Rows.Count(row => row.Class is "com.mysql.cj.jdbc.AbandonedConnectionCleanupThread" or "com.mysql.jdbc.AbandonedConnectionCleanupThread");
             if (copies > 1)
-                scale.For(Weight.Decisive, "copies", $"{copies} copies of the driver's AbandonedConnectionCleanupThread class have live instances, one for each class loader", taken);
+                scale.For(Weight.Decisive, "copies", $"{copies} copies of the driver's AbandonedConnectionCleanupThread class have live instances, one for each class loader", taken.At("AbandonedConnectionCleanupThread"));
             else if (copies == 1)
-                scale.For(Weight.Weak, "copies", "the driver's clean-up thread class has a live instance", taken);
+                scale.For(Weight.Weak, "copies", "the driver's clean-up thread class has a live instance", taken.At("AbandonedConnectionCleanupThread"));
         }
 
         if (!scale.HasSupport)

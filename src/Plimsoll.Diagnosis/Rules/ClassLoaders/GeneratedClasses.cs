@@ -57,7 +57,7 @@ internal sealed partial class GeneratedClasses : Rule
             var counts = series.Select(taken => taken.Statistics.Count(generator)).ToArray();
             if (counts.Length == 0 || counts[^1] < 20 && (limit.Process.IsFlink || counts[^1] < 5))
                 continue;
-            scale.For(counts.Length > 1 && counts[^1] > counts[0] * 2 ? Weight.Decisive : Weight.Strong, "loaders", $"{counts[^1]} loaders {generator} are alive{(counts.Length > 1 ? $", {counts[0]} before" : "")}", series[^1], series[0]);
+            scale.For(counts.Length > 1 && counts[^1] > counts[0] * 2 ? Weight.Decisive : Weight.Strong, "loaders", $"{counts[^1]} loaders {generator} are alive{(counts.Length > 1 ? $", {counts[0]} before" : "")}", series[^1].At(generator), series[0].At(generator));
             scale.Conclude($"{counts[^1]} loaders {generator} with a generated class each stay in metaspace");
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class HostOvercommitted : Rule
             return;
         scale.For(Weight.Strong, "gap", $"{Bytes.Text(resident)} were resident, the JVM had committed {Bytes.Text(tracked.Memory.Committed)}: {Bytes.Text(gap)} lie outside of it", killed, tracked);
         if (OffHeap(limit) is var (name, taken))
-            scale.For(Weight.Weak, "classes", $"{name} is among the biggest classes: a collection whose contents lie outside the heap", taken);
+            scale.For(Weight.Weak, "classes", $"{name} is among the biggest classes: a collection whose contents lie outside the heap", taken.At(name));
         scale.Lacks("who allocates it", "jemalloc with MALLOC_CONF=prof:true,lg_prof_interval:30 by LD_PRELOAD, then jeprof --show_bytes");
     }
 

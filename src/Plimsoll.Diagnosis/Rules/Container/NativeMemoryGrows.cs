@@ -46,7 +46,7 @@ internal sealed class NativeMemoryGrows : Rule
         {
             var before = taken.Count > 1 ? taken[0].Memory[category.Name].Committed : category.Committed - (category.Growth ?? 0);
             if (category.Committed - before > 128L << 20 && category.Committed > before * 3 / 2)
-                return (category.Name, before, category.Committed, last);
+                return (category.Name, before, category.Committed, last.At(category.Name));
         }
 
         return null;

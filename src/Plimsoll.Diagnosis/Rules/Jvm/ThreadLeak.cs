@@ -53,7 +53,7 @@ internal sealed class ThreadLeak : Rule
         }
         else if (limit.Process.ManyThreads is var (family, number, taken) && number >= VeryMany)
         {
-            scale.For(Weight.Decisive, "count", $"threads {family} are numbered or counted up to {number}", taken);
+            scale.For(Weight.Decisive, "count", $"threads {family} are numbered or counted up to {number}", taken.At(family.Split('#')[0]));
             scale.Conclude($"Threads {family} were made {number} times and never ended");
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class ChannelBufferCache : Rule
         scale.For(Weight.Strong, "stack", "it failed where a channel copies a heap buffer into the thread's temporary direct buffer", thrown);
         if (Family(limit, thrown) is var (family, threads, taken) && threads >= 8)
         {
-            scale.For(Weight.Strong, "threads", $"{threads} threads {family} write, and each keeps its largest buffer", taken);
+            scale.For(Weight.Strong, "threads", $"{threads} threads {family} write, and each keeps its largest buffer", taken.At(family[..family.IndexOf('#', StringComparison.Ordinal)]));
             scale.Conclude($"{threads} threads {family} each keep a temporary direct buffer as large as their largest write");
         }
         else if (limit.Facts.Of<Thrown>().Where(thrown => thrown.HasFrame("Util.getTemporaryDirectBuffer")).Select(thrown => thrown.Thread).Distinct(StringComparer.Ordinal).Count() > 2)
