@@ -27,9 +27,13 @@ internal static class Reports
         return new JsonSchema(schema.RootElement).Violations(JsonDocument.Parse(sarif).RootElement, 10);
     }
 
-    public static IReadOnlyList<string> SchemaViolations(string json)
+    public static IReadOnlyList<string> ComparisonViolations(string json) => Violations(json, "comparison.schema.json");
+
+    public static IReadOnlyList<string> SchemaViolations(string json) => Violations(json, "verdict.schema.json");
+
+    private static IReadOnlyList<string> Violations(string json, string name)
     {
-        using var schema = JsonDocument.Parse(typeof(Reports).Assembly.GetManifestResourceStream("verdict.schema.json")!);
+        using var schema = JsonDocument.Parse(typeof(Reports).Assembly.GetManifestResourceStream(name)!);
         return new JsonSchema(schema.RootElement, closed: true).Violations(JsonDocument.Parse(json).RootElement, 10);
     }
 }

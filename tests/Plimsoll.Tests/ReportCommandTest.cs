@@ -133,6 +133,8 @@ public sealed class ReportCommandTest : IDisposable
         Assert.StartsWith("gone: metaspace", run.Output, StringComparison.Ordinal);
         Assert.Equal("gone", JsonDocument.Parse(Read("comparison.json")).RootElement.GetProperty("outcome").GetProperty("kind").GetString());
         Assert.Contains("is gone", Read("comparison.html"), StringComparison.Ordinal);
+        var again = await PlimsollProcess.RunAsync("render", InFolder("comparison.json"), "-q", "-o", InFolder("again.html"));
+        Assert.Equal((0, Read("comparison.html")), (again.ExitCode, Read("again.html")));
         Assert.StartsWith("stays", (await PlimsollProcess.RunAsync("compare", Example, InFolder("before.json"))).Output, StringComparison.Ordinal);
     }
 

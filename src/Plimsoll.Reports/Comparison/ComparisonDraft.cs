@@ -10,30 +10,31 @@ public static class ComparisonDraft
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return new ComparisonReport
+        var (then, now) = (Side(before), Side(after));
+        return ReportJson.Settle(new ComparisonReport
         {
             ComparisonVersion = ComparisonReport.CurrentSchemaVersion,
-            Outcome = Outcome(before, after),
-            Before = Side(before),
-            After = Side(after),
+            Outcome = Outcome(then, now),
+            Before = then,
+            After = now,
             Rows = [.. Memory(before, after), .. Use(before, after), .. Loaders(before, after), .. Collections(before, after), .. Heap(before, after), .. Classes(before, after)],
-        };
+        });
     }
 
-    private static SideReport Side(CaseReport report) =>
-        new(report.Verdict, [.. report.Findings.Select(finding => new BriefFinding(finding.Id, finding.Failure, finding.Cause, finding.Process, finding.Title, finding.Confidence))]);
-
-    private static OutcomeReport Outcome(CaseReport before, CaseReport after) => (before.Findings, after.Findings) switch
+    /// <summary>What became of the failure between two sides.</summary>
+    internal static OutcomeReport Outcome(SideReport before, SideReport after) => (before.Findings, after.Findings) switch
     {
         ([], []) => new OutcomeReport("quiet", Words.OutcomeQuiet),
         ([], [var now, ..]) => new OutcomeReport("appeared", Words.OutcomeAppeared(now)),
         ([var then, ..], []) => new OutcomeReport("gone", Words.OutcomeGone(then)),
-        ([var then, ..], [var now, ..]) when after.Findings.Any(finding => Same(then, finding)) => new OutcomeReport("stays", Words.OutcomeStays(then, after.Findings.First(finding => Same(then, finding)))),
+        ([var then, ..], _) when after.Findings.FirstOrDefault(finding => Same(then, finding)) is { } still => new OutcomeReport("stays", Words.OutcomeStays(then, still)),
         ([var then, ..], [var now, ..]) => new OutcomeReport("moved", Words.OutcomeMoved(then, now)),
-        _ => new OutcomeReport("quiet", Words.OutcomeQuiet),
     };
 
-    private static bool Same(FindingReport one, FindingReport other) => one.Failure == other.Failure && (one.Cause == other.Cause || one.Id == other.Id);
+    private static SideReport Side(CaseReport report) =>
+        new(report.Verdict, [.. report.Findings.Select(finding => new BriefFinding(finding.Id, finding.Kind, finding.Failure, finding.Cause, finding.Process, finding.Title, finding.Confidence))]);
+
+    private static bool Same(BriefFinding one, BriefFinding other) => one.Failure == other.Failure && (one.Cause == other.Cause || one.Id == other.Id);
 
     private static IEnumerable<ComparisonRow> Memory(CaseReport before, CaseReport after) =>
         Joined("memory", "bytes", before.Memory.SelectMany(Budgets), after.Memory.SelectMany(Budgets));

@@ -19,7 +19,7 @@ public static class ComparisonRenderer
             ReportFormat.Markdown => Markdown(comparison),
             ReportFormat.Html => ComparisonPage.Write(comparison),
             ReportFormat.Sarif => ComparisonSarif.Write(comparison),
-            ReportFormat.JUnit => JUnit(comparison),
+            ReportFormat.JUnit => JUnit(comparison, options),
             _ => Text(comparison, options),
         };
     }
@@ -69,10 +69,10 @@ public static class ComparisonRenderer
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static string JUnit(ComparisonReport comparison)
+    private static string JUnit(ComparisonReport comparison, RenderOptions options)
     {
         var text = new StringBuilder();
-        var failed = comparison.After.Findings.Count > 0;
+        var failed = ReportFilter.Fails(comparison.After.Verdict.Kind, options.FailOn);
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
         {
             xml.WriteStartElement("testsuites");

@@ -15,11 +15,18 @@ public sealed record ReportFilter
     public CaseReport Apply(CaseReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var kept = report.Findings.Where(Keeps).ToArray();
+        var kept = report.Findings.Where(finding => Keeps(finding.Confidence, finding.Id, finding.Failure, finding.Cause)).ToArray();
         if (kept.Length == report.Findings.Count)
             return report;
-        var verdict = kept is [var first, ..] ? new VerdictReport(first.Kind, first.Title) : new VerdictReport(VerdictKind.Healthy, Words.AllLeftOut(report.Findings.Count));
-        return report with { Findings = kept, Verdict = verdict };
+        return report with { Findings = kept, Verdict = kept is [var first, ..] ? new VerdictReport(first.Kind, first.Title) : Emptied(report.Findings.Count) };
+    }
+
+    /// <summary>The comparison of what passes on either side.</summary>
+    public ComparisonReport Apply(ComparisonReport comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var (before, after) = (Apply(comparison.Before), Apply(comparison.After));
+        return before == comparison.Before && after == comparison.After ? comparison : comparison with { Before = before, After = after, Outcome = ComparisonDraft.Outcome(before, after) };
     }
 
     /// <summary>Whether a verdict of this kind fails a pipeline.</summary>
@@ -31,8 +38,16 @@ public sealed record ReportFilter
         _ => from == FailOn.Possible,
     };
 
-    private bool Keeps(FindingReport finding) => finding.Confidence >= MinConfidence && (Only.Count == 0 || Only.Any(name => Names(finding, name)));
+    private SideReport Apply(SideReport side)
+    {
+        var kept = side.Findings.Where(finding => Keeps(finding.Confidence, finding.Id, finding.Failure, finding.Cause)).ToArray();
+        if (kept.Length == side.Findings.Count)
+            return side;
+        return new SideReport(kept is [var first, ..] ? new VerdictReport(first.Kind, first.Title) : Emptied(side.Findings.Count), kept);
+    }
 
-    private static bool Names(FindingReport finding, string name) =>
-        finding.Id == name || finding.Failure == name || finding.Cause == name || finding.Cause.StartsWith(name + "/", StringComparison.Ordinal);
+    private static VerdictReport Emptied(int findings) => new(VerdictKind.Healthy, Words.AllLeftOut(findings));
+
+    private bool Keeps(double confidence, string id, string failure, string cause) =>
+        confidence >= MinConfidence && (Only.Count == 0 || Only.Any(name => id == name || failure == name || cause == name || cause.StartsWith(name + "/", StringComparison.Ordinal)));
 }

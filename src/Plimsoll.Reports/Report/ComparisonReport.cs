@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Plimsoll.Diagnosis;
 
 namespace Plimsoll.Reports;
 
@@ -32,11 +33,11 @@ public sealed record OutcomeReport(string Kind, string Summary);
 
 /// <summary>One of the two results, in brief.</summary>
 /// <param name="Verdict">Its verdict.</param>
-/// <param name="Findings">Its findings: severity, id, process, title, confidence.</param>
+/// <param name="Findings">Its findings: id, kind, failure, cause, process, title, confidence.</param>
 public sealed record SideReport(VerdictReport Verdict, IReadOnlyList<BriefFinding> Findings);
 
 /// <summary>A finding in brief.</summary>
-public sealed record BriefFinding(string Id, string Failure, string Cause, string Process, string Title, double Confidence);
+public sealed record BriefFinding(string Id, VerdictKind Kind, string Failure, string Cause, string Process, string Title, double Confidence);
 
 /// <summary>A number before and after.</summary>
 /// <param name="Section">memory, use, loaders, gc, heap or classes.</param>

@@ -18,13 +18,13 @@ internal static partial class Words
     public const string Throughput = "share of time for the application";
     public const string Reachable = "reachable bytes";
 
-    public static string OutcomeAppeared(FindingReport now) => $"{now.Failure} of {now.Process} is new: {now.Title}";
+    public static string OutcomeAppeared(BriefFinding now) => $"{now.Failure} of {now.Process} is new: {now.Title}";
 
-    public static string OutcomeGone(FindingReport then) => $"{then.Failure} of {then.Process} ({then.Cause}) is gone, and nothing else broke.";
+    public static string OutcomeGone(BriefFinding then) => $"{then.Failure} of {then.Process} ({then.Cause}) is gone, and nothing else broke.";
 
-    public static string OutcomeStays(FindingReport then, FindingReport now) => $"{then.Failure} of {then.Process} ({then.Cause}) is still there: {now.Title}";
+    public static string OutcomeStays(BriefFinding then, BriefFinding now) => $"{then.Failure} of {then.Process} ({then.Cause}) is still there: {now.Title}";
 
-    public static string OutcomeMoved(FindingReport then, FindingReport now) => $"{then.Failure} of {then.Process} ({then.Cause}) is gone, but now {now.Failure} of {now.Process}: {now.Title}";
+    public static string OutcomeMoved(BriefFinding then, BriefFinding now) => $"{then.Failure} of {then.Process} ({then.Cause}) is gone, but now {now.Failure} of {now.Process}: {now.Title}";
 
     public static string SideLine(SideReport side) => $"{Kind(side.Verdict.Kind)}: {side.Verdict.Summary}";
 

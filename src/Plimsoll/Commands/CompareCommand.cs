@@ -23,9 +23,6 @@ internal sealed class CompareCommand : CommandModule
     {
         if (CaseReading.Get(host, before, cancellation) is not { } then || CaseReading.Get(host, after, cancellation) is not { } now)
             return ExitCode.Usage;
-        var (first, second) = (choice.Filter.Apply(then), choice.Filter.Apply(now));
-        var comparison = ComparisonDraft.Of(first, second);
-        var desk = new ReportDesk(host, choice);
-        return desk.Show((format, options) => ComparisonRenderer.Render(comparison, format, options)) ? desk.Exit(second.Verdict.Kind) : ExitCode.Usage;
+        return new ReportDesk(host, choice).Show(ComparisonDraft.Of(then, now));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plimsoll.Reporting;
+using Plimsoll.Reports;
 
 namespace Plimsoll.Commands;
 
@@ -10,16 +11,20 @@ internal sealed class RenderCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var result = new Argument<string>("RESULT") { Description = "The JSON of an earlier diagnose; - reads standard input" };
+        var result = new Argument<string>("RESULT") { Description = "The JSON of an earlier diagnose or compare; - reads standard input" };
         var choices = new ReportChoices();
-        var command = choices.AddTo(new Command("render", "Show the result of an earlier diagnose (its JSON) in any format") { result });
+        var command = choices.AddTo(new Command("render", "Show the result of an earlier diagnose or compare (its JSON) in any format") { result });
         command.SetAction((parsed, _) => Task.FromResult(Run(host, parsed.GetRequiredValue(result), choices.Read(parsed, host))));
         return command;
     }
 
     private static int Run(CommandHost host, string result, ReportChoice choice)
     {
-        var report = CaseReading.Load(host, result);
-        return report is null ? ExitCode.Usage : new ReportDesk(host, choice).Show(report);
+        if (CaseReading.Document(host, result) is not { } bytes)
+            return ExitCode.Usage;
+        var desk = new ReportDesk(host, choice);
+        if (ReportJson.IsComparison(bytes))
+            return CaseReading.Read(host, result, () => ReportJson.ReadComparison(bytes)) is { } comparison ? desk.Show(comparison) : ExitCode.Usage;
+        return CaseReading.Read(host, result, () => ReportJson.Read(bytes)) is { } report ? desk.Show(report) : ExitCode.Usage;
     }
 }

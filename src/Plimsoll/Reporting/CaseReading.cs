@@ -34,13 +34,15 @@ internal static class CaseReading
     }
 
     /// <summary>Reads a result; null when it is none, which has been said.</summary>
-    public static CaseReport? Load(CommandHost host, string path)
+    public static CaseReport? Load(CommandHost host, string path) => Document(host, path) is { } bytes ? Read(host, path, () => ReportJson.Read(bytes)) : null;
+
+    /// <summary>Reads a document with a reader of <see cref="ReportJson"/>; null when it is none, which has been said.</summary>
+    public static T? Read<T>(CommandHost host, string path, Func<T> read)
+        where T : class
     {
-        if (Bytes(host, path) is not { } bytes)
-            return null;
         try
         {
-            return ReportJson.Read(bytes);
+            return read();
         }
         catch (ReportFormatException wrong)
         {
@@ -49,7 +51,8 @@ internal static class CaseReading
         }
     }
 
-    private static byte[]? Bytes(CommandHost host, string path)
+    /// <summary>The bytes of a document, bounded; null when they cannot be had, which has been said.</summary>
+    public static byte[]? Document(CommandHost host, string path)
     {
         try
         {

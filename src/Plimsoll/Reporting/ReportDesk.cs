@@ -17,8 +17,15 @@ internal sealed class ReportDesk(CommandHost host, ReportChoice choice)
         return Show((format, options) => ReportRenderer.Render(filtered, format, options)) ? Exit(filtered.Verdict.Kind) : ExitCode.Usage;
     }
 
+    /// <summary>Shows a comparison and returns the exit code of what is now.</summary>
+    public int Show(ComparisonReport comparison)
+    {
+        var filtered = choice.Filter.Apply(comparison);
+        return Show((format, options) => ComparisonRenderer.Render(filtered, format, options)) ? Exit(filtered.After.Verdict.Kind) : ExitCode.Usage;
+    }
+
     /// <summary>Writes every face that was asked for; false when a file cannot be written.</summary>
-    public bool Show(Func<ReportFormat, RenderOptions, string> render)
+    private bool Show(Func<ReportFormat, RenderOptions, string> render)
     {
         foreach (var file in choice.Files)
         {
@@ -32,7 +39,7 @@ internal sealed class ReportDesk(CommandHost host, ReportChoice choice)
     }
 
     /// <summary>The exit code of a verdict.</summary>
-    public int Exit(VerdictKind kind)
+    private int Exit(VerdictKind kind)
     {
         if (kind == VerdictKind.Healthy || choice.ExitZero || (choice.FailOn is { } from && !ReportFilter.Fails(kind, from)))
             return ExitCode.Healthy;
