@@ -48,15 +48,19 @@ public static class CommandLine
     public static RootCommand Build(CommandHost host)
     {
         var root = new RootCommand("Finds out why a JVM data system ran out of memory, proves it from the evidence, and gives the fix.");
+        root.Options.Add(new Option<bool>(NoColor) { Description = "No bold text; NO_COLOR does the same", Recursive = true });
         foreach (var module in CommandCatalog.Create().OrderBy(module => module.Path, StringComparer.Ordinal))
             Parent(root, module.Path).Subcommands.Add(module.Build(host));
         return root;
     }
 
     private const int BrokenPipe = 32;
+    private const string NoColor = "--no-color";
 
     private static async Task<int> InvokeAsync(string[] arguments, CommandHost host, CancellationToken cancellation)
     {
+        if (arguments.Contains(NoColor, StringComparer.Ordinal))
+            host = host with { Color = false };
         var parsed = Build(host).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

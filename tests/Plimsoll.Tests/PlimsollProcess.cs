@@ -14,10 +14,21 @@ internal sealed record PlimsollProcess(int ExitCode, string Output, string Error
 
     public static Task<PlimsollProcess> RunAsync(params string[] arguments) => RunAsync(arguments, "");
 
-    public static async Task<PlimsollProcess> RunAsync(string[] arguments, string input)
+    /// <summary>Runs it on a pseudo-terminal (util-linux <c>script</c>), with more environment: what it writes is what a person's terminal gets.</summary>
+    public static Task<PlimsollProcess> OnTerminalAsync(string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Executable} did not start");
+        var start = new ProcessStartInfo("script", ["-qec", $"{Executable} {arguments}", "/dev/null"]);
+        foreach (var (name, value) in environment.Prepend(("TERM", "xterm")))
+            start.Environment[name] = value;
+        return RunAsync(start, "");
+    }
+
+    public static Task<PlimsollProcess> RunAsync(string[] arguments, string input) => RunAsync(new ProcessStartInfo(Executable, arguments), input);
+
+    private static async Task<PlimsollProcess> RunAsync(ProcessStartInfo start, string input)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
         using var patience = new CancellationTokenSource(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);

@@ -138,6 +138,24 @@ public sealed class ReportCommandTest : IDisposable
         Assert.StartsWith("stays", (await PlimsollProcess.RunAsync("compare", Example, InFolder("before.json"))).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_terminal_gets_bold_text_unless_it_is_told_not_to()
+    {
+        const string Bold = "\e[1m";
+        var arguments = $"diagnose {Example}";
+        Assert.Contains(Bold, (await PlimsollProcess.OnTerminalAsync(arguments)).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bold, (await PlimsollProcess.OnTerminalAsync(arguments + " --no-color")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bold, (await PlimsollProcess.OnTerminalAsync(arguments, ("NO_COLOR", "1"))).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bold, (await PlimsollProcess.OnTerminalAsync(arguments, ("TERM", "dumb"))).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', (await PlimsollProcess.RunAsync("diagnose", Example)).Output);
+    }
+
+    [Theory]
+    [InlineData("rules")]
+    [InlineData("explain", "metaspace")]
+    [InlineData("flink", "memory", "-D", "taskmanager.memory.process.size=2g")]
+    public async Task Every_command_takes_no_color(params string[] arguments) => Assert.Equal(0, (await PlimsollProcess.RunAsync([.. arguments, "--no-color"])).ExitCode);
+
     private string InFolder(string name) => Path.Combine(_folder, name);
 
     private string Read(string name) => File.ReadAllText(InFolder(name));

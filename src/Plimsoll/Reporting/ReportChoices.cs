@@ -17,7 +17,6 @@ internal sealed class ReportChoices
     private readonly Option<string[]> _only = new("--only") { Description = "Keep only findings of this rule, failure or cause; may be given several times", HelpName = "ID", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 0 below this kind of verdict: possible, likely, confirmed, or never; JUnit counts failures alike", HelpName = "KIND" };
     private readonly Option<bool> _exitZero = new("--exit-zero") { Description = "Exit with 0 also when a problem is found (as --fail-on never, but JUnit still counts it)" };
-    private readonly Option<bool> _noColor = new("--no-color") { Description = "No bold text; NO_COLOR does the same" };
 
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
@@ -26,7 +25,7 @@ internal sealed class ReportChoices
         _failOn.AcceptOnlyFromAmong("possible", "likely", "confirmed", "never");
         _minConfidence.Validators.Add(Share);
         _output.Validators.Add(Files);
-        foreach (var option in new Option[] { _format, _output, _quiet, _all, _verbose, _minConfidence, _only, _failOn, _exitZero, _noColor })
+        foreach (var option in new Option[] { _format, _output, _quiet, _all, _verbose, _minConfidence, _only, _failOn, _exitZero })
             command.Options.Add(option);
         return command;
     }
@@ -40,7 +39,7 @@ internal sealed class ReportChoices
             parsed.GetValue(_output) ?? [],
             parsed.GetValue(_quiet),
             new ReportFilter { MinConfidence = parsed.GetValue(_minConfidence), Only = parsed.GetValue(_only) ?? [] },
-            new RenderOptions { All = parsed.GetValue(_all), Verbose = parsed.GetValue(_verbose), Width = host.Width, Color = host.Color && !parsed.GetValue(_noColor), FailOn = failOn ?? FailOn.Possible },
+            new RenderOptions { All = parsed.GetValue(_all), Verbose = parsed.GetValue(_verbose), Width = host.Width, Color = host.Color, FailOn = failOn ?? FailOn.Possible },
             failOn,
             parsed.GetValue(_exitZero));
     }
