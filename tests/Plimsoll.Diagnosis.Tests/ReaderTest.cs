@@ -10,8 +10,11 @@ public sealed class ReaderTest
     [InlineData("a.properties", "# comment\nqueue.capacity=10\nname=x\n", "properties")]
     [InlineData("nacos.env", "JVM_XMX=512m\nNACOS_SERVERS=10.0.0.1:8848 10.0.0.2:8848\n", "properties")]
     [InlineData("ss.txt", "2026-03-02T06:58:23Z\n0 [::ffff:10.0.1.5]:9848 [::ffff:10.0.3.78]:57566\n", "log")]
-    [InlineData("heap.txt", "25:\n garbage-first heap   total 229376K, used 77444K [0x00000000f2000000, 0x0000000100000000)\n", "log")]
-    [InlineData("rss.txt", "07:15:25 java VmRSS: 292848 kB\n", "log")]
+    [InlineData("heap.txt", "25:\n garbage-first heap   total 229376K, used 77444K [0x00000000f2000000, 0x0000000100000000)\n", "heap information")]
+    [InlineData("memory.txt", "[arthas@1]$ memory\nMemory            used     total    max      usage\nheap              34M      64M      160M     21.52%\n", "Arthas memory table")]
+    [InlineData("loaders.txt", " name                                numberOfInstances  loadedCountTotal\n java.net.URLClassLoader             3                  24\n", "Arthas class-loader table")]
+    [InlineData("histo.txt", " num     #instances         #bytes  class name\n----------------------------------------------\n   1:         90000       90000000  [B\n", "class histogram")]
+    [InlineData("rss.txt", "07:15:25 java VmRSS: 292848 kB\n", "resident memory")]
     public void Recognised(string name, string text, string format)
     {
         using var made = new TestCase().With(name, text);

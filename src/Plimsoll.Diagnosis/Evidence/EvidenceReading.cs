@@ -102,7 +102,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         using var tee = GcLineTee.For(content, content.Head.Span);
         var scan = _scanner.Scan(path, tee ?? (Stream)content, small, facts, got => Advance(path, got, ref bytes), cancellation);
         var gc = tee?.Complete(path, facts);
-        format ??= gc is { } log && log.Gc * 2 > log.Total ? "GC log" : facts.Offered > 0 || HasRecords(content.Head.Span) ? "log" : "text";
+        format ??= gc is { } log && log.Gc * 2 > log.Total ? "GC log" : HasRecords(content.Head.Span) ? "log" : scan.Format ?? "text";
         var detail = scan.LongLines == 0 ? $"{scan.Lines} lines" : $"{scan.Lines} lines, of {scan.LongLines} overlong ones only the beginning";
         if (gc is { Gc: > 0 } read)
             detail += $"; {read.Understood} of {read.Gc} GC lines understood";

@@ -8,6 +8,9 @@ public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>
     /// <summary>Where facts go.</summary>
     public FactSink Facts => facts;
 
+    /// <summary>How many blocks are being read.</summary>
+    internal int Blocks => _blocks.Count;
+
     /// <summary>Whether a block is being read.</summary>
     public bool InBlock => _blocks.Count > 0;
 

@@ -68,6 +68,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
         private readonly LineContext _context;
         private readonly bool[] _found;
         private readonly List<LineReader> _offered = [];
+        private readonly Dictionary<LineReader, int> _told = [];
         private byte[] _window = [];
         private long _windowOffset;
         private int _lineStart;
@@ -126,7 +127,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
         public ScanResult Complete()
         {
             _context.Complete();
-            return new ScanResult(_lines, _longLines);
+            return new ScanResult(_lines, _longLines, _told.Count == 0 ? null : _told.MaxBy(pair => pair.Value).Key.Format);
         }
 
         // Inside a block every line is read.
@@ -176,7 +177,15 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
             if (_small)
                 AddShort(line.Text);
             foreach (var reader in _offered)
-                reader.Read(line, _context);
+                Offer(reader, line);
+        }
+
+        private void Offer(LineReader reader, LogLine line)
+        {
+            var (before, blocks) = (_context.Facts.Offered, _context.Blocks);
+            reader.Read(line, _context);
+            if (_context.Facts.Offered > before || _context.Blocks > blocks)
+                _told[reader] = _told.GetValueOrDefault(reader) + 1;
         }
 
         private void AddShort(string text)
@@ -230,4 +239,5 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
 /// <summary>What a scan counted.</summary>
 /// <param name="Lines">Lines of the source.</param>
 /// <param name="LongLines">Lines longer than the window, of which only the beginning was read.</param>
-internal readonly record struct ScanResult(long Lines, long LongLines);
+/// <param name="Format">What the reader that was told most calls its format; null when none was told anything.</param>
+internal readonly record struct ScanResult(long Lines, long LongLines, string? Format);

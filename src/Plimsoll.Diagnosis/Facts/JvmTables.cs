@@ -36,3 +36,10 @@ public sealed record NativeMemoryTaken : TableFact
     /// <summary>The summary.</summary>
     public required NativeMemory Memory { get; init; }
 }
+
+/// <summary>The memory pools at one moment.</summary>
+public sealed record MemoryPoolsTaken : TableFact
+{
+    /// <summary>The pools.</summary>
+    public required MemoryPools Pools { get; init; }
+}

@@ -11,13 +11,13 @@ public abstract record TableFact : Fact
 }
 
 /// <summary>Quotes rows of tables.</summary>
-internal static class TableFactQuoting
+public static class TableFactQuoting
 {
     /// <summary>The same fact, quoted by its first row that contains one of the texts; as it was when none was kept.</summary>
     public static T At<T>(this T fact, params IReadOnlyList<string> texts)
         where T : TableFact => fact.RowOf(texts) is { } row ? fact.Quoting(row) : fact;
 
     /// <summary>The same fact, quoted by this row, at the time of the table.</summary>
-    public static T Quoting<T>(this T fact, LogLine row)
+    internal static T Quoting<T>(this T fact, LogLine row)
         where T : TableFact => fact with { Origin = row.Origin(at: fact.Origin.At) with { Zoned = fact.Origin.Zoned } };
 }

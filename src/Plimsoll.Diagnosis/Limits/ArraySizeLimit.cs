@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>One array was asked for that no heap can hold.</summary>
@@ -10,4 +12,10 @@ internal sealed class ArraySizeLimit : SignedLimit
     public override int Rank => 25;
 
     protected override IReadOnlyList<string> Signatures { get; } = ["Requested array size exceeds VM limit", "Required array size too large", "Required length exceeds implementation limit"];
+
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        foreach (var thrown in process.Facts.Of<Thrown>().Where(NamelessOutOfMemory.IsLength))
+            scale.For(Weight.Decisive, "error", "an array would have had to grow beyond the VM's largest", thrown);
+    }
 }

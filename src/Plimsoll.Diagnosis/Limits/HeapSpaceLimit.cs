@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Rules;
 using Plimsoll.Heap;
 
@@ -25,7 +26,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
         var errors = process.Facts.Of<Thrown>();
         if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null))
             return;
-        foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal))))
+        foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal)) && !NamelessOutOfMemory.IsNative(thrown) && !NamelessOutOfMemory.IsLength(thrown)))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
     }
 

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>The operating system refused the JVM memory, at its start or later.</summary>
@@ -16,6 +18,8 @@ internal sealed class NativeMemoryLimit : SignedLimit
     {
         if (process.Facts.Any<ThreadRefusal>(refusal => refusal.Error == "EPERM"))
             return;
+        foreach (var thrown in process.Facts.Of<Thrown>().Where(NamelessOutOfMemory.IsNative))
+            scale.For(Weight.Decisive, "error", $"the C library had no memory for {thrown.Root.Frames[0]}", thrown);
         foreach (var refusal in process.Facts.Of<NativeRefusal>())
             scale.For(Weight.Decisive, "refusal", refusal.Bytes is { } bytes ? $"the operating system refused the JVM {Bytes.Text(bytes)}" : "the operating system refused the JVM memory", refusal);
     }

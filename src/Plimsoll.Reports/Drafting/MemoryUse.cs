@@ -29,6 +29,12 @@ internal static partial class MemoryUse
             yield return Use("direct", sample.DirectUsed, sample);
         }
 
+        foreach (var taken in process.Facts.Of<MemoryPoolsTaken>())
+        {
+            foreach (var name in new[] { "heap", "metaspace", "direct" })
+                yield return Use(name, taken.Pools[name]?.Used ?? 0, taken.At(name + " "));
+        }
+
         foreach (var metric in process.Facts.Of<MetricSeen>())
         {
             var group = metric.Name switch { "Status.JVM.Memory.Heap.Used" => "heap", "Status.JVM.Memory.Metaspace.Used" => "metaspace", "Status.JVM.Memory.Direct.MemoryUsed" => "direct", _ => null };

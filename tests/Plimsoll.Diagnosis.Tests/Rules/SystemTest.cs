@@ -3,6 +3,8 @@ namespace Plimsoll.Diagnosis.Tests;
 /// <summary>What the operating system, the container and the kernel refuse or end.</summary>
 public sealed class SystemTest
 {
+    private const string RefusedLog = "#\n# There is insufficient memory for the Java Runtime Environment to continue.\n# Native memory allocation (mmap) failed to map 67108864 bytes. Error detail: Failed to reserve memory for metaspace\n#\n#  Out of Memory Error (virtualSpaceNode.cpp:260), pid=7, tid=8\n#\n# JRE version: OpenJDK Runtime Environment (21.0.13+1)\n\n---------------  T H R E A D  ---------------\n\n";
+
     [Fact]
     public void A_neighbour_told_by_resident_sizes_alone_is_named_in_the_fix()
     {
@@ -30,6 +32,36 @@ public sealed class SystemTest
     {
         using var made = new TestCase().With("console.log", "OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory(0x00007f00c0000000, 16384, 0) failed; error='Cannot allocate memory' (errno=12)\n");
         Assert.True(made.IsQuiet());
+    }
+
+    [Theory]
+    [InlineData("Virtual Size: 1596896K (peak: 1596908K)\nrlimit (soft/hard): STACK 8192k/infinity , AS 1600000k/1600000k\n", "undersized/address-space", "ulimit -v")]
+    [InlineData("/proc/sys/vm/max_map_count (maximum number of memory map areas a process may have): 65530\nTotal number of mappings: 65531\n", "undersized/mappings", "vm.max_map_count")]
+    [InlineData("Memory: 4k page, physical 8000000k(9000k free), swap 0k(0k free)\nResident Set Size: 900000K (peak: 900000K)\n", "external/neighbour", "free")]
+    [InlineData("Memory: 4k page, physical 8000000k(9000k free), swap 0k(0k free)\nResident Set Size: 7100000K (peak: 7100000K)\n", "undersized/process", "free")]
+    public void A_fatal_error_log_tells_which_limit_was_used_up(string numbers, string cause, string said)
+    {
+        using var made = new TestCase().With("hs_err_pid7.log", RefusedLog + numbers);
+        var finding = made.First();
+        Assert.Equal(("native-memory", cause), (finding.Failure, finding.Cause));
+        Assert.Contains(finding.Witnesses, witness => witness.Claim.Contains(said, StringComparison.Ordinal) && witness.Facts.All(fact => fact.Origin.Line > 0));
+    }
+
+    [Fact]
+    public void A_fatal_error_log_with_room_everywhere_decides_nothing()
+    {
+        using var made = new TestCase().With("hs_err_pid7.log", RefusedLog + "Memory: 4k page, physical 8000000k(5000000k free), swap 0k(0k free)\nVirtual Size: 1000000K (peak: 1000000K)\nrlimit (soft/hard): AS infinity/infinity\nTotal number of mappings: 300\n/proc/sys/vm/max_map_count (maximum): 65530\n");
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void A_crash_in_native_code_is_a_problem_but_no_memory_failure()
+    {
+        using var made = new TestCase().With("hs_err_pid7.log", "#\n# A fatal error has been detected by the Java Runtime Environment:\n#\n#  SIGSEGV (0xb) at pc=0x00007f2a, pid=7, tid=8\n#\n# JRE version: OpenJDK (17.0.9)\n# Problematic frame:\n# C  [libsnappy.so+0x21b7]\n#\n---------------  T H R E A D  ---------------\n");
+        var verdict = made.Diagnose();
+        Assert.Empty(verdict.Findings);
+        Assert.Equal(VerdictKind.Undiagnosable, verdict.Kind);
+        Assert.Contains(verdict.OtherProblems, problem => problem.Origin.Excerpt.StartsWith("SIGSEGV", StringComparison.Ordinal));
     }
 
     [Fact]

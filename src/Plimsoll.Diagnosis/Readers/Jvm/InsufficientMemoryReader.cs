@@ -31,6 +31,6 @@ internal sealed partial class InsufficientMemoryReader : PatternReader
         return match.Groups["kilo"].Success ? (bytes < 1L << 50 ? bytes << 10 : null) : bytes;
     }
 
-    [GeneratedRegex(@"os::commit_memory\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?: for (?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?<bytes>\d+)(?<kilo>KB) (?<purpose>object heap)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|Out of swap space", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"os::commit_memory\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?<bytes>\d+) ?(?<kilo>KB) (?<purpose>object heap)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|Out of swap space", RegexOptions.ExplicitCapture)]
     private static partial Regex Refusal();
 }

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>One record, request or document is gathered into a single array that the VM cannot make.</summary>
@@ -16,7 +18,7 @@ internal sealed class HugeArray : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        var thrown = limit.Facts.First<Thrown>(error => error.Link("array size", "Required array", "Required length") is not null);
+        var thrown = limit.Facts.First<Thrown>(error => error.Link("array size", "Required array", "Required length") is not null || NamelessOutOfMemory.IsLength(error));
         scale.For(Weight.Strong, "message", "one array was asked for that no heap can hold", thrown);
         if (thrown is not null && Own(thrown) is { } frame)
         {
