@@ -11,9 +11,9 @@ internal sealed class CollectorStartsLate : Rule
         Cause = "wrong-setting/collector",
         Mechanism = "CMS and G1 collect the old generation while the program runs; it must not fill before they are through. CMSInitiatingOccupancyFraction or InitiatingHeapOccupancyPercent set high (a value of 75 carried from CMS to G1, 95 to save CPU) leaves too little room: promotion and evacuation fail, and a single full collection replaces them; programs that watch their heap, such as Elasticsearch, refuse work meanwhile.",
         Needs = ["the flag", "a GC log with failures, or a refusal of the program"],
-        Thresholds = ["CMS from 85 %", "G1 from 65 %: its default is 45, and adapts only while unset"],
+        Thresholds = ["CMS from 85 %", "G1 from 65 %: its default is 45; from JDK 9 on the figure is only where G1UseAdaptiveIHOP, on by default, begins to adapt it"],
         Refuters = ["a live set that rises without end"],
-        References = ["hotspot: CMSInitiatingOccupancyFraction, G1 InitiatingHeapOccupancyPercent, G1ReservePercent", "Elasticsearch's jvm.options for G1: InitiatingHeapOccupancyPercent=30, G1ReservePercent=25"],
+        References = ["hotspot: CMSInitiatingOccupancyFraction, G1 InitiatingHeapOccupancyPercent, G1UseAdaptiveIHOP (JDK 9), G1ReservePercent", "Elasticsearch's jvm.options for G1: InitiatingHeapOccupancyPercent=30, G1ReservePercent=25"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -45,7 +45,8 @@ internal sealed class CollectorStartsLate : Rule
             Changes = g1
                 ? [limit.Process.JvmChange("-XX:InitiatingHeapOccupancyPercent=", "30"), limit.Process.JvmChange("-XX:G1ReservePercent=", "25")]
                 : [limit.Process.JvmChange("-XX:CMSInitiatingOccupancyFraction=", "65")],
-            Text = "If the live set itself is above that level, the collector never rests: then raise -Xmx as well (for CMS also look at -Xmn).",
+            Text = (g1 ? "From JDK 9 on G1 takes the figure as its first one only and goes on adapting it: -XX:-G1UseAdaptiveIHOP holds it there (JDK 8 does not adapt and refuses that option). " : "")
+                + "If the live set itself is above that level, the collector never rests: then raise -Xmx as well (for CMS also look at -Xmn).",
             Verify = "no promotion, evacuation or concurrent mode failures in the GC log for a day",
         };
     }
