@@ -15,7 +15,7 @@ internal sealed class GcOverhead : GcCheck
         Mechanism = "Above a tenth of the time spent on collections is too much by the vendors' rule; the JVM itself gives up (GC overhead limit exceeded; ParallelGC, from JDK 26 on G1 too) when five full collections in a row took 98 % of the time and each left less than 2 % of the heap free.",
         Needs = ["a GC log"],
         Thresholds = ["more than 10 % over at least a minute", "the JVM's own words or its own rule"],
-        References = ["HotSpot: UseGCOverheadLimit, GCHeapFreeLimit; adaptiveSizePolicy.cpp (JDK 8), gcOverheadChecker.cpp (from 9)", "JDK-8212084: the limit for G1 (26)", "IBM SDK documentation: time spent in garbage collection"],
+        References = ["HotSpot: UseGCOverheadLimit, GCHeapFreeLimit; adaptiveSizePolicy.cpp (JDK 8), gcOverheadChecker.cpp (from 9)", "JDK-8212084, release note JDK-8370491: the limit for G1 (26)", "IBM SDK documentation: time spent in garbage collection"],
     };
 
     public override GcAdvice? Look(CheckedRun run)

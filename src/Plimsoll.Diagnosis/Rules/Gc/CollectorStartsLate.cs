@@ -40,11 +40,15 @@ internal sealed class CollectorStartsLate : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var g1 = Late(limit.Process)?.Flag.Name == "InitiatingHeapOccupancyPercent";
-        yield return new Fix(Applicability.Safe, g1 ? "start earlier: -XX:InitiatingHeapOccupancyPercent=30 -XX:G1ReservePercent=25" : "start earlier: -XX:CMSInitiatingOccupancyFraction=65 with -XX:+UseCMSInitiatingOccupancyOnly")
+        var adapts = g1 && limit.Process.GcRun is { } seen && new CheckedRun(seen.Run, seen.Measures, limit.Process.Flags).Java >= 9;
+        List<Change> changes = g1
+            ? [limit.Process.JvmChange("-XX:InitiatingHeapOccupancyPercent=", "30"), limit.Process.JvmChange("-XX:G1ReservePercent=", "25")]
+            : [limit.Process.JvmChange("-XX:CMSInitiatingOccupancyFraction=", "65")];
+        if (adapts)
+            changes.Add(limit.Process.JvmChange("-XX:-G1UseAdaptiveIHOP", ""));
+        yield return new Fix(Applicability.Safe, g1 ? $"start earlier: -XX:InitiatingHeapOccupancyPercent=30{(adapts ? " -XX:-G1UseAdaptiveIHOP" : "")} -XX:G1ReservePercent=25" : "start earlier: -XX:CMSInitiatingOccupancyFraction=65 with -XX:+UseCMSInitiatingOccupancyOnly")
         {
-            Changes = g1
-                ? [limit.Process.JvmChange("-XX:InitiatingHeapOccupancyPercent=", "30"), limit.Process.JvmChange("-XX:G1ReservePercent=", "25")]
-                : [limit.Process.JvmChange("-XX:CMSInitiatingOccupancyFraction=", "65")],
+            Changes = changes,
             Text = (g1 ? "From JDK 9 on G1 takes the figure as its first one only and goes on adapting it: -XX:-G1UseAdaptiveIHOP holds it there (JDK 8 does not adapt and refuses that option). " : "")
                 + "If the live set itself is above that level, the collector never rests: then raise -Xmx as well (for CMS also look at -Xmn).",
             Verify = "no promotion, evacuation or concurrent mode failures in the GC log for a day",
