@@ -95,7 +95,7 @@ internal static class Counting
 
     /// <summary>
     /// The JVM looks at the old generation and at eden apart. A log prints eden together with a survivor space, which a Full GC leaves empty and which takes at most half of the two (MinSurvivorRatio 3);
-    /// G1 has one measure for the whole heap.
+    /// G1 (JDK 26) looks at the whole heap; it counts free regions, for which a log has used bytes only.
     /// </summary>
     private static bool LeavesNothingFree(GcEvent full, long? largest)
     {
