@@ -100,7 +100,7 @@ public readonly record struct GcEvent
     /// <summary>Metaspace (JDK 7 and earlier: permanent generation) used after.</summary>
     public long? Metaspace => RawMetaspace.Bytes;
 
-    /// <summary>Metaspace committed after (JDK 16 and later; earlier logs print the reserved size instead); the capacity of the permanent generation.</summary>
+    /// <summary>Metaspace committed after (JDK 14 and later; 13 and earlier print the reserved size instead); the capacity of the permanent generation.</summary>
     public long? MetaspaceCommitted => RawMetaspaceCommitted.Bytes;
 
     /// <summary>G1: bytes of humongous regions left after the collection.</summary>

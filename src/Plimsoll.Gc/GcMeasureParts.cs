@@ -49,7 +49,7 @@ public readonly record struct ConcurrentCycles(int Started, int Finished, int Ab
 /// <param name="AllocationStalls">ZGC: threads that waited for memory.</param>
 /// <param name="RelocationStalls">ZGC: threads that waited for a relocation.</param>
 /// <param name="OverheadLimitNotices">The JVM's own words on the GC overhead limit.</param>
-/// <param name="OverheadLimitLike">At least five Full GCs in a row that took 98 % of the time and freed less than 2 % of the heap.</param>
+/// <param name="OverheadLimitLike">At least five Full GCs in a row that took 98 % of the time and left less than 2 % of the heap free.</param>
 /// <param name="OutOfMemoryNotices">The collector's own words on an OutOfMemoryError.</param>
 /// <param name="SoftReferencesCleared">Collections that gave up soft references.</param>
 public readonly record struct FailureCounts(

@@ -55,7 +55,7 @@ public sealed record GcRun
 public readonly record struct PhaseTime(string Name, long Count, TimeSpan Total, TimeSpan Longest);
 
 /// <summary>The safepoints of one VM operation, summed up over a run.</summary>
-/// <param name="Operation">The operation as the log names it; empty in logs of JDK 11 and earlier, which do not.</param>
+/// <param name="Operation">The operation as the log names it; empty in logs of JDK 12 and earlier, which do not.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Total">Time the application was stopped.</param>
 /// <param name="Longest">The longest stop.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Jvm;
 
-/// <summary>Reads the tree of <c>jcmd VM.classloaders</c> (JDK 9 and later), where like loaders below one parent may be folded: <c>(+ 1047 more)</c>. It tells neither classes nor bytes.</summary>
+/// <summary>Reads the tree of <c>jcmd VM.classloaders</c> (JDK 11 and later), where like loaders below one parent may be folded: <c>(+ 1047 more)</c>. It tells neither classes nor bytes.</summary>
 public sealed partial class ClassLoaderTree : ITextTable<ClassLoaderStatistics>
 {
     // No JVM has more; a larger number is not one of loaders.

@@ -104,6 +104,36 @@ public sealed class MeasuresTest
     }
 
     [Fact]
+    public void The_overhead_limit_asks_what_is_free_not_what_was_freed()
+    {
+        Assert.True(Limit(128, 127, 126));
+        Assert.False(Limit(100, 99, 99));
+        Assert.False(Limit(128, 128, 124));
+        Assert.True(Limit(128, 127, 127, "[0.001s][info][gc,init] Heap Max Capacity: 128M"));
+        Assert.False(Limit(128, 127, 127, "[0.001s][info][gc,init] Heap Max Capacity: 256M"));
+
+        static bool Limit(int before, int firstAfter, int after, string header = "[0.001s][info][gc] Using Parallel")
+        {
+            var lines = Enumerable.Range(0, 8).Select(index => Pause(1 + index, index, "Full (Ergonomics)", before, index == 0 ? firstAfter : after, 995));
+            return GcMeasures.Of(GcData.Single(GcData.ReadLines(lines.Prepend(header)))).Failures.OverheadLimitLike;
+        }
+    }
+
+    [Fact]
+    public void With_generations_the_old_one_and_eden_must_be_full()
+    {
+        Assert.True(Limit(youngAfter: 27_000));
+        Assert.False(Limit(youngAfter: 2_000));
+
+        static bool Limit(int youngAfter)
+        {
+            var lines = Enumerable.Range(0, 8).Select(index => FormattableString.Invariant(
+                $"{1 + index}.000: [Full GC (Ergonomics) [PSYoungGen: 29184K->{youngAfter}K(47104K)] [ParOldGen: 163800K->163800K(163840K)] {29_184 + 163_800}K->{youngAfter + 163_800}K(210944K), [Metaspace: 9000K->9000K(1056768K)], 0.9950000 secs]"));
+            return GcMeasures.Of(GcData.Single(GcData.ReadLines(lines))).Failures.OverheadLimitLike;
+        }
+    }
+
+    [Fact]
     public void Provoked_failures_have_the_shape_and_the_counts_of_what_was_provoked()
     {
         var acute = Of("bundles/gc-parallel-acute-rise-17.log.gz");

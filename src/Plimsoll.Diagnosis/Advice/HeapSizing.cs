@@ -5,7 +5,7 @@ namespace Plimsoll.Diagnosis;
 /// <summary>
 /// The heap that a live set needs, as a range, and what the container leaves for it. Stop-the-world and mostly concurrent collectors: three to four times the live set
 /// (Hunt and John, Java Performance, 2011, chapter 7; Hertz and Berger, OOPSLA 2005: three times costs 17 % of throughput, twice 70 %). ZGC and Shenandoah: the live set
-/// and what is allocated during one to two cycles (JEP drafts 8329758 and 8377305), and a tenth for the collector.
+/// and what is allocated during one to two cycles (JEP draft 8329758), and a tenth for the collector.
 /// </summary>
 /// <param name="Live">The live set in bytes.</param>
 /// <param name="Low">The smallest heap to try.</param>

@@ -8,7 +8,7 @@ internal sealed class OptionAdviser(OptionTable table, FlinkVersion version)
     [
         "s3.", "s3a.", "fs.", "gs.", "oss.", "presto.", "hadoop.", "flink.", "env.", "containerized.master.env.", "containerized.taskmanager.env.",
         "metrics.reporter.", "traces.reporter.", "events.reporter.", "metrics.scope.", "job.autoscaler.", "kubernetes.operator.", "$internal.", "internal.", "high-availability.storageDir.",
-        "security.kerberos.", "python.", "rest.flamegraph.", "external-resource.", "pipeline.", "table.", "sql-client.", "blob.", "yarn.", "kubernetes.", "mesos.",
+        "security.kerberos.", "python.", "rest.flamegraph.", "external-resource.", "pipeline.", "table.", "sql-client.", "blob.", "yarn.", "kubernetes.", "mesos.", "sql-gateway.endpoint.",
     ];
 
     public OptionAdvice Advise(string key)
@@ -27,10 +27,10 @@ internal sealed class OptionAdviser(OptionTable table, FlinkVersion version)
             return new OptionAdvice(key, OptionStatus.Current, $"{key} is an option of Flink {version}", null, []);
         if (rename is not null && rename.Read.Starts(version))
             return OfOldName(key, rename);
-        if (range.Ended(version) && !table.IsRemovalKnown(key))
+        if (range.Ended(version) && !table.IsRemoved(key, version))
             return new OptionAdvice(key, OptionStatus.Undocumented, $"{key} was last documented for Flink {range.Last}; whether {version} still reads it is not known", null, []);
         return range.Ended(version)
-            ? new OptionAdvice(key, OptionStatus.Removed, $"{key} does nothing in Flink {version}: it was last an option of {range.Last}", Successor(key), [])
+            ? new OptionAdvice(key, OptionStatus.Removed, $"{key} does nothing in Flink {version}: it was last documented for {range.Last}", Successor(key), [])
             : NotYet(key, range.First);
     }
 

@@ -14,7 +14,8 @@ internal readonly record struct VersionRange(FlinkVersion First, FlinkVersion La
 internal sealed record Rename(string Old, string New, VersionRange Read);
 
 /// <summary>
-/// The embedded tables: key, first, last version and whether the end is a known removal (the documentation alone drops keys that are still read); and old key, new key, first, last.
+/// The embedded tables: key, first, last version, and where the end is a known removal (the documentation alone drops keys that are still read) <c>removed</c>, or the version that removed it if it was read
+/// for longer than documented; and old key, new key, first, last.
 /// </summary>
 internal sealed class OptionTable
 {
@@ -25,9 +26,9 @@ internal sealed class OptionTable
     private readonly ILookup<string, Rename> _byNew;
     private readonly string[] _patterns;
     private readonly HashSet<string> _roots;
-    private readonly HashSet<string> _removed;
+    private readonly Dictionary<string, FlinkVersion> _removed;
 
-    private OptionTable(Dictionary<string, VersionRange> options, Rename[] renames, HashSet<string> removed)
+    private OptionTable(Dictionary<string, VersionRange> options, Rename[] renames, Dictionary<string, FlinkVersion> removed)
     {
         _removed = removed;
         _options = options;
@@ -42,13 +43,14 @@ internal sealed class OptionTable
         var rows = Rows("options.tsv").ToList();
         var options = rows.ToDictionary(cells => cells[0], cells => Range(cells[1], cells[2]), StringComparer.Ordinal);
         var renames = Rows("renames.tsv").Select(cells => new Rename(cells[0], cells[1], Range(cells[2], cells[3])));
-        return new OptionTable(options, [.. renames], rows.Where(cells => cells.Length > 3).Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal));
+        var removed = rows.Where(cells => cells.Length > 3).ToDictionary(cells => cells[0], cells => FlinkVersion.Parse(cells[3] == "removed" ? cells[2] : cells[3]), StringComparer.Ordinal);
+        return new OptionTable(options, [.. renames], removed);
     }
 
     public VersionRange? Option(string key) => _options.TryGetValue(key, out var range) ? range : null;
 
-    /// <summary>Whether the last version of an option is known to be the last that reads it.</summary>
-    public bool IsRemovalKnown(string key) => _removed.Contains(key);
+    /// <summary>Whether an option whose documentation has ended is known to be read no longer.</summary>
+    public bool IsRemoved(string key, FlinkVersion version) => _removed.TryGetValue(key, out var since) && version.IsAtLeast(since.Major, since.Minor);
 
     public IEnumerable<Rename> RenamesOf(string old) => _byOld[old];
 

@@ -81,9 +81,10 @@ internal sealed class ConfigYamlReader(string file)
     {
         if (!scalar.Anchor.IsEmpty && _anchors.Count < MostSettings)
             _anchors[scalar.Anchor.Value] = scalar.Value;
+        // YamlParserUtils.flatten keeps the null, and Configuration.setValueInternal refuses it: "Value must not be null."
         var isNull = scalar.Style is ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
         if (isNull)
-            Report(line, $"{path} has no value; Flink does not take it as set");
+            Report(line, $"{path} has no value; by its source Flink refuses the whole file for it (Error parsing YAML configuration)");
         else
             Add(path, scalar.Value, line, "");
     }

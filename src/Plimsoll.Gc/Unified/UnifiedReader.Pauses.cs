@@ -110,7 +110,7 @@ internal sealed partial class UnifiedReader
         return true;
     }
 
-    /// <summary><c>90K(320K)-&gt;90K(320K) NonClass: ...</c> used(committed), JDK 15 and earlier <c>3644K-&gt;3644K(1056768K)</c> used(reserved), ZGC <c>0M used, 0M committed, 1088M reserved</c>.</summary>
+    /// <summary><c>90K(320K)-&gt;90K(320K) NonClass: ...</c> used(committed), JDK 13 and earlier <c>3644K-&gt;3644K(1056768K)</c> used(reserved), ZGC <c>0M used, 0M committed, 1088M reserved</c>.</summary>
     private bool ReadMetaspace(int id, ReadOnlySpan<byte> text)
     {
         var scan = new Scan(text, 10);

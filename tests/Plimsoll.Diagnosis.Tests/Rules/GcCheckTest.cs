@@ -73,6 +73,49 @@ public sealed class GcCheckTest
         Assert.DoesNotContain(Advice(silent), advice => advice.Id == id);
     }
 
+    [Theory]
+    [InlineData("G1", "9.0.4+11", 2, true)]
+    [InlineData("G1", "9.0.4+11", 1, false)]
+    [InlineData("G1", "11.0.2+9", 2, false)]
+    [InlineData("Parallel", "11.0.2+9", 2, true)]
+    [InlineData("Parallel", "17.0.2+8", 2, false)]
+    public void References_on_one_thread_are_told_by_collector_version_and_threads(string collector, string version, int workers, bool oneThread)
+    {
+        var log = Init($"Version: {version} (release)\nParallel Workers: {workers}", collector)
+            + string.Concat(Enumerable.Range(0, 3).Select(number => $"[{number + 1}.000s][debug][gc,phases] GC({number})     Reference Processing: 250.0ms\n[{number + 1}.000s][info][gc] GC({number}) Pause Young (Allocation Failure) 100M->40M(256M) 300.000ms\n"));
+        var advice = Assert.Single(Advice(log), one => one.Id == "reference-processing");
+        Assert.Equal(oneThread, advice.ToDo.Contains("ParallelRefProcEnabled", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("9.0.4", "-XX:+PrintGCDetails", "deprecated since 9, and still works")]
+    [InlineData("26", "-XX:+PrintGCDetails", "deprecated since 9, and still works")]
+    [InlineData("11.0.2", "-XX:MaxPermSize=268435456", "ignored with a warning since 8")]
+    [InlineData("17.0.2", "-XX:MaxPermSize=268435456", "unknown since 17")]
+    [InlineData("13.0.2", "-XX:+UseConcMarkSweepGC", "deprecated since 9")]
+    [InlineData("14.0.2", "-XX:+UseConcMarkSweepGC", "ignored with a warning since 14")]
+    [InlineData("17.0.2", "-XX:+UseConcMarkSweepGC", "unknown since 15")]
+    [InlineData("17.0.2", "-XX:+UseBiasedLocking", "deprecated since 15")]
+    [InlineData("18.0.2", "-XX:+UseBiasedLocking", "ignored with a warning since 18")]
+    [InlineData("21.0.2", "-XX:+UseGCLogFileRotation", "unknown since 9")]
+    [InlineData("26", "-XX:+ParallelRefProcEnabled", "deprecated since 26")]
+    public void Deprecated_obsolete_and_unknown_flags_are_told_apart(string version, string flag, string state)
+    {
+        var run = Assert.Single(GcLogReader.Read(System.Text.Encoding.UTF8.GetBytes(Flags8("-XX:+UseParallelGC"))).Runs);
+        run = run with { Facts = run.Facts with { Version = version, Flags = [flag] } };
+        var advice = Assert.Single(GcDiagnosis.Advice(run, GcMeasures.Of(run)), one => one.Id == "flags-of-another-java");
+        Assert.Contains($" is {state}", advice.Seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("17.0.2+8", "no flag in this log asks for it")]
+    [InlineData("27+30", "only when asked to")]
+    public void From_27_on_the_serial_collector_was_chosen(string version, string words)
+    {
+        var log = Init($"Version: {version} (release)", "Serial") + Events(3, "Pause Young (Allocation Failure) 100M->40M(256M) 800.000ms", 30);
+        Assert.Contains(words, Assert.Single(Advice(log), advice => advice.Id == "serial-collector").Seen, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_uneventful_log_is_left_alone() =>
         Assert.Empty(Advice(Init("CPUs: 2 total, 2 available\nMemory: 2048M\nHeap Max Capacity: 256M\nParallel Workers: 2\nVersion: 17.0.2+8 (release)") + Events(60, "Pause Young (Normal) (G1 Evacuation Pause) 100M->40M(256M) 5.000ms", 2, 1, "User=0.01s Sys=0.00s Real=0.01s")));

@@ -84,13 +84,16 @@ public sealed class HeapTest
         Assert.Equal("cache-bound-too-high", made.First().Id);
     }
 
-    [Fact]
-    public void A_library_that_is_known_to_pile_up_names_its_cure()
+    [Theory]
+    [InlineData("org.apache.http.impl.conn.LeaseRequest", "leak/heap/http-lease-queue", "2.2.1")]
+    [InlineData("com.mysql.cj.jdbc.AbandonedConnectionCleanupThread$ConnectionFinalizerPhantomReference", "leak/heap/jdbc-phantom-references", "8.0.22")]
+    [InlineData("com.mysql.jdbc.NonRegisteringDriver$ConnectionPhantomReference", "leak/heap/jdbc-phantom-references", "8.0.22")]
+    public void A_library_that_is_known_to_pile_up_names_its_cure(string type, string cause, string version)
     {
-        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("java.util.LinkedList$Node", 600_000), ("org.apache.http.impl.conn.LeaseRequest", 600_000)));
+        using var made = new TestCase().With("app.log", Full).With("histogram.txt", Histogram(("java.util.LinkedList$Node", 600_000), (type, 600_000)));
         var finding = made.First();
-        Assert.Equal("leak/heap/http-lease-queue", finding.Cause);
-        Assert.Contains("2.2.1", finding.Fixes[0].Summary, StringComparison.Ordinal);
+        Assert.Equal(cause, finding.Cause);
+        Assert.Contains(version, finding.Fixes[0].Summary, StringComparison.Ordinal);
     }
 
     private static (string, string, string) Of(Finding finding) => (finding.Failure, finding.Cause, finding.Id);

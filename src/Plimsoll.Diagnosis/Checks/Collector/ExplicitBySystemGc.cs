@@ -12,7 +12,7 @@ internal sealed class ExplicitBySystemGc : GcCheck
         Title = "System.gc() is called",
         Explains = ["gc-stall"],
         Cause = "wrong-setting/explicit-gc",
-        Mechanism = "System.gc() collects the whole heap, with every collector but ZGC and Shenandoah while the program stands still. Callers: the program, libraries, RMI's distributed collector (once an hour by default, once a minute before 6u45), and NIO when direct memory runs short, where forbidding it does harm.",
+        Mechanism = "System.gc() collects the whole heap, with every collector but ZGC and Shenandoah while the program stands still. Callers: the program, libraries, RMI's distributed collector (once an hour by default), and NIO when direct memory runs short, where forbidding it does harm.",
         Needs = ["a GC log"],
         Thresholds = ["three calls, or a tenth of a second each"],
         References = ["java.lang.System.gc", "sun.rmi.transport.ObjectTable: sun.rmi.dgc.server.gcInterval"],

@@ -12,7 +12,7 @@ internal sealed class HeapForMemory : GcCheck
         Mechanism = "Heap, class metadata, code, stacks, direct buffers and the JVM itself share one limit. A heap close to it gets the process killed when the heap is full for the first time; above it, it swaps or cannot start.",
         Needs = ["a GC log"],
         Thresholds = ["heap and measured metadata above 95 % of the memory the JVM sees"],
-        References = ["krashpad draws the line at 95 % of physical memory"],
+        References = ["java(1): -XX:MaxRAMPercentage, 25 by default"],
     };
 
     public override GcAdvice? Look(CheckedRun run)

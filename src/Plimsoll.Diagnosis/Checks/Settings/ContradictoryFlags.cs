@@ -9,7 +9,8 @@ internal sealed class ContradictoryFlags : GcCheck
         Title = "Flags contradict each other",
         Explains = ["gc-stall", "invalid-configuration"],
         Cause = "wrong-setting/flags",
-        Mechanism = "Of two flags that exclude each other the JVM takes one, and seldom says which: two collectors, options of a collector that does not run, a smallest size above the largest, explicit collections forbidden and made concurrent at once.",
+        Mechanism = "Of two flags that exclude each other the JVM takes one, and seldom says which: options of a collector that does not run, NewSize above MaxNewSize, CompressedClassSpaceSize above MaxMetaspaceSize, explicit collections forbidden and made concurrent at once. "
+            + "Two collectors ('Conflicting collector combinations', 'Multiple garbage collectors selected') and an initial heap above the largest ('Initial heap size set to a larger value than the maximum heap size') stop it at its start.",
         Needs = ["the flags: the header of JDK 8, PrintCommandLineFlags"],
         References = ["HotSpot: arguments.cpp (JDK 8 to 25)"],
     };
@@ -26,7 +27,7 @@ internal sealed class ContradictoryFlags : GcCheck
     {
         var chosen = Collectors.Where(name => flags.IsOn(name) == true).ToArray();
         if (chosen.Length > 1)
-            yield return $"several collectors: {string.Join(", ", chosen)}";
+            yield return $"several collectors, with which the JVM does not start: {string.Join(", ", chosen)}";
         if (flags["CMSInitiatingOccupancyFraction"] is not null && chosen.Length > 0 && !chosen.Contains("UseConcMarkSweepGC"))
             yield return $"CMSInitiatingOccupancyFraction does nothing with {chosen[0]}";
         if (flags["InitiatingHeapOccupancyPercent"] is not null && chosen.Length > 0 && !chosen.Contains("UseG1GC"))
@@ -38,7 +39,7 @@ internal sealed class ContradictoryFlags : GcCheck
         foreach (var (smaller, larger) in new[] { ("InitialHeapSize", "MaxHeapSize"), ("NewSize", "MaxNewSize"), ("MaxNewSize", "MaxHeapSize"), ("NewSize", "MaxHeapSize"), ("CompressedClassSpaceSize", "MaxMetaspaceSize") })
         {
             if (flags.Bytes(smaller) is { } small && flags.Bytes(larger) is { } large && small > large)
-                yield return $"{smaller} ({Bytes.Text(small)}) is above {larger} ({Bytes.Text(large)})";
+                yield return $"{smaller} ({Bytes.Text(small)}) is above {larger} ({Bytes.Text(large)}){(smaller == "InitialHeapSize" ? ", with which the JVM does not start" : "")}";
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CapacityOfArray : Rule
         Title = "A capacity meant as 'unlimited' is allocated at once as an array",
         Explains = ["array-size", "heap-space"],
         Cause = "wrong-setting/capacity",
-        Mechanism = "ArrayBlockingQueue, ArrayList and HashMap allocate what their constructor is told. Integer.MAX_VALUE, written as 'no limit', is an array beyond the VM's limit of 2^31 - 3 elements; a little less asks for 8 GiB. It fails at the start, always, whatever the heap.",
+        Mechanism = "ArrayBlockingQueue, ArrayList and PriorityQueue allocate what their constructor is told. Integer.MAX_VALUE, written as 'no limit', is an array beyond the VM's limit of 2^31 - 3 elements; a little less asks for 8 GiB. It fails at the start, always, whatever the heap.",
         Needs = ["the stack with the constructor, or the setting"],
         References = ["java.util.concurrent.ArrayBlockingQueue.<init>"],
     };

@@ -15,7 +15,7 @@ internal sealed class FinalizerBacklog : Rule
         Title = "Objects with finalize() come faster than the finalizer thread can end them",
         Explains = ["heap-space", "gc-overhead", "gc-stall"],
         Cause = "leak/heap/finalizer",
-        Mechanism = "An object whose class overrides finalize() is entered in a list of java.lang.ref.Finalizer when it is made, and leaves it only after one thread, of low priority, has run its finalize(). Until then it and all it refers to stay, whatever the collector does. One finalize() that waits (for I/O, a lock) holds up all others.",
+        Mechanism = "An object whose class overrides finalize() is entered in a list of java.lang.ref.Finalizer when it is made, and leaves it only after one single thread has run its finalize(). Until then it and all it refers to stay, whatever the collector does. One finalize() that waits (for I/O, a lock) holds up all others.",
         Needs = ["a class histogram, a thread dump or a heap dump"],
         Thresholds = ["1000 waiting finalizers: the JDK's own are some hundreds", "as many, within a tenth, of one class of the program's or a library's own", "5000 of them, twice as many as in the first histogram, or a tenth of the heap: fewer are ordinary objects with finalize()"],
         References = ["java.lang.ref.Finalizer", "JEP 421: Deprecate Finalization for Removal"],

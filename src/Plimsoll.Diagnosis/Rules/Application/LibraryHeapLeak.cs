@@ -6,16 +6,18 @@ internal sealed class LibraryHeapLeak : Rule
     private static readonly Signature[] Known =
     [
         new(["LeaseRequest"], "leak/heap/http-lease-queue", "requests that wait for a connection of Nacos' HTTP client pile up without a time-out",
-            "upgrade Nacos to 2.2.1 or later, and move 1.x clients to 2.x, which use gRPC; set a lease time-out on the connection pool"),
+            "upgrade Nacos to a version with PR 7906 (2022; 2.2.1 also closes expired connections), and move 1.x clients to 2.x, which use gRPC; set a lease time-out on the connection pool"),
         new(["org.apache.catalina.session.StandardSession", "StandardSession"], "version-bug/nacos-http-session", "each HTTP request opens a session that lives half an hour",
-            "upgrade: Nacos 1.4.7 no longer opens a session (StandardSession) for each request; until then server.servlet.session.timeout=60s"),
+            "upgrade Nacos to a version with PR 10937 (August 2023), which no longer opens a session (StandardSession) for each request; until then server.servlet.session.timeout=60s"),
         new(["org.apache.hadoop.fs.FileSystem"], "leak/heap/hadoop-filesystem-cache", "FileSystem.get caches one object for each user object, and nobody closes it",
             "call FileSystem.closeAllForUGI(ugi) in a finally block for each UserGroupInformation that was made, and upgrade the service that does not"),
         new(["LatencyUtils.PauseDetector", "LatencyUtils.LatencyStats"], "leak/heap/metrics-timers", "each timer of the metrics library registers with a pause detector that never forgets it",
-            "upgrade Micrometer (its pause detector is off by default since 1.0.10 and 1.1), bound the tags of timers with a MeterFilter, or remove the actuator if metrics are not used"),
-        new(["NonRegisteringDriver$ConnectionPhantomReference"], "leak/heap/jdbc-phantom-references", "MySQL's driver keeps a phantom reference for each connection ever opened",
+            "upgrade Micrometer (its pause detector is off by default since 1.0.10, 1.1.4 and 1.2.0), bound the tags of timers with a MeterFilter, or remove the actuator if metrics are not used"),
+        new(["AbandonedConnectionCleanupThread$ConnectionFinalizerPhantomReference"], "leak/heap/jdbc-phantom-references", "MySQL's driver (8.x) keeps a phantom reference for each connection until a collection finds it unused",
             "upgrade MySQL Connector/J to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
-        new(["nacos.core.utils.StringPool"], "version-bug/nacos-stringpool", "Nacos' pool of strings never gives one up", "upgrade Nacos to 2.2.4 or later"),
+        new(["NonRegisteringDriver$ConnectionPhantomReference"], "leak/heap/jdbc-phantom-references", "MySQL's driver (5.1) keeps a phantom reference for each connection until a collection finds it unused",
+            "move from MySQL Connector/J 5.1 to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
+        new(["nacos.core.utils.StringPool"], "version-bug/nacos-stringpool", "Nacos' pool of strings never gives one up", "upgrade Nacos to a newer version, whose cache of strings expires"),
     ];
 
     public override RuleCard Card { get; } = new()
@@ -27,7 +29,7 @@ internal sealed class LibraryHeapLeak : Rule
         Mechanism = "Some defects of widely used libraries are recognised by the class that piles up: a queue of requests for connections, sessions that nobody asked for, a cache keyed by user, timers without end, references to connections. Their cure is a version or a setting, not more heap.",
         Needs = ["a class histogram, a heap analyser's report, or a person's words that name the class"],
         Thresholds = ["100000 instances or half the heap prove it; the name alone only suggests it"],
-        References = ["Nacos release notes 1.4.7, 2.2.1, 2.2.4", "HADOOP: FileSystem.Cache, closeAllForUGI", "LatencyUtils.PauseDetector", "MySQL Connector/J 8.0.22 release notes"],
+        References = ["Nacos PR 7906 (2022), PR 10937 (August 2023)", "HADOOP: FileSystem.Cache, closeAllForUGI", "LatencyUtils.PauseDetector", "MySQL Connector/J 8.0.22 release notes"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)

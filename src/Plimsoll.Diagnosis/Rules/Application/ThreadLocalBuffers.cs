@@ -10,7 +10,7 @@ internal sealed class ThreadLocalBuffers : Rule
     // Libraries that keep a growing buffer with each thread.
     private static readonly (string Sign, string Name, string Cure)[] Known =
     [
-        ("Hessian2Input", "Dubbo's Hessian2Input", "upgrade Dubbo (hessian-lite), whose thread-local Hessian2Input kept the StringBuilder _sbuf of its largest string; send large objects in pieces"),
+        ("Hessian2Input", "Dubbo's Hessian2Input", "upgrade to Dubbo 3.x, or to a 2.7 released after June 2022 (PR 10231): before, its thread-local Hessian2Input kept the StringBuilder _sbuf of its largest string; send large objects in pieces"),
         ("BufferRecycler", "Jackson's BufferRecycler", "upgrade Jackson, or use a bounded RecyclerPool"),
     ];
 

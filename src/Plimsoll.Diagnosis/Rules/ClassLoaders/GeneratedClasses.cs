@@ -8,8 +8,8 @@ internal sealed partial class GeneratedClasses : Rule
 {
     private const long ManyLoaders = 10_000;
 
-    // Loaders that code generators make for one class or one script each.
-    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "JaninoClassLoader", "ByteArrayClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
+    // Loaders that code generators make for one class or one script each: ByteArrayClassLoader is Janino's (org.codehaus.janino), DefiningClassLoader Rhino's (org.mozilla.javascript).
+    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "ByteArrayClassLoader", "DefiningClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
 
     private static readonly (string Sign, string Name, string Cure, string Code)[] Known =
     [
@@ -25,10 +25,10 @@ internal sealed partial class GeneratedClasses : Rule
         Explains = ["metaspace", "compressed-class-space", "code-cache"],
         Cause = "leak/classloader/codegen-cache",
         Mechanism = "Script engines, serializers, proxies and query compilers generate classes. Each class lives as long as its loader, and a loader as long as anything refers to one of its classes: a registry of the library (Groovy's ClassInfo, a ClassValue), a thread, a cache without bound. With a new loader for each call, metaspace grows by a few kilobytes a call while the heap stays nearly empty.",
-        Needs = ["class-loader statistics, VM.metaspace, a trace of loaded classes, the stack of the failure or the calling script"],
+        Needs = ["class-loader statistics, VM.metaspace (JDK 11 and later), a trace of loaded classes, the stack of the failure or the calling script"],
         Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many"],
         Refuters = ["loaders of one generator that do not grow"],
-        References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 9 and later)"],
+        References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 11 and later)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -91,7 +91,7 @@ internal sealed partial class GeneratedClasses : Rule
         {
             Changes = limit.Failure == "compressed-class-space" ? [] : [limit.Process.JvmChange("-XX:MaxMetaspaceSize=", limit.Process.Flags["MaxMetaspaceSize"]?.Value ?? "512m")],
             Text = "-XX:MaxMetaspaceSize stays as a guard, so that a leak ends this process and not the machine.",
-            Verify = "jcmd PID VM.metaspace: the number of loaders is level over a load test",
+            Verify = "jcmd PID VM.metaspace (before JDK 11 VM.classloader_stats): the number of loaders is level over a load test",
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class LoaderLeak : Rule
         Mechanism = "Each submission loads its jar in a class loader of its own. Something outside (a thread, a static field, a registry) keeps a reference, so the classes of every run stay in metaspace.",
         Needs = ["class-loader statistics or histograms with more user-code loaders than running jobs, or many runs before the failure"],
         Refuters = ["one loader although the job ran many times"],
-        References = ["Flink docs: Debugging classloading", "FLINK-16408, FLINK-25968"],
+        References = ["Flink docs: Debugging classloading", "FLINK-16408"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)

@@ -3,6 +3,20 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>Something of a stopped web application stays with the server's threads or registries.</summary>
 internal sealed class WebApplicationHolder : Rule
 {
+    private const string Deregistration = """
+        public void contextDestroyed(ServletContextEvent event) {
+            for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+                if (driver.getClass().getClassLoader() == getClass().getClassLoader()) {
+                    try {
+                        DriverManager.deregisterDriver(driver);
+                    } catch (SQLException failed) {
+                        event.getServletContext().log("still registered: " + driver, failed);
+                    }
+                }
+            }
+        }
+        """;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "web-application-leak",
@@ -30,7 +44,7 @@ internal sealed class WebApplicationHolder : Rule
         var leak = limit.Facts.First<WebApplicationLeak>();
         yield return leak?.Holder switch
         {
-            "jdbc-driver" => new Fix(Applicability.Placeholders, $"deregister {leak.Name} when the application stops, or put the driver into the server's lib folder") { Code = "public void contextDestroyed(ServletContextEvent event) {\n    DriverManager.drivers().filter(driver -> driver.getClass().getClassLoader() == getClass().getClassLoader()).forEach(this::deregister);\n}" },
+            "jdbc-driver" => new Fix(Applicability.Placeholders, $"deregister {leak.Name} when the application stops, or put the driver into the server's lib folder") { Code = Deregistration },
             "thread" => new Fix(Applicability.Placeholders, $"end thread {leak.Name} in contextDestroyed: shutdown() its executor, cancel its timer"),
             _ => new Fix(Applicability.Placeholders, $"remove() the ThreadLocal that holds {leak?.Name} at the end of each request, in a finally block or a filter") { Code = "try {\n    chain.doFilter(request, response);\n} finally {\n    ANALYZER.remove();\n}" },
         };

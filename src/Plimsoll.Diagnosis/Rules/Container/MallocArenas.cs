@@ -12,7 +12,7 @@ internal sealed class MallocArenas : Rule
         Mechanism = "glibc gives each thread an arena, up to eight for each core, in ranges of 64 MiB, and returns memory only from an arena's top. A burst of small native allocations from many threads (zlib's Inflater and Deflater foremost: each holds tens of kilobytes until end() or a finalizer) leaves arenas full of holes. "
             + "Early Spring Boot loaders opened nested jars through Inflaters that only finalizers ended, so a class scan over hundreds of jars took gigabytes.",
         Needs = ["a map of the process's ranges (pmap), or the allocator's own statistics beside the resident size"],
-        References = ["mallopt(3): M_ARENA_MAX", "Spring Boot 2.0.5: ZipInflaterInputStream ends its Inflater"],
+        References = ["mallopt(3): M_ARENA_MAX", "JDK-8268893: jcmd System.trim_native_heap (18)", "Spring Boot 2.0.5: ZipInflaterInputStream ends its Inflater"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -36,7 +36,7 @@ internal sealed class MallocArenas : Rule
         yield return new Fix(Applicability.Safe, "set MALLOC_ARENA_MAX=2 in the process's environment, or preload jemalloc")
         {
             Changes = [new Change("MALLOC_ARENA_MAX", "2")],
-            Text = "jcmd PID System.trim_native_heap (JDK 17.0.9 and later) returns the holes once. Call end() on every Inflater and Deflater, close() on every stream over them.",
+            Text = "jcmd PID System.trim_native_heap (JDK 18 and later, and newer updates of 17 and 11) returns the holes once, -XX:TrimNativeHeapInterval=MILLISECONDS (from 17.0.9 on) again and again. Call end() on every Inflater and Deflater, close() on every stream over them.",
             Verify = "pmap -x PID shows a few ranges of 65536 KiB instead of dozens",
         };
     }

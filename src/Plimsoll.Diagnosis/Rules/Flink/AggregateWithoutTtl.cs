@@ -36,6 +36,6 @@ internal sealed class AggregateWithoutTtl : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(
         limit,
-        "give idle state an end: SET 'table.exec.state.ttl' = '1 d', or group by a window",
-        "APPROX_COUNT_DISTINCT or a sketch keeps the distinct count small.");
+        "give idle state an end: SET 'table.exec.state.ttl' = '1 d' (1.12 and later), or group by a window",
+        "A user-defined aggregate with a HyperLogLog sketch keeps the distinct count small (APPROX_COUNT_DISTINCT is for batch jobs only). Before 1.12 TableConfig.setIdleStateRetentionTime lets idle state go.");
 }

@@ -31,5 +31,5 @@ internal sealed class CepWithoutWithin : Rule
             HeapStateEvidence.Weigh(limit, scale);
     }
 
-    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the pattern in time: .within(Duration) (SQL: WITHIN INTERVAL), and use followedBy or until() instead of followedByAny and oneOrMore without end", "With within() Flink prunes partial matches when the watermark passes.");
+    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the pattern in time: .within(Duration), before 1.19 .within(Time) (SQL: WITHIN INTERVAL), and use followedBy or until() instead of followedByAny and oneOrMore without end", "With within() Flink prunes partial matches when the watermark passes.");
 }

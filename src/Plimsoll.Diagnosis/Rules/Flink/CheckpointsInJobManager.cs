@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -49,11 +50,19 @@ internal sealed partial class CheckpointsInJobManager : Rule
         yield return new Fix(directory is null ? Applicability.Placeholders : Applicability.Check, "store checkpoints in a file system: set state.backend" + (old ? " to filesystem" : " and state.checkpoint-storage"))
         {
             Changes = changes,
-            Code = old ? "env.setStateBackend(new FsStateBackend(\"hdfs:///flink/checkpoints\"));" : "env.getCheckpointConfig().setCheckpointStorage(\"hdfs:///flink/checkpoints\");",
-            Text = "Use rocksdb instead where the state outgrows the heap. Raising maxStateSize does not help for long: the RPC frame (10 MiB) is the next limit. A backend set in the job's code (FsStateBackend, setCheckpointStorage) overrides the file.",
+            Code = InCode(process.Version),
+            Text = "Use rocksdb instead where the state outgrows the heap. Raising maxStateSize does not help for long: the RPC frame (10 MiB) is the next limit. A backend set in the job's code (FsStateBackend, setCheckpointStorage, which 1.19 deprecates and 2.0 no longer has) overrides the file.",
             Verify = "the next completed checkpoint has an external path; the log no longer says 'jobmanager' or MemoryStateBackend",
         };
     }
+
+    // setCheckpointStorage came with 1.13 and went with 2.0.
+    private static string InCode(FlinkVersion? version) => version switch
+    {
+        { } known when !known.IsAtLeast(1, 13) => "env.setStateBackend(new FsStateBackend(\"hdfs:///flink/checkpoints\"));",
+        { } known when known.IsAtLeast(2, 0) => "conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, \"hdfs:///flink/checkpoints\");\nStreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);",
+        _ => "env.getCheckpointConfig().setCheckpointStorage(\"hdfs:///flink/checkpoints\");",
+    };
 
     private static SettingFound? Unknown(ProcessCase process) => process.Case.Facts.First<SettingFound>(setting => Misspelt().IsMatch(setting.Key));
 

@@ -13,10 +13,10 @@ internal sealed class JobGraphTooLarge : Rule
         Title = "The execution graph of the job is too large for the JobManager's heap",
         Explains = ["heap-space", "gc-overhead", "gc-stall"],
         Cause = "load/parallelism",
-        Mechanism = "The JobManager keeps an object for every task attempt and for every channel of an all-to-all exchange: at parallelism P one exchange has P times P of them. Several exchanges at a parallelism of hundreds need gigabytes.",
+        Mechanism = "The JobManager keeps objects for every task and each of its attempts. Up to 1.12 it also keeps one for every channel of an all-to-all exchange: at parallelism P one exchange has P times P of them, and several exchanges at a parallelism of hundreds need gigabytes. From 1.13 on channels are grouped, and the number of tasks decides.",
         Needs = ["a heap failure or stall of the JobManager", "the job's operators and parallelism, or the stack"],
         Thresholds = ["a thousand tasks: below that the graph takes a few megabytes"],
-        References = ["org.apache.flink.runtime.executiongraph.DefaultExecutionGraphBuilder"],
+        References = ["org.apache.flink.runtime.executiongraph.DefaultExecutionGraphBuilder", "FLINK-21110, FLINK-21328: grouped edges (1.13)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)

@@ -30,5 +30,5 @@ internal sealed class JoinWithoutTtl : Rule
             HeapStateEvidence.Weigh(limit, scale);
     }
 
-    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the join: table.exec.state.ttl, an interval join, or a temporal join (FOR SYSTEM_TIME AS OF)", "A unique key on each side (PRIMARY KEY) lets the join keep one row instead of many.");
+    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the join: table.exec.state.ttl (1.12 and later), an interval join, or a temporal join (FOR SYSTEM_TIME AS OF)", "A unique key on each side (PRIMARY KEY) lets the join keep one row instead of many. Before 1.12 TableConfig.setIdleStateRetentionTime lets idle state go.");
 }

@@ -34,7 +34,7 @@ internal sealed class ManagedUndersized : Rule
         var wanted = Math.Max(128L << 20, (process.Plan[MemoryRegionKind.Managed] ?? 0) * 2);
         yield return FlinkMemoryFix.KeepHeap(process, $"give managed memory {FlinkMemoryFix.Size(wanted)}: taskmanager.memory.managed.size", new SettingChange("taskmanager.memory.managed.size", FlinkMemoryFix.Size(wanted))) with
         {
-            Text = "Or fewer slots, so that each has more; taskmanager.memory.managed.fraction works too. With several kinds of consumers taskmanager.memory.managed.consumer-weights divides it. In a local environment (IDE, MiniCluster) 128 MiB are fixed: lower the parallelism.",
+            Text = "Or fewer slots, so that each has more; taskmanager.memory.managed.fraction works too. With several kinds of consumers taskmanager.memory.managed.consumer-weights divides it. In a local environment (IDE, MiniCluster) 128 MiB are the default: set taskmanager.memory.managed.size in the Configuration that the environment is made with, or lower the parallelism.",
             Verify = "the task reaches RUNNING",
         };
     }

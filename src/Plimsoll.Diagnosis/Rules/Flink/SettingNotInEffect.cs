@@ -59,6 +59,8 @@ internal sealed class SettingNotInEffect : Rule
     {
         var colon = flaw.Origin.Excerpt.IndexOf(':', StringComparison.Ordinal);
         var key = colon > 0 ? flaw.Origin.Excerpt[..colon].Trim() : flaw.Origin.Excerpt;
+        if (flaw.Message.Contains("has no value", StringComparison.Ordinal))
+            return new Fix(Applicability.Placeholders, $"give {key} a value, or take line {flaw.Origin.Line} out") { Verify = "'Loading configuration property' in the log shows the other keys" };
         return new Fix(Applicability.Safe, $"write a blank after the colon: {key}: VALUE")
         {
             Changes = [new Change(key, colon > 0 ? flaw.Origin.Excerpt[(colon + 1)..].Trim() : null, flaw.Origin.Excerpt, flaw.Origin.Source, flaw.Origin.Line)],

@@ -30,7 +30,7 @@ internal sealed class SnapshotSplit : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        yield return new Fix(Applicability.Placeholders, "make the splits even and fewer rows each: scan.incremental.snapshot.chunk.key-column with a column of many values, a smaller chunk size (snapshot.split.size), scan.incremental.snapshot.unbounded-chunk-first.enabled for a table that grows")
+        yield return new Fix(Applicability.Placeholders, "make the splits even and fewer rows each: scan.incremental.snapshot.chunk.key-column with a column of many values, a smaller chunk size (scan.incremental.snapshot.chunk.size, 8096 rows by default; in SeaTunnel snapshot.split.size), scan.incremental.snapshot.unbounded-chunk-first.enabled for a table that grows")
         {
             Text = "For a JobManager that keeps hundreds of thousands of finished splits, a larger chunk size lowers their number, and newer connectors drop them after the snapshot: upgrade. jobmanager.memory.process.size buys time.",
             Verify = "the largest split's row count fits the heap; the snapshot ends",

@@ -29,6 +29,6 @@ internal sealed class StateGrows : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(
         limit,
-        "bound the state: a time to live (StateTtlConfig, table.exec.state.ttl), clear() when a key is done, ListState or MapState instead of a collection in a ValueState",
+        "bound the state: a time to live (StateTtlConfig, in SQL table.exec.state.ttl from 1.12 on), clear() when a key is done, ListState or MapState instead of a collection in a ValueState",
         "State that must be kept belongs into RocksDB.");
 }

@@ -11,9 +11,9 @@ internal sealed class CollectorStartsLate : Rule
         Cause = "wrong-setting/collector",
         Mechanism = "CMS and G1 collect the old generation while the program runs; it must not fill before they are through. CMSInitiatingOccupancyFraction or InitiatingHeapOccupancyPercent set high (a value of 75 carried from CMS to G1, 95 to save CPU) leaves too little room: promotion and evacuation fail, and a single full collection replaces them; programs that watch their heap, such as Elasticsearch, refuse work meanwhile.",
         Needs = ["the flag", "a GC log with failures, or a refusal of the program"],
-        Thresholds = ["CMS from 85 %", "G1 from 65 %: its default is 45, and adapts only while unset"],
+        Thresholds = ["CMS from 85 %", "G1 from 65 %: its default is 45; from JDK 9 on the figure is only where G1UseAdaptiveIHOP, on by default, begins to adapt it"],
         Refuters = ["a live set that rises without end"],
-        References = ["hotspot: CMSInitiatingOccupancyFraction, G1 InitiatingHeapOccupancyPercent, G1ReservePercent", "Elasticsearch's jvm.options for G1: InitiatingHeapOccupancyPercent=30, G1ReservePercent=25"],
+        References = ["hotspot: CMSInitiatingOccupancyFraction, G1 InitiatingHeapOccupancyPercent, G1UseAdaptiveIHOP (JDK 9), G1ReservePercent", "Elasticsearch's jvm.options for G1: InitiatingHeapOccupancyPercent=30, G1ReservePercent=25"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -40,12 +40,17 @@ internal sealed class CollectorStartsLate : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var g1 = Late(limit.Process)?.Flag.Name == "InitiatingHeapOccupancyPercent";
-        yield return new Fix(Applicability.Safe, g1 ? "start earlier: -XX:InitiatingHeapOccupancyPercent=30 -XX:G1ReservePercent=25" : "start earlier: -XX:CMSInitiatingOccupancyFraction=65 with -XX:+UseCMSInitiatingOccupancyOnly")
+        var adapts = g1 && limit.Process.GcRun is { } seen && new CheckedRun(seen.Run, seen.Measures, limit.Process.Flags).Java >= 9;
+        List<Change> changes = g1
+            ? [limit.Process.JvmChange("-XX:InitiatingHeapOccupancyPercent=", "30"), limit.Process.JvmChange("-XX:G1ReservePercent=", "25")]
+            : [limit.Process.JvmChange("-XX:CMSInitiatingOccupancyFraction=", "65")];
+        if (adapts)
+            changes.Add(limit.Process.JvmChange("-XX:-G1UseAdaptiveIHOP", ""));
+        yield return new Fix(Applicability.Safe, g1 ? $"start earlier: -XX:InitiatingHeapOccupancyPercent=30{(adapts ? " -XX:-G1UseAdaptiveIHOP" : "")} -XX:G1ReservePercent=25" : "start earlier: -XX:CMSInitiatingOccupancyFraction=65 with -XX:+UseCMSInitiatingOccupancyOnly")
         {
-            Changes = g1
-                ? [limit.Process.JvmChange("-XX:InitiatingHeapOccupancyPercent=", "30"), limit.Process.JvmChange("-XX:G1ReservePercent=", "25")]
-                : [limit.Process.JvmChange("-XX:CMSInitiatingOccupancyFraction=", "65")],
-            Text = "If the live set itself is above that level, the collector never rests: then raise -Xmx as well (for CMS also look at -Xmn).",
+            Changes = changes,
+            Text = (g1 ? "From JDK 9 on G1 takes the figure as its first one only and goes on adapting it: -XX:-G1UseAdaptiveIHOP holds it there (JDK 8 does not adapt and refuses that option). " : "")
+                + "If the live set itself is above that level, the collector never rests: then raise -Xmx as well (for CMS also look at -Xmn).",
             Verify = "no promotion, evacuation or concurrent mode failures in the GC log for a day",
         };
     }

@@ -13,7 +13,7 @@ internal sealed class PauseOutlier : Rule
         Title = "One collection hung although the heap was as at every other",
         Explains = ["gc-stall"],
         Cause = "external/host-pressure",
-        Mechanism = "A collection's work depends on what is alive. Where one of many alike takes hundreds of times longer, its threads did not run: swapping, a frozen virtual machine, a starved CPU, or a lost wake-up. Linux kernels around 3.14 to 3.18, and enterprise kernels with that code carried back, lost futex wake-ups on many-core machines of the Haswell kind; attaching a debugger sent the signal that woke them.",
+        Mechanism = "A collection's work depends on what is alive. Where one of many alike takes hundreds of times longer, its threads did not run: swapping, a frozen virtual machine, a starved CPU, or a lost wake-up. Linux kernels 3.14 to 3.17, and enterprise kernels with that code carried back, lost futex wake-ups on many-core machines of the Haswell kind; attaching a debugger sent the signal that woke them.",
         Needs = ["a GC log with neighbours of the long pause"],
         Thresholds = ["100 times the median of all pauses, and above 10 s"],
         Refuters = ["a heap that was full at that pause"],

@@ -11,10 +11,10 @@ internal sealed class SerialByDefault : Rule
         Title = "The JVM chose the serial collector by itself, because it saw less than two CPUs or less than 1792 MiB",
         Explains = ["gc-stall"],
         Cause = "wrong-setting/collector",
-        Mechanism = "Without a flag the JVM takes G1 (before 9 ParallelGC) only on a server-class machine: at least two CPUs and 1792 MiB. A container with less, or without limits on a node where the CPU quota reads as one, gets SerialGC: one thread, everything stopped, seconds for each gigabyte in use.",
+        Mechanism = "Without a flag the JVM takes, up to JDK 26, G1 (before 9 ParallelGC) only on a server-class machine: at least two CPUs and 1792 MiB. A container with less, or without limits on a node where the CPU quota reads as one, gets SerialGC: one thread, everything stopped, seconds for each gigabyte in use. From JDK 27 on G1 is the default everywhere: there SerialGC was chosen.",
         Needs = ["the collector's name from the log, and the flags"],
-        Refuters = ["-XX:+UseSerialGC on the command line: then somebody chose it"],
-        References = ["hotspot gcConfig.cpp, GCConfig::select_gc_ergonomically; os::is_server_class_machine"],
+        Refuters = ["-XX:+UseSerialGC on the command line, or JDK 27 and later: then somebody chose it"],
+        References = ["hotspot gcConfig.cpp, GCConfig::select_gc_ergonomically; os::is_server_class_machine", "JEP 523: G1 is the default in all environments (JDK 27)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -23,7 +23,7 @@ internal sealed class SerialByDefault : Rule
         var told = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.SerialCollector);
         if (limit.Process.IsFlink || ((Fact?)serial ?? told) is not { } fact || limit.Process.Flags.IsOn("UseSerialGC") == true)
             return;
-        if (serial is not null && serial.Measures.Pauses.Max < TimeSpan.FromSeconds(1))
+        if (serial is not null && (serial.Measures.Pauses.Max < TimeSpan.FromSeconds(1) || new CheckedRun(serial.Run, serial.Measures, limit.Process.Flags).Java >= 27))
             return;
         scale.For(Weight.Strong, "collector", "the serial collector runs, and no option asks for it", fact);
         if (limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.PauseLength, Number: >= 1 }) is { } pause)

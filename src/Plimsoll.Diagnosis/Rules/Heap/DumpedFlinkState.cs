@@ -20,8 +20,11 @@ internal sealed class DumpedFlinkState : Rule
         ("distinctAcc", "state-growth/aggregate-without-ttl", "the distinct values"),
         ("sharedBuffer", "state-growth/cep", "partial matches"),
         ("nfaState", "state-growth/cep", "partial matches"),
+        ("eventQueuesStateName", "state-growth/cep", "events that wait for the watermark"),
         ("LEFT_BUFFER", "state-growth/interval-join", "the interval join's buffers"),
         ("RIGHT_BUFFER", "state-growth/interval-join", "the interval join's buffers"),
+        ("IntervalJoinLeftCache", "state-growth/interval-join", "the left side of the SQL interval join"),
+        ("IntervalJoinRightCache", "state-growth/interval-join", "the right side of the SQL interval join"),
     ];
 
     public override RuleCard Card { get; } = new()
@@ -58,7 +61,7 @@ internal sealed class DumpedFlinkState : Rule
         var largest = limit.Facts.First<HeapDumpRead>(dump => dump.Flink is { States.Length: > 0 })?.Flink?.States.MaxBy(state => state.Retained);
         return HeapStateFix.For(
             limit,
-            $"bound state '{largest?.Name}'{(largest?.Operator is { } name ? $" of {name}" : "")}: aggregate() or reduce() instead of process() for windows, a time to live (StateTtlConfig, table.exec.state.ttl) for joins and aggregations, a trigger that clears its own state",
+            $"bound state '{largest?.Name}'{(largest?.Operator is { } name ? $" of {name}" : "")}: aggregate() or reduce() instead of process() for windows, a time to live (StateTtlConfig, in SQL table.exec.state.ttl from 1.12 on) for joins and aggregations, a trigger that clears its own state",
             "Which of these fits is in the state's name.");
     }
 

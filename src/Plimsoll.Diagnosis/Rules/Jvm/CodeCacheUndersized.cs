@@ -12,7 +12,7 @@ internal sealed class CodeCacheUndersized : Rule
         Explains = ["code-cache"],
         Cause = "undersized/code-cache",
         Mechanism = "The JVM compiles hot methods into a cache of fixed size: 240 MiB, 48 MiB without tiered compilation, or what ReservedCodeCacheSize says. Full, the compiler stops and everything new is interpreted, many times slower; adapters for new signatures fail with a VirtualMachineError, which no handler of OutOfMemoryError sees. "
-            + "From JDK 9 the cache has three segments, each of which can fill alone.",
+            + "From JDK 9 on, with tiered compilation and a ReservedCodeCacheSize of at least 240 MiB, the cache has three segments, each of which can fill alone.",
         Needs = ["the warning, and the table of sizes below it"],
         References = ["JEP 197: Segmented Code Cache", "hotspot codeCache.cpp, CodeCache::report_codemem_full"],
     };

@@ -65,7 +65,7 @@ internal sealed class HeapUndersized : Rule
 
     private static string Advice(GcCollector collector) => collector switch
     {
-        GcCollector.G1 => "G1 can also start earlier: -XX:InitiatingHeapOccupancyPercent=35, -XX:G1ReservePercent=20.",
+        GcCollector.G1 => "G1 can also start earlier: -XX:InitiatingHeapOccupancyPercent=35 (from JDK 9 on with -XX:-G1UseAdaptiveIHOP, or G1 goes on adapting it), -XX:G1ReservePercent=20.",
         GcCollector.Z or GcCollector.GenerationalZ => "ZGC also needs CPU beside the program: more cores or -XX:ConcGCThreads, and -XX:SoftMaxHeapSize below -Xmx so that it starts earlier.",
         GcCollector.Cms => "CMS can also start earlier: -XX:CMSInitiatingOccupancyFraction=60.",
         _ => "",

@@ -52,7 +52,7 @@ internal sealed class LimitNotApplied : Rule
         yield return new Fix(Applicability.Safe, $"put {option}{wanted?.Value} before -jar")
         {
             Changes = [new Change(option, wanted?.Value, null, wanted?.Origin.Source, wanted?.Origin.Line ?? 0)],
-            Text = "In Nacos' startup.sh that is JAVA_OPT (or CUSTOM_NACOS_MEMORY), not JAVA_OPT_EXT, which is appended after -jar. JAVA_TOOL_OPTIONS reaches every JVM whatever the script does.",
+            Text = "In Nacos 2.4.0 and later that is CUSTOM_NACOS_MEMORY, which replaces the default memory options: repeat the heap sizes (-Xms, -Xmx, -Xmn) in it. Before 2.4 it is JAVA_OPT in bin/startup.sh. JAVA_OPT_EXT is appended after -jar. JAVA_TOOL_OPTIONS reaches every JVM whatever the script does.",
             Verify = $"jcmd PID VM.flags shows {option}",
         };
     }

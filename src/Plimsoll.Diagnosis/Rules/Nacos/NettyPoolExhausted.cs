@@ -45,8 +45,9 @@ internal sealed class NettyPoolExhausted : Rule
         yield return new Fix(Applicability.Check, $"set -XX:MaxDirectMemorySize={wanted} before -jar")
         {
             Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", wanted)],
-            Text = "In Nacos' startup.sh put it into JAVA_OPT or CUSTOM_NACOS_MEMORY: JAVA_OPT_EXT is appended after -jar, where the JVM does not see it. The shaded Netty inside gRPC reads only -Dio.grpc.netty.shaded.io.netty.maxDirectMemory. "
-                + "Make room for it in the container: heap + direct memory + metaspace + 300 MiB. Nacos 2.3.1 and later refuse slow readers before they fill the pool: upgrade.",
+            Text = "In Nacos 2.4.0 and later put it into CUSTOM_NACOS_MEMORY, which replaces the default memory options: repeat the heap sizes in it. Before 2.4 put it into JAVA_OPT in bin/startup.sh: JAVA_OPT_EXT is appended after -jar, where the JVM does not see it. "
+                + "Of the properties the shaded Netty inside gRPC reads only its own (-Dio.grpc.netty.shaded.io.netty.maxDirectMemory), but it takes -XX:MaxDirectMemorySize as its default. "
+                + "Make room for it in the container: heap + direct memory + metaspace + 300 MiB. Nacos refuses slow readers before they fill the pool since 2.3.1 or 2.4 (PR 11637): upgrade.",
             Verify = "the JVM's command line shows the flag before -jar; OutOfDirectMemoryError stays away over a full load cycle with used levelling off",
         };
     }

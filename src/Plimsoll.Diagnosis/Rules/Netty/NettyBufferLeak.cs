@@ -9,7 +9,7 @@ internal sealed class NettyBufferLeak : Rule
     private static readonly (string Owner, string Library, string Cure)[] Known =
     [
         ("org.apache.dubbo.qos.pu.TelnetDetector", "Apache Dubbo", "upgrade Dubbo: TelnetDetector of 3.1.x copied the buffer and released only one of the copies"),
-        ("org.apache.dubbo.remoting.http12", "Apache Dubbo", "upgrade Dubbo: the HTTP/1 output message of 3.3.x was not released after it had been written"),
+        ("org.apache.dubbo.remoting.http12", "Apache Dubbo", "upgrade Dubbo to 3.3.5 or later (PR 15917): before, the HTTP/1 output message of 3.3.x was not released when encoding or writing it failed"),
         ("Http2StreamBridgeHandler", "reactor-netty", "upgrade reactor-netty: Http2StreamBridgeHandler of 0.9.0 did not release the converted request"),
         ("io.grpc.netty", "gRPC", "call StreamObserver.onNext from one thread at a time, and upgrade gRPC"),
     ];

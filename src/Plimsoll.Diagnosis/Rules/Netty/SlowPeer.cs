@@ -15,7 +15,7 @@ internal sealed class SlowPeer : Rule
             + "Plain Netty shows it in the socket's Send-Q; gRPC and Nacos keep the socket empty and queue above it, so there the push log or the calling stack must tell.",
         Needs = ["failing pushes by target, the Send-Q of sockets, or a stack that fails while writing to a peer"],
         Refuters = ["LEAK reports", "a limit that was never applied"],
-        References = ["io.netty.channel.ChannelOutboundBuffer", "io.grpc.stub.CallStreamObserver.isReady", "com.alibaba.nacos.core.remote.grpc.GrpcConnection.sendQueueBlockCheck (Nacos 2.3.1)"],
+        References = ["io.netty.channel.ChannelOutboundBuffer", "io.grpc.stub.CallStreamObserver.isReady", "com.alibaba.nacos.core.remote.grpc.GrpcConnection.sendQueueBlockCheck (Nacos 2.3.1 or 2.4, PR 11637)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -59,9 +59,9 @@ internal sealed class SlowPeer : Rule
         var failing = SlowPeers.Failing(limit);
         if (limit.Process.Key.Role == ProcessRole.Nacos || failing.Length > 0)
         {
-            yield return new Fix(Applicability.Check, $"look at the subscribers that do not read ({string.Join(", ", failing.Take(5).Select(target => target.Target))}), and upgrade Nacos to 2.3.1 or later")
+            yield return new Fix(Applicability.Check, $"look at the subscribers that do not read ({string.Join(", ", failing.Take(5).Select(target => target.Target))}), and upgrade Nacos to 2.4 or later")
             {
-                Text = "Since 2.3.1 Nacos refuses to queue more for a connection whose send queue is too long (errCode 601); before, one stopped client was enough. -XX:MaxDirectMemorySize, set before -jar, gives time only.",
+                Text = "Since 2.3.1 or 2.4 (PR 11637) Nacos refuses to queue more for a connection whose send queue is too long (errCode 601), and closes it after three minutes of congestion; before, one stopped client was enough. -XX:MaxDirectMemorySize, set before -jar, gives time only.",
                 Verify = "PUSH-FAIL lines vanish or name errCode 601, and OutOfDirectMemoryError stays away while a client is stopped",
             };
             yield break;

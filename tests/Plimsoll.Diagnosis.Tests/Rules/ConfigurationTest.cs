@@ -1,0 +1,20 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+public sealed class ConfigurationTest
+{
+    [Fact]
+    public void A_key_without_a_value_is_to_get_one()
+    {
+        using var made = new TestCase().With("conf/flink-conf.yaml", "jobmanager.rpc.address: localhost\ntaskmanager.memory.process.size:\ntaskmanager.numberOfTaskSlots: 4\nparallelism.default: 4\n")
+            .With("console.txt", """
+                Starting standalonesession daemon on host flink-tm-a.
+                Exception in thread "main" org.apache.flink.configuration.IllegalConfigurationException: TaskManager memory configuration failed: Either required fine-grained memory (taskmanager.memory.task.heap.size and taskmanager.memory.managed.size), or Total Flink Memory size (Key: 'taskmanager.memory.flink.size' , default: null (fallback keys: [])), or Total Process Memory size (Key: 'taskmanager.memory.process.size' , default: null (fallback keys: [])) need to be configured explicitly.
+                	at org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils.processSpecFromConfig(TaskExecutorProcessUtils.java:163)
+                	at org.apache.flink.runtime.util.bash.BashJavaUtils.getTmResourceParams(BashJavaUtils.java:85)
+
+                """);
+        var finding = made.First();
+        Assert.Equal("flink-setting-without-effect", finding.Id);
+        Assert.Contains(finding.Fixes, fix => fix.Summary == "give taskmanager.memory.process.size a value, or take line 2 out");
+    }
+}
