@@ -59,6 +59,6 @@ public sealed partial class MemoryPoolTable : ITextTable<MemoryPools>
     private static partial Regex Row();
 
     // The folded end of a name, and of the table of collectors beside it.
-    [GeneratedRegex(@"^(?<name>[a-z_'][\w'-]{0,40})?(?:\s{2,}\S+)*\s*$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<name>[a-z_'][\w'-]{0,40})?(?:\s{2,}\S.*)?\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Rest();
 }

@@ -89,8 +89,10 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var detail = whole ? result.Detail : $"{result.Detail}; only the first {options.MaxDocumentBytes} bytes were read";
         if (result.AlsoLines)
         {
-            var lines = ReadLines(source.Path, new PeekStream(new MemoryStream(bytes), SampleBytes), bytes.Length <= SampleBytes, facts, reader.Format);
-            return lines with { Detail = $"{detail}; {lines.Detail}" };
+            var told = facts.Offered > 0;
+            var lines = ReadLines(source.Path, new PeekStream(new MemoryStream(bytes), SampleBytes), bytes.Length <= SampleBytes, facts, told ? reader.Format : null);
+            // A document that told nothing as such is what its lines are.
+            return told || lines.Facts == 0 ? lines with { Format = reader.Format, Detail = $"{detail}; {lines.Detail}" } : lines;
         }
 
         return new Coverage(source.Path, reader.Format, result.Complete && whole ? CoverageState.Read : CoverageState.Partial, detail, bytes.Length, text.AsSpan().Count('\n'), facts.Offered);
