@@ -12,6 +12,12 @@ internal sealed class NativeThreadLimit : SignedLimit
 
     public override int Rank => 23;
 
+    public override IReadOnlyList<MissingEvidence> Deciding { get; } =
+    [
+        new("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head"),
+        new("which limit on tasks stands in the way", "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; ulimit -u; sysctl kernel.threads-max vm.max_map_count; ps -eLf | wc -l"),
+    ];
+
     protected override IReadOnlyList<string> Signatures { get; } = ["unable to create new native thread", "unable to create native thread"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)

@@ -18,6 +18,9 @@ public abstract class Limit
     /// </summary>
     public virtual int Rank => 50;
 
+    /// <summary>What would tell why it broke, where no rule can.</summary>
+    public virtual IReadOnlyList<MissingEvidence> Deciding => [];
+
     /// <summary>Puts what the facts say on the scale.</summary>
     public abstract void Weigh(ProcessCase process, Scale scale);
 }
