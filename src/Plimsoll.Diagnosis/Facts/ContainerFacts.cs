@@ -80,7 +80,7 @@ public sealed record ProcessExit : Fact
     public string Reason { get; init; } = "";
 }
 
-/// <summary>One run of a container from its start to its end, as Kubernetes and Docker note it.</summary>
+/// <summary>One run of a container from its start to its end by SIGKILL (exit code 137), as Kubernetes and Docker note it.</summary>
 public sealed record ContainerRun : Fact
 {
     /// <summary>How long it lived.</summary>
