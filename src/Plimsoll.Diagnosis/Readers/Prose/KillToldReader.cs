@@ -29,6 +29,7 @@ internal sealed partial class KillToldReader : LineReader
         |\boom[\ -]?killer\ (?:kills|killed|ends|ended|terminates|terminated|strikes|struck)
         |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?<container>container|pod)\b[^.\n]{0,40}(?:137|oom|memory)
         |(?<container>container|pod)(?:'s)?\b[^.\n]{0,30}\bmemory\b[^.\n]{0,20}\bexceed(?:s|ed)\ (?:the|its)\ (?:memory\ )?limit
+        |\bkilled\b[^.\n]{0,40}\breached\ (?:the|its)\ (?:memory\ )?limit
         |(?<container>container|pod)\b[^.\n]{0,30}\bran\ out\ of\ memory\b[^.\n]{0,20}\bkilled\b
         |(?<container>container|pod)\b[^.\n]{0,30}\bexceed(?:s|ed)\ (?:the|its)\ memory\ limit
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

@@ -8,6 +8,9 @@ internal sealed class ThreadLimitLow : Rule
     /// <summary>Servers of a hundred cores and clients by the thousand have more tasks than that.</summary>
     private const long Few = 1024;
 
+    /// <summary>The kernel's own most (PID_MAX_LIMIT): a limit as high is none.</summary>
+    private const long Most = 1 << 22;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "thread-limit-low",
@@ -21,7 +24,7 @@ internal sealed class ThreadLimitLow : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        var pids = limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < 1 << 22 });
+        var pids = limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < Most });
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EAGAIN") is { } refusal)
         {
             scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
