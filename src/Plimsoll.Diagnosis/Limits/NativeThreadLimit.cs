@@ -22,7 +22,9 @@ internal sealed class NativeThreadLimit : SignedLimit
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
-        foreach (var refusal in process.Facts.Of<ThreadRefusal>())
+        if (process.Facts.First<ThreadRefusal>(refusal => refusal.IsFork) is { } fork)
+            scale.For(Weight.Strong, "fork", "a shell could not start a process: the limit on tasks is used up", fork);
+        foreach (var refusal in process.Facts.Of<ThreadRefusal>().Where(refusal => !refusal.IsFork))
             scale.For(Weight.Decisive, "refusal", refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
         foreach (var count in process.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany))
             scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);

@@ -25,13 +25,16 @@ internal sealed class ThreadLimitLow : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var pids = limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < Most });
-        if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EAGAIN") is { } refusal)
+        var fork = limit.Facts.First<ThreadRefusal>(refusal => refusal.IsFork);
+        if (fork is not null)
+            scale.For(Weight.Weak, "fork", "a shell could not start a process either: the limit is the user's or the machine's, over all its programs", fork);
+        if (limit.Facts.First<ThreadRefusal>(refusal => refusal is { Error: "EAGAIN", IsFork: false }) is { } refusal)
         {
             scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
             if (refusal.Uptime < Early)
                 scale.For(Weight.Weak, "early", $"that was {refusal.Uptime:F0} s after the start", refusal);
         }
-        else if (pids is null)
+        else if (pids is null && fork is null)
         {
             return;
         }
