@@ -121,6 +121,13 @@ public sealed class ContainerTest
     }
 
     [Fact]
+    public void A_services_limit_in_a_compose_file_counts()
+    {
+        using var made = new TestCase().With("compose.yaml", "services:\n  search:\n    mem_limit: 1g\n    environment:\n      - JAVA_OPTS=-Xmx1g\n").With("shell.txt", "search exited with code 137\n");
+        Assert.Equal(("container-limit", "container-below-jvm-budget"), (made.First().Failure, made.First().Id));
+    }
+
+    [Fact]
     public void A_sidecars_limit_is_not_the_killed_containers()
     {
         var sidecar = "  proxy:\n    Image: proxy:1\n    Limits:\n      memory:  64Mi\n    Requests:\n      memory:  64Mi\n";

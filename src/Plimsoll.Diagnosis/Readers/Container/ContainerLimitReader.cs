@@ -21,7 +21,9 @@ internal sealed partial class ContainerLimitReader : LineReader
             return;
         if (Key().Match(line.Text) is { Success: true } key)
         {
-            if (Owner(context.Preceding(LinesOfAContainer), key.Groups["indent"].Length) is { } container)
+            if (line.Text.Contains("mem_limit", StringComparison.Ordinal))
+                Add(key, Basis.Read, line, context.Facts);
+            else if (Owner(context.Preceding(LinesOfAContainer), key.Groups["indent"].Length) is { } container)
                 Add(key, Basis.Read, line, context.Facts, container);
         }
         else if (Option().Match(line.Text) is { Success: true } option)

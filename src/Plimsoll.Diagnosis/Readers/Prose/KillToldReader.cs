@@ -17,7 +17,7 @@ internal sealed partial class KillToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text[..told.Index]))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text.AsSpan(0, told.Index)))
             return;
         // What is told of a container, and not of "the system", is told of its limit.
         var scope = told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;

@@ -78,7 +78,7 @@ internal sealed class ThreadLeak : Rule
     }
 
     private static long NumberOf(string? thread) =>
-        thread is not null && long.TryParse(thread.AsSpan(thread.LastIndexOfAny(['-', '#', '_']) + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number < 10_000_000 ? number : 0;
+        thread is not null && long.TryParse(thread.AsSpan(thread.AsSpan().LastIndexOfAny('-', '#', '_') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number < 10_000_000 ? number : 0;
 
     // One idle pool of the default name for each call.
     private static void WeighPools(BrokenLimit limit, Scale scale)
