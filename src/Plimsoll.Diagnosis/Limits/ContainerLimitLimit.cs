@@ -9,7 +9,7 @@ internal sealed class ContainerLimitLimit : Limit
 
     public override string Name => "the container's memory limit";
 
-    public override string Signs => "OOMKilled | exit code 137 | beyond physical memory limits | Memory cgroup out of memory";
+    public override string Signs => "OOMKilled | exit code 137 | beyond physical memory limits | killed by YARN for exceeding memory limits | Memory cgroup out of memory";
 
     public override int Rank => 15;
 

@@ -9,7 +9,7 @@ internal sealed class HostMemoryLimit : Limit
 
     public override string Name => "the host's memory";
 
-    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory";
+    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax)";
 
     public override int Rank => 16;
 
