@@ -18,7 +18,15 @@ internal static partial class Envelope
             return DockerJson(line);
         if (line[0] is '2' or '[' or '<' or '>' || char.IsAsciiLetterUpper(line[0]))
             return Prefixed(line);
-        return (line, null);
+        return MayBeComposed(line) && Compose().Match(line) is { Success: true } service ? Unstamped(line[service.Length..]) : (line, null);
+    }
+
+    /// <summary>The container whose line it is, where the envelope names it: <c>flink-taskmanager-1</c>; null where it does not.</summary>
+    public static string? ContainerOf(string line)
+    {
+        if (line.StartsWith("[pod/", StringComparison.Ordinal))
+            return line.IndexOf(']', StringComparison.Ordinal) is > 0 and < 220 and var end ? line[5..end] : null;
+        return MayBeComposed(line) && Compose().Match(line) is { Success: true } service ? service.Groups["name"].Value : null;
     }
 
     private static (string Text, DateTimeOffset? At) Prefixed(string line)
@@ -27,6 +35,8 @@ internal static partial class Envelope
             return Unstamped(line[pod.Length..]);
         return Unstamped(line);
     }
+
+    private static bool MayBeComposed(string line) => line.Length > 0 && char.IsAsciiLetterLower(line[0]) && line.AsSpan(0, Math.Min(line.Length, 64)).Contains('|');
 
     private static (string Text, DateTimeOffset? At) Unstamped(string line)
     {
@@ -60,6 +70,10 @@ internal static partial class Envelope
     // [pod/name/container] of kubectl logs --prefix, and "name | " of docker compose.
     [GeneratedRegex(@"^(?:\[pod/[^\]]{1,200}\]\s|[\w.-]{1,60}\s+\|\s)")]
     private static partial Regex Kubernetes();
+
+    // docker compose logs: a service's name with its number, or any name before a record or a line of a stack trace.
+    [GeneratedRegex(@"^(?<name>[a-z0-9][\w.-]{0,59}?)(?:(?<=[_-]\d{1,3})\s*\|(?:\s|$)|\s*\|\s(?=\[?\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\[?(?:INFO|WARN|ERROR|DEBUG|FATAL)\b|\s*at\s|Caused by: |(?:[a-z]\w{0,40}\.){2}))", RegexOptions.ExplicitCapture)]
+    private static partial Regex Compose();
 
     [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d)) (?:stdout|stderr) [FP] ", RegexOptions.ExplicitCapture)]
     private static partial Regex Cri();

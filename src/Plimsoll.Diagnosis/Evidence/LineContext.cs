@@ -3,7 +3,7 @@ namespace Plimsoll.Diagnosis;
 /// <summary>What a line reader may see and do besides its line.</summary>
 public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>> preceding)
 {
-    private readonly List<LineBlock> _blocks = [];
+    private readonly List<(LineBlock Block, ProcessRole Speaker)> _blocks = [];
 
     /// <summary>Where facts go.</summary>
     public FactSink Facts => facts;
@@ -18,18 +18,18 @@ public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>
     public IReadOnlyList<LogLine> Preceding(int count) => preceding(count);
 
     /// <summary>Hands the following lines to a block until it declines one.</summary>
-    public void Follow(LineBlock block) => _blocks.Add(block);
+    public void Follow(LineBlock block) => _blocks.Add((block, facts.Speaker));
 
     /// <summary>Offers a line to the blocks; true when one took it.</summary>
     internal bool Offer(LogLine line)
     {
         for (var index = _blocks.Count - 1; index >= 0; index--)
         {
-            var block = _blocks[index];
+            var (block, speaker) = _blocks[index];
             if (block.Accept(line))
                 return true;
             _blocks.RemoveAt(index);
-            block.Complete(facts);
+            Complete(block, speaker);
         }
 
         return false;
@@ -38,9 +38,19 @@ public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>
     /// <summary>The source has ended.</summary>
     internal void Complete()
     {
-        foreach (var block in _blocks)
-            block.Complete(facts);
+        foreach (var (block, speaker) in _blocks)
+            Complete(block, speaker);
         _blocks.Clear();
+        facts.Speaker = ProcessRole.Unknown;
+    }
+
+    // A block is of the process whose line began it.
+    private void Complete(LineBlock block, ProcessRole speaker)
+    {
+        var present = facts.Speaker;
+        facts.Speaker = speaker;
+        block.Complete(facts);
+        facts.Speaker = present;
     }
 }
 

@@ -182,6 +182,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
 
         private void Offer(LineReader reader, LogLine line)
         {
+            _context.Facts.Speaker = line.Speaker;
             var (before, blocks) = (_context.Facts.Offered, _context.Blocks);
             reader.Read(line, _context);
             if (_context.Facts.Offered > before || _context.Blocks > blocks)
@@ -214,8 +215,9 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
             var bytes = _window.AsSpan(start, Math.Min(next - start, MaxLineBytes)).TrimEnd("\r\n"u8);
             if (number == 1 && bytes.StartsWith("\ufeff"u8))
                 bytes = bytes[3..];
-            var (text, at) = Envelope.Open(Encoding.UTF8.GetString(bytes));
-            return new LogLine(_path, number, _windowOffset + start, text, at);
+            var raw = Encoding.UTF8.GetString(bytes);
+            var (text, at) = Envelope.Open(raw);
+            return new LogLine(_path, number, _windowOffset + start, text, at) { Speaker = Envelope.ContainerOf(raw) is { } container ? ContainerName.RoleOf(container) : ProcessRole.Unknown };
         }
 
         private IReadOnlyList<LogLine> Preceding(int count)

@@ -18,6 +18,9 @@ public sealed class LogLine(string source, long number, long offset, string text
     /// <summary>The text without line end, envelope and colours.</summary>
     public string Text => text;
 
+    /// <summary>The role of the container that wrote it, where its envelope names one.</summary>
+    internal ProcessRole Speaker { get; init; }
+
     /// <summary>Time, level, thread, logger and message, where the line has the shape of a log record.</summary>
     public LogHeader? Header
     {

@@ -6,7 +6,7 @@ public sealed record ProcessKilled : Fact, IProblem
     /// <summary>Who killed it, by which limit.</summary>
     public required KillScope Scope { get; init; }
 
-    /// <summary>The limit in bytes.</summary>
+    /// <summary>The limit in bytes: of physical memory, also where YARN killed by the virtual one.</summary>
     public long? LimitBytes { get; init; }
 
     /// <summary>What was used in bytes when it was killed.</summary>
@@ -14,6 +14,18 @@ public sealed record ProcessKilled : Fact, IProblem
 
     /// <summary>Virtual memory used, in bytes, where the text tells.</summary>
     public long? VirtualBytes { get; init; }
+
+    /// <summary>The limit of virtual memory in bytes, where the text tells.</summary>
+    public long? VirtualLimitBytes { get; init; }
+
+    /// <summary>What the container asked for in bytes (Kubernetes' memory request), where the text tells.</summary>
+    public long? RequestBytes { get; init; }
+
+    /// <summary>The setting that the text itself advises to raise: <c>spark.executor.memoryOverhead</c>; empty when it names none.</summary>
+    public string OverheadKey { get; init; } = "";
+
+    /// <summary>Whether it was a worker's container rather than its application's first one: in a Flink case that is a TaskManager.</summary>
+    public bool IsWorker { get; init; }
 
     /// <summary>Name of the killed program, as the kernel prints it; empty when unknown.</summary>
     public string Victim { get; init; } = "";
@@ -53,6 +65,9 @@ public enum KillScope
 
     /// <summary>Kubernetes evicted the pod.</summary>
     Eviction,
+
+    /// <summary>The kernel's OOM killer, and the text does not say by whose limit: systemd's lines, people's words.</summary>
+    Unsaid,
 }
 
 /// <summary>A process ended with a code.</summary>
@@ -65,9 +80,29 @@ public sealed record ProcessExit : Fact
     public string Reason { get; init; } = "";
 }
 
+/// <summary>One run of a container from its start to its end by SIGKILL (exit code 137), as Kubernetes and Docker note it.</summary>
+public sealed record ContainerRun : Fact
+{
+    /// <summary>How long it lived.</summary>
+    public required TimeSpan Lasted { get; init; }
+}
+
+/// <summary>A limit of the process's user or shell: a row of <c>ulimit -a</c>.</summary>
+public sealed record ResourceLimit : Fact
+{
+    /// <summary>The option's letter: <c>u</c> of processes, <c>v</c> of virtual memory.</summary>
+    public required char Option { get; init; }
+
+    /// <summary>The value in the row's own unit; null for unlimited.</summary>
+    public required long? Value { get; init; }
+}
+
 /// <summary>The memory limit of a container or control group.</summary>
 public sealed record ContainerLimit : Fact
 {
+    /// <summary>Name of the container that it bounds; empty where the text gives none.</summary>
+    public string Container { get; init; } = "";
+
     /// <summary>Bytes.</summary>
     public required long Bytes { get; init; }
 }

@@ -12,10 +12,15 @@ public sealed class FactSink
     /// <summary>How many facts were offered, kept or not.</summary>
     public long Offered { get; private set; }
 
+    /// <summary>The role of the container whose line is being read, where the line's envelope names it: what a line tells is about it unless it says otherwise.</summary>
+    internal ProcessRole Speaker { get; set; }
+
     /// <summary>Adds a fact.</summary>
     public void Add(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
+        if (Speaker != ProcessRole.Unknown && fact.Subject == ProcessRole.Unknown)
+            fact = fact with { Subject = Speaker };
         Offered++;
         var key = (fact.GetType(), fact is IRepeatable repeatable ? repeatable.Key : "");
         if (!_kinds.TryGetValue(key, out var kind))

@@ -25,6 +25,9 @@ public sealed record ThreadRefusal : Fact, IProblem, IRepeatable
     /// <summary>Name of the error: EAGAIN for a limit, EPERM for a forbidden call, ENOMEM for memory; empty where only the thread is named.</summary>
     public string Error { get; init; } = "";
 
+    /// <summary>Whether a shell could not start a process, rather than a JVM a thread: the limit is the user's or the machine's.</summary>
+    public bool IsFork { get; init; }
+
     /// <summary>Name of the thread that was not started; empty where only the error is named.</summary>
     public string Thread { get; init; } = "";
 
@@ -32,7 +35,7 @@ public sealed record ThreadRefusal : Fact, IProblem, IRepeatable
     public double? Uptime { get; init; }
 
     /// <inheritdoc/>
-    string IRepeatable.Key => Error;
+    string IRepeatable.Key => IsFork ? "fork" : Error;
 
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;

@@ -3,7 +3,7 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <summary>What an exit code says where a process chose it itself: which code path ended it, and which text names the reason.</summary>
 internal static class ExitCodes
 {
-    /// <summary>The meaning of a code and where the reason stands; null for codes that say nothing (0, 1, 2) or that come from outside (SIGKILL 137, SIGTERM 143 have limits and readers of their own).</summary>
+    /// <summary>The meaning of a code and where the reason stands; null for codes that say nothing (0, 1, 2, SIGTERM's 143).</summary>
     /// <param name="code">As the container runtime or the shell shows it: 0 to 255.</param>
     /// <param name="isFlink">Whether Flink ran there.</param>
     public static (string Meaning, string Next)? Of(int code, bool isFlink) => code switch
@@ -17,6 +17,8 @@ internal static class ExitCodes
         3 => ("the JVM was told to leave at its first OutOfMemoryError (-XX:+ExitOnOutOfMemoryError)", "standard output's line \"Terminating due to java.lang.OutOfMemoryError\", which names the kind; add -XX:+HeapDumpOnOutOfMemoryError"),
         134 => ("the JVM aborted (SIGABRT)", "the crash report hs_err_pidPID.log in its working directory or at -XX:ErrorFile"),
         139 => ("the JVM crashed in native code (SIGSEGV)", "the crash report hs_err_pidPID.log: its \"Problematic frame\" names the library"),
+        // SIGKILL: the kernel's answer to a limit, but as well a failed liveness probe or docker kill; what proves a limit has readers of its own.
+        137 => ("the process was killed from outside (SIGKILL), for memory or for another reason", "docker inspect --format '{{.State.OOMKilled}}' CONTAINER; kubectl describe pod POD (Last State: Reason); dmesg -T | grep -i 'killed process'"),
         _ => null,
     };
 }

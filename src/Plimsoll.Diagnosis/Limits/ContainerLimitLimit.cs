@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>A container's memory limit ended the process from outside: the JVM itself saw nothing.</summary>
@@ -7,14 +9,20 @@ internal sealed class ContainerLimitLimit : Limit
 
     public override string Name => "the container's memory limit";
 
-    public override string Signs => "OOMKilled | exit code 137 | beyond physical memory limits | Memory cgroup out of memory";
+    public override string Signs => "OOMKilled | exit code 137 | beyond physical memory limits | killed by YARN for exceeding memory limits | Memory cgroup out of memory";
 
     public override int Rank => 15;
 
+    public override IReadOnlyList<MissingEvidence> Deciding { get; } =
+    [
+        new("the limit and the options of the JVM in it", "kubectl describe pod POD (Limits, Last State, Environment), or docker inspect CONTAINER; jcmd PID VM.flags"),
+        new("what the memory is made of", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary); cat /sys/fs/cgroup/memory.stat"),
+    ];
+
     public override void Weigh(ProcessCase process, Scale scale)
     {
-        foreach (var killed in process.Facts.Of<ProcessKilled>().Where(killed => killed.Scope is not (KillScope.Host or KillScope.Eviction)))
-            scale.For(Weight.Decisive, "kill", Describe(killed), killed);
+        foreach (var killed in process.Facts.Of<ProcessKilled>().Where(killed => Kills.IsByContainer(killed, process)))
+            scale.For(Weight.Decisive, "kill", Describe(killed), killed, killed.Scope == KillScope.Unsaid ? process.MemoryLimit : null);
         foreach (var exit in process.Facts.Of<ProcessExit>().Where(exit => exit.Reason == "OOMKilled"))
             scale.For(Weight.Decisive, "kill", "the container runtime reports OOMKilled", exit);
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
@@ -33,7 +41,9 @@ internal sealed class ContainerLimitLimit : Limit
 
     private static string Describe(ProcessKilled killed)
     {
-        var who = killed.Scope switch { KillScope.YarnPhysical or KillScope.YarnVirtual => "YARN", KillScope.ControlGroup => "the kernel", _ => "the container runtime" };
+        if (killed.Scope == KillScope.YarnVirtual)
+            return $"YARN killed the process by its virtual memory{(killed.VirtualBytes is { } mapped && killed.VirtualLimitBytes is { } most ? $": {Bytes.Text(mapped)} mapped, {Bytes.Text(most)} allowed" : "")}";
+        var who = killed.Scope switch { KillScope.YarnPhysical => "YARN", KillScope.ControlGroup => "the kernel", KillScope.Unsaid => "the kernel's OOM killer", _ => "the container runtime" };
         var limit = killed.LimitBytes is { } bytes ? $" at its limit of {Bytes.Text(bytes)}" : "";
         return $"{who} killed {(killed.Victim.Length > 0 ? killed.Victim : "the process")}{limit}";
     }

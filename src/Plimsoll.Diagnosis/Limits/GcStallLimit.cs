@@ -25,7 +25,7 @@ internal sealed class GcStallLimit : Limit
 
     public override int Rank => 60;
 
-    public override MissingEvidence WouldDecide => new("what the collector does and why", "-Xlog:gc*,safepoint:file=gc.log:time,uptime,tags (JDK 8: -Xloggc:gc.log -XX:+PrintGCDetails -XX:+PrintGCDateStamps -XX:+PrintGCApplicationStoppedTime); vmstat 1 beside it");
+    public override IReadOnlyList<MissingEvidence> Deciding => [new("what the collector does and why", "-Xlog:gc*,safepoint:file=gc.log:time,uptime,tags (JDK 8: -Xloggc:gc.log -XX:+PrintGCDetails -XX:+PrintGCDateStamps -XX:+PrintGCApplicationStoppedTime); vmstat 1 beside it")];
 
     public override void Weigh(ProcessCase process, Scale scale)
     {

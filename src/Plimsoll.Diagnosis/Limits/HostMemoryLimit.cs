@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>The host itself had no memory left, and its kernel chose a victim.</summary>
@@ -7,14 +9,20 @@ internal sealed class HostMemoryLimit : Limit
 
     public override string Name => "the host's memory";
 
-    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory";
+    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax)";
 
     public override int Rank => 16;
 
+    public override IReadOnlyList<MissingEvidence> Deciding { get; } =
+    [
+        new("who had the memory when the kernel killed", "dmesg -T | grep -B 60 -i 'killed process' (the table of tasks); ps -eo rss,comm --sort=-rss | head; free -m"),
+        new("whether the process has a limit of its own", "systemctl show UNIT -p MemoryMax; cat /sys/fs/cgroup/memory.max; jcmd PID VM.flags"),
+    ];
+
     public override void Weigh(ProcessCase process, Scale scale)
     {
-        foreach (var killed in process.Facts.Of<ProcessKilled>().Where(killed => killed.Scope is KillScope.Host or KillScope.Eviction))
-            scale.For(Weight.Decisive, "kill", killed.Scope == KillScope.Host ? $"the kernel killed {killed.Victim} for want of memory on the host" : "Kubernetes evicted the pod for want of memory on the node", killed);
+        foreach (var killed in process.Facts.Of<ProcessKilled>().Where(killed => Kills.IsByHost(killed, process)))
+            scale.For(Weight.Decisive, "kill", Describe(killed), killed);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
@@ -22,4 +30,11 @@ internal sealed class HostMemoryLimit : Limit
         if (told.FirstOrDefault(statement => statement.Topic == Topic.ResidentStays) is { } stays)
             scale.For(Weight.Strong, "resident", "the resident size does not fall", stays);
     }
+
+    private static string Describe(ProcessKilled killed) => killed.Scope switch
+    {
+        KillScope.Host => $"the kernel killed {killed.Victim} for want of memory on the host",
+        KillScope.Eviction => "Kubernetes evicted the pod for want of memory on the node",
+        _ => "the kernel's OOM killer ended it, and no limit of its own is in the evidence: so the machine's memory was used up",
+    };
 }

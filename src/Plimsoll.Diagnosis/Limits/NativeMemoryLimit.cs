@@ -11,7 +11,7 @@ internal sealed class NativeMemoryLimit : SignedLimit
 
     public override int Rank => 8;
 
-    public override MissingEvidence WouldDecide => new("who has the memory, or which limit stands in the way", "the whole hs_err_pidN.log; free -m; grep -E 'Vm|Threads' /proc/PID/status; wc -l /proc/PID/maps; ulimit -a; sysctl vm.max_map_count vm.overcommit_memory");
+    public override IReadOnlyList<MissingEvidence> Deciding => [new("who has the memory, or which limit stands in the way", "the whole hs_err_pidN.log; free -m; grep -E 'Vm|Threads' /proc/PID/status; wc -l /proc/PID/maps; ulimit -a; sysctl vm.max_map_count vm.overcommit_memory")];
 
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Map failed", "Out of swap space"];
 

@@ -12,11 +12,19 @@ internal sealed class NativeThreadLimit : SignedLimit
 
     public override int Rank => 23;
 
+    public override IReadOnlyList<MissingEvidence> Deciding { get; } =
+    [
+        new("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head"),
+        new("which limit on tasks stands in the way", "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; ulimit -u; sysctl kernel.threads-max vm.max_map_count; ps -eLf | wc -l"),
+    ];
+
     protected override IReadOnlyList<string> Signatures { get; } = ["unable to create new native thread", "unable to create native thread"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
-        foreach (var refusal in process.Facts.Of<ThreadRefusal>())
+        if (process.Facts.First<ThreadRefusal>(refusal => refusal.IsFork) is { } fork)
+            scale.For(Weight.Strong, "fork", "a shell could not start a process: the limit on tasks is used up", fork);
+        foreach (var refusal in process.Facts.Of<ThreadRefusal>().Where(refusal => !refusal.IsFork))
             scale.For(Weight.Decisive, "refusal", refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
         foreach (var count in process.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany))
             scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);

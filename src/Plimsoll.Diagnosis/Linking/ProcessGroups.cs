@@ -68,7 +68,8 @@ internal static partial class ProcessGroups
         return machines;
     }
 
-    private static bool IsFlink(Fact fact) => fact switch
+    /// <summary>Whether a fact speaks of Flink.</summary>
+    public static bool IsFlink(Fact fact) => fact switch
     {
         FlinkVersionHint => true,
         _ when fact.Basis == Basis.Reported && FlinkWord().IsMatch(fact.Origin.Excerpt) => true,

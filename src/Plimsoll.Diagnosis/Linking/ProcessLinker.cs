@@ -7,13 +7,24 @@ internal static class ProcessLinker
     /// <summary>Links the facts of all sources.</summary>
     public static DiagnosedCase Link(IReadOnlyList<SourceFacts> sources)
     {
-        NamedSource[] named = [.. sources.Select(NamedSource.Of)];
+        NamedSource[] named = [.. WorkersTold(sources).Select(NamedSource.Of)];
         var processes = ProcessGroups.Of(named);
         var facts = named.SelectMany(source => source.Source.Facts.Select(fact => fact with { Process = Owner(fact, source, processes).Key })).ToArray();
         var writers = named.GroupBy(source => source.Source.Path, StringComparer.Ordinal).ToDictionary(path => path.Key, path => Writer(path.First(), processes).Key.Id, StringComparer.Ordinal);
         var (aligned, clocks) = ClockAlignment.Align(facts, writers);
         return new DiagnosedCase([.. processes.Select(process => Dated(process.Key, aligned))], aligned, clocks);
     }
+
+    // A resource manager names a container only: where Flink runs, a worker's is a TaskManager's, whoever wrote the line.
+    private static IEnumerable<SourceFacts> WorkersTold(IReadOnlyList<SourceFacts> sources) =>
+        sources.Any(source => source.Facts.Any(IsWorker)) && sources.Any(IsFlink)
+            ? sources.Select(source => source with { Facts = [.. source.Facts.Select(fact => IsWorker(fact) ? fact with { Subject = ProcessRole.TaskManager } : fact)] })
+            : sources;
+
+    private static bool IsWorker(Fact fact) => fact is ProcessKilled { IsWorker: true, Subject: ProcessRole.Unknown };
+
+    private static bool IsFlink(SourceFacts source) =>
+        SourceRole.Of(source) is ProcessRole.JobManager or ProcessRole.TaskManager || source.Facts.Any(ProcessGroups.IsFlink);
 
     private static ProcessGroup Owner(Fact fact, NamedSource source, IReadOnlyList<ProcessGroup> processes)
     {

@@ -107,7 +107,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         FailureConfidence = broken.Scale.Confidence,
         Process = broken.Process.Key,
         Witnesses = broken.Scale.Witnesses,
-        Missing = broken.Scale.Missing.Count > 0 ? broken.Scale.Missing : [broken.Limit.WouldDecide],
+        Missing = [.. broken.Scale.Missing, .. broken.Limit.Deciding],
         Fixes = [.. LogAdvice.For(broken)],
         At = broken.At,
     };

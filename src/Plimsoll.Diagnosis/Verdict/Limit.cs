@@ -21,8 +21,8 @@ public abstract class Limit
     /// </summary>
     public virtual int Rank => 50;
 
-    /// <summary>What would tell why it broke, where no rule explains it.</summary>
-    public virtual MissingEvidence WouldDecide => new("what fills the heap", "jcmd PID GC.class_histogram (twice, ten minutes apart), or jcmd PID GC.heap_dump /tmp/heap.hprof");
+    /// <summary>What would tell why it broke, where no rule can.</summary>
+    public virtual IReadOnlyList<MissingEvidence> Deciding => [new("what fills the heap", "jcmd PID GC.class_histogram (twice, ten minutes apart), or jcmd PID GC.heap_dump /tmp/heap.hprof")];
 
     /// <summary>Puts what the facts say on the scale.</summary>
     public abstract void Weigh(ProcessCase process, Scale scale);

@@ -12,8 +12,19 @@ public sealed partial class ProcessCase
     private const long TypicalThreads = 30;
     private const long DefaultStack = 1L << 20;
 
-    /// <summary>The container's memory limit; the smallest that is stated.</summary>
-    public ContainerLimit? MemoryLimit => whole.Facts.Of<ContainerLimit>().MinBy(limit => limit.Bytes);
+    /// <summary>The container's memory limit: of the container that was killed where a pod has several, the smallest that is stated.</summary>
+    public ContainerLimit? MemoryLimit
+    {
+        get
+        {
+            var limits = whole.Facts.Of<ContainerLimit>();
+            string[] killed = [.. facts.Of<ProcessKilled>().Select(kill => kill.Container).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+            if (limits.Where(limit => limit.Container.Length > 0 && killed.Contains(limit.Container)).MinBy(limit => limit.Bytes) is { } own)
+                return own;
+            // Of several containers a sidecar's limit is the small one.
+            return limits.Select(limit => limit.Container).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Skip(1).Any() ? limits.MaxBy(limit => limit.Bytes) : limits.MinBy(limit => limit.Bytes);
+        }
+    }
 
     /// <summary>What the JVM may come to use by its flags; null when neither the heap nor any other region is bounded by one.</summary>
     public JvmBudget? Budget
@@ -21,12 +32,20 @@ public sealed partial class ProcessCase
         get
         {
             long? metaspace = Flags.Bytes("MaxMetaspaceSize"), code = Flags.Bytes("ReservedCodeCacheSize"), direct = Flags.Bytes("MaxDirectMemorySize");
-            if (MaxHeap is null && metaspace is null && direct is null)
+            var heap = MaxHeap ?? HeapShare;
+            if (heap is null && metaspace is null && direct is null)
                 return null;
             var threads = Facts.Of<ThreadsTaken>() is [.., var taken] ? taken.Dump.Threads.Count : TypicalThreads;
-            return new JvmBudget(MaxHeap ?? 0, metaspace ?? TypicalMetaspace, code ?? TypicalCode, direct ?? 0, threads * Math.Min(Flags.Bytes("ThreadStackSize") ?? DefaultStack, DefaultStack), JvmItself);
+            return new JvmBudget(heap ?? 0, metaspace ?? TypicalMetaspace, code ?? TypicalCode, direct ?? 0, threads * Math.Min(Flags.Bytes("ThreadStackSize") ?? DefaultStack, DefaultStack), JvmItself);
         }
     }
+
+    /// <summary>The heap that -XX:MaxRAMPercentage makes of the container's limit; null without either.</summary>
+    public long? HeapShare =>
+        MemoryLimit is { } limit && double.TryParse(Flags["MaxRAMPercentage"]?.Value, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100 ? (long)(limit.Bytes * percent / 100) : null;
+
+    /// <summary>What bounds the heap, as it was set.</summary>
+    public JvmFlag? HeapFlag => Flags["MaxHeapSize"] ?? Flags["MaxRAMPercentage"];
 
     /// <summary>The largest count of threads of one kind that a dump tells: how many there are, or the highest number of a pool; null without a dump.</summary>
     public (string Family, long Count, ThreadsTaken Fact)? ManyThreads =>

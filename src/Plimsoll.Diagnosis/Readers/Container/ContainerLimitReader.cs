@@ -3,14 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>A container's memory limit: Kubernetes manifests and Helm values, compose files, Cloud Foundry manifests, <c>docker run</c>, people's words.</summary>
+/// <summary>A container's memory limit: Kubernetes manifests and Helm values, compose files, Cloud Foundry manifests, <c>docker run</c>, <c>kubectl describe</c>, <c>docker inspect</c>, units of systemd, people's words.</summary>
 internal sealed partial class ContainerLimitReader : LineReader
 {
     public override string Format => "container settings";
 
-    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "buildpack", "limits.memory"];
+    /// <summary>What may stand between the name of a container and its limit: ports, arguments, states in a description, two dozens of settings in Docker's HostConfig.</summary>
+    private const int LinesOfAContainer = 80;
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "mem:", " pod ", " GB)", "container"];
+    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "buildpack", "limits.memory", "MemoryMax=", "MemoryLimit="];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -18,8 +21,10 @@ internal sealed partial class ContainerLimitReader : LineReader
             return;
         if (Key().Match(line.Text) is { Success: true } key)
         {
-            if (IsLimit(context.Preceding(12), key.Groups["indent"].Length))
+            if (line.Text.Contains("mem_limit", StringComparison.Ordinal))
                 Add(key, Basis.Read, line, context.Facts);
+            else if (Owner(context.Preceding(LinesOfAContainer), key.Groups["indent"].Length) is { } container)
+                Add(key, Basis.Read, line, context.Facts, container);
         }
         else if (Option().Match(line.Text) is { Success: true } option)
         {
@@ -31,22 +36,40 @@ internal sealed partial class ContainerLimitReader : LineReader
         }
     }
 
-    // The nearest key above with less indentation: limits, or an application of Cloud Foundry.
-    private static bool IsLimit(IReadOnlyList<LogLine> before, int indent)
+    // The nearest key above with less indentation: limits, Docker's HostConfig, or an application of Cloud Foundry. Null when it is another.
+    private static string? Owner(IReadOnlyList<LogLine> before, int indent)
     {
-        foreach (var line in before.Reverse())
-        {
-            if (Parent().Match(line.Text) is { Success: true } parent && parent.Groups["indent"].Length < indent)
-                return parent.Groups["key"].Value is "limits" or "applications" or "deploy" || parent.Groups["item"].Success;
-        }
-
-        return false;
+        LogLine[] above = [.. before.Reverse()];
+        var limits = Array.FindIndex(above, line => Outside(line, indent));
+        if (limits < 0 || Parent().Match(above[limits].Text) is not { Success: true } parent || !IsLimits(parent))
+            return null;
+        return parent.Groups["key"].Value is "limits" or "Limits" ? NameAbove(above.AsSpan(limits + 1), parent.Groups["indent"].Length) : "";
     }
 
-    private static void Add(Match match, Basis basis, LogLine line, FactSink facts)
+    private static bool IsLimits(Match parent) =>
+        parent.Groups["key"].Value is "limits" or "Limits" or "HostConfig" or "applications" or "deploy" || parent.Groups["item"].Success;
+
+    private static bool Outside(LogLine line, int indent) => Parent().Match(line.Text) is { Success: true } key && key.Groups["indent"].Length < indent;
+
+    // A manifest's list item, or the heading of a container in a description; empty where another key stands there.
+    private static string NameAbove(ReadOnlySpan<LogLine> above, int indent)
+    {
+        foreach (var line in above)
+        {
+            if (!Outside(line, indent))
+                continue;
+            if (!line.Text.TrimStart().StartsWith("resources", StringComparison.Ordinal))
+                return Name().Match(line.Text) is { Success: true } name ? name.Groups["name"].Value : "";
+            indent = line.Text.Length - line.Text.TrimStart().Length;
+        }
+
+        return "";
+    }
+
+    private static void Add(Match match, Basis basis, LogLine line, FactSink facts, string container = "")
     {
         if (Bytes(match.Groups["size"].Value) is { } bytes && bytes >= 16 << 20)
-            facts.Add(new ContainerLimit { Origin = line.Origin(), Basis = basis, Bytes = bytes });
+            facts.Add(new ContainerLimit { Origin = line.Origin(), Basis = basis, Bytes = bytes, Container = container });
     }
 
     private static long? Bytes(string text)
@@ -59,13 +82,16 @@ internal sealed partial class ContainerLimitReader : LineReader
         return number < 1L << 40 ? (long)(number * factor) : null;
     }
 
-    [GeneratedRegex(@"^(?<indent>\s*)""?(?:memory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<indent>\s*)""?(?:[mM]emory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>\w+)?""?\s*:", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>[\w.-]+)?""?\s*:", RegexOptions.ExplicitCapture)]
     private static partial Regex Parent();
 
-    [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
     [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

@@ -1,40 +1,120 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>How a container ended, as <c>kubectl describe</c>, pod YAML or JSON, <c>docker inspect</c>, <c>docker ps</c>, systemd or a person tells it.</summary>
+/// <summary>How a container or a unit ended, as <c>kubectl</c>, pod YAML or JSON, <c>docker</c>, systemd, Flink's resource manager or a person tells it.</summary>
 internal sealed partial class ContainerStateReader : LineReader
 {
+    /// <summary>A pod's description has its name some dozens of lines above its containers' states.</summary>
+    private const int LinesOfADescription = 60;
+
     public override string Format => "container state";
 
-    public override IReadOnlyList<string> Literals { get; } = ["OOMKilled", "OOM Killed", "OOM-killed", "Exit Code:", "\"exitCode\"", "\"ExitCode\"", "exitCode: ", "Exited (", "exit status ", "exit code ", "exited with code ", "status=9/KILL", "killed by the OOM killer"];
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "OOMKilled", "OOM Killed", "OOM-killed", "OOM killed", "oomkilled", "oom killed", "Exit Code:", "\"exitCode\"", "\"ExitCode\"", "exitCode: ", "exitCode=", "Exited (", "exit status ", "exit code ",
+        "exited with code ", "exited with status ", "status=9/KILL", "killed by the OOM killer", "result 'oom-kill'", "System OOM encountered",
+    ];
 
     public override void Read(LogLine line, LineContext context)
     {
         if (TraceText.IsFrame(line.Text))
             return;
-        var basis = Prose().IsMatch(line.Text) ? Basis.Reported : Basis.Read;
-        if (Killed().IsMatch(line.Text) && !Denied().IsMatch(line.Text))
-            context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = basis, Scope = KillScope.Container });
+        if (Asked().IsMatch(line.Text))
+        {
+            context.Follow(new Answer(line));
+            return;
+        }
+
+        var basis = Prose().IsMatch(line.Text) && !Unit().IsMatch(line.Text) ? Basis.Reported : Basis.Read;
+        if (Host().Match(line.Text) is { Success: true } host)
+            context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Scope = KillScope.Host, Victim = host.Groups["name"].Value });
+        else if (Killed().Match(line.Text) is { Success: true } killed && !Denied().IsMatch(line.Text))
+            context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = basis, Scope = killed.Groups["unit"].Success && !Contained().IsMatch(line.Text) ? KillScope.Unsaid : KillScope.Container, Container = Container(line, context), Subject = Whose(line, killed.Index, context) });
         if (Code().Match(line.Text) is { Success: true } code && int.TryParse(code.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            context.Facts.Add(new ProcessExit { Origin = line.Origin(), Basis = basis, Code = number, Reason = ReasonAbove(context) });
+            context.Facts.Add(new ProcessExit { Origin = line.Origin(), Basis = basis, Code = number, Reason = ReasonOf(line, context), Subject = Whose(line, code.Index, context) });
     }
 
-    private static string ReasonAbove(LineContext context) =>
-        context.Preceding(3).Select(line => Reason().Match(line.Text)).LastOrDefault(match => match.Success)?.Groups["reason"].Value ?? "";
+    // The line itself, the one that a window broke before it, else the name at the head of the description.
+    private static ProcessRole Whose(LogLine line, int at, LineContext context)
+    {
+        if (ContainerName.RoleOfVictim(line.Text, at) is var own and not ProcessRole.Unknown)
+            return own;
+        var before = context.Preceding(LinesOfADescription);
+        if (before is [.., var above] && ContainerName.IsWorkersEnd(above.Text))
+            return ProcessRole.TaskManager;
+        return before.Select(earlier => Name().Match(earlier.Text)).LastOrDefault(name => name.Success) is { } named ? ContainerName.RoleOf(named.Groups["name"].Value) : ProcessRole.Unknown;
+    }
 
-    [GeneratedRegex(@"OOM[- ]?Killed|killed by the OOM killer", RegexOptions.IgnoreCase)]
+    // In Flink's own report before the bracket, in a description the heading two columns in.
+    private static string Container(LogLine line, LineContext context) =>
+        Inline().Match(line.Text) is { Success: true } inline ? inline.Groups["name"].Value
+        : line.Text.StartsWith("      Reason:", StringComparison.Ordinal) ? context.Preceding(LinesOfADescription).Select(above => Heading().Match(above.Text)).LastOrDefault(heading => heading.Success)?.Groups["name"].Value ?? ""
+        : "";
+
+    private static string ReasonOf(LogLine line, LineContext context) =>
+        InlineReason().Match(line.Text) is { Success: true } inline ? inline.Groups["reason"].Value
+        : context.Preceding(3).Select(above => Reason().Match(above.Text)).LastOrDefault(match => match.Success)?.Groups["reason"].Value ?? "";
+
+    /// <summary>What <c>docker inspect --format '{{.State.OOMKilled}}'</c> printed.</summary>
+    private sealed class Answer(LogLine command) : LineBlock
+    {
+        private LogLine? _answer;
+
+        public override bool Accept(LogLine line)
+        {
+            if (_answer is not null || line.Text.Trim() is not ("true" or "false"))
+                return false;
+            _answer = line;
+            return true;
+        }
+
+        public override void Complete(FactSink facts)
+        {
+            if (_answer is { } answer && answer.Text.Contains("true", StringComparison.Ordinal))
+                facts.Add(new ProcessKilled { Origin = command.Origin(), Scope = KillScope.Container, Subject = ContainerName.RoleOfVictim(command.Text, command.Text.Length) });
+        }
+    }
+
+    [GeneratedRegex(@"\{\{\s*\.State\.OOMKilled\s*\}\}\S{0,3}(?:\s+[\w.-]+)?\s*$")]
+    private static partial Regex Asked();
+
+    // systemd: Process ... has been killed by the OOM killer (src/core/unit.c), Failed with result 'oom-kill'. Whose limit it was it does not know.
+    [GeneratedRegex(@"OOM[- ]?Killed|(?<unit>killed by the OOM killer|result 'oom-kill')", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Killed();
 
-    [GeneratedRegex(@"OOMKilled""?\s*[:=]\s*false|\b(?:not|no|never|without|isn't|wasn't|neither)\b[^.]{0,40}OOM[- ]?Killed", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Contained();
+
+    [GeneratedRegex(@"\.(?:service|scope|slice): ")]
+    private static partial Regex Unit();
+
+    // The kubelet's event about the node (pkg/kubelet/oom/oom_watcher_linux.go): kills within containers are not told so.
+    [GeneratedRegex(@"System OOM encountered, victim process: (?<name>[^,\s]{0,40})", RegexOptions.ExplicitCapture)]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"OOMKilled""?\s*[:=]\s*false|\{\{[^}]*OOMKilled|\b(?:not|no|never|without|isn't|wasn't|neither)\b[^.]{0,40}OOM[- ]?Killed", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
-    [GeneratedRegex(@"(?:Exit Code:\s*|""?[eE]xitCode""?\s*:\s*|Exited \(|exit(?:ed)?(?: with)?(?: status| code)[ :=]+)(?<code>\d{1,3})\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:Exit Code:\s*|""?[eE]xitCode""?\s*[:=]\s*|Exited \(|exit(?:ed)?(?: with)?(?: status| code)[ :=]+)(?<code>\d{1,3})\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"Reason:\s*(?<reason>\w+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Reason();
+
+    [GeneratedRegex(@"(?<name>[\w.-]{1,80})\(exitCode=", RegexOptions.ExplicitCapture)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"^\s{2}(?<name>[\w.-]{1,80}):\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\breason=(?!null)(?<reason>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex InlineReason();
+
+    [GeneratedRegex(@"^\s{0,4}(?:Name|name|""Name""|""name""|pod):\s+""?/?(?<name>[\w.-]{2,120})", RegexOptions.ExplicitCapture)]
+    private static partial Regex Name();
 
     // A sentence: it begins with a capital, has several words and ends in a full stop.
     [GeneratedRegex(@"^[A-Z\p{IsCJKUnifiedIdeographs}][^=:{}\[\]]*\s\w+\s.*[.。]\s*$|\w+ \w+ \w+ \w+ \w+.*[.;,]$")]

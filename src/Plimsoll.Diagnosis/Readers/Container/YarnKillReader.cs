@@ -3,42 +3,109 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>YARN's diagnostics of a container beyond its memory, of Hadoop 2 and 3.</summary>
-internal sealed partial class YarnKillReader : PatternReader
+/// <summary>YARN's diagnostics of a container beyond its memory: of the NodeManager (Hadoop 2 and 3), of Spark 2 and 3, and as an exit status.</summary>
+internal sealed partial class YarnKillReader : LineReader
 {
     public override string Format => "YARN diagnostics";
 
-    public override IReadOnlyList<string> Literals { get; } = ["running beyond physical memory limits", "running beyond virtual memory limits", "beyond the 'PHYSICAL' memory limit", "beyond the 'VIRTUAL' memory limit"];
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "running beyond physical memory limits", "running beyond virtual memory limits", "beyond the 'PHYSICAL' memory limit", "beyond the 'VIRTUAL' memory limit",
+        "Container killed by YARN for exceeding ", "Exit code:-10", "xit code: -10", "xitCode: -10", "xit status: -10",
+    ];
 
-    protected override Regex Pattern => Usage();
-
-    protected override Fact? Of(Match match, LogLine line)
+    public override void Read(LogLine line, LineContext context)
     {
-        var isVirtual = match.Groups["kind"].Value.Equals("virtual", StringComparison.OrdinalIgnoreCase);
+        if (Beyond().Match(line.Text) is { Success: true } beyond)
+            Tell(beyond, line, context);
+        else if (Status().Match(line.Text) is { Success: true } status)
+            context.Facts.Add(Of(line, string.Join('\n', context.Preceding(2).Append(line).Select(near => near.Text)), status.Groups["status"].ValueSpan.SequenceEqual("3")));
+    }
+
+    // A report's window may have broken the sentence before its numbers.
+    private static void Tell(Match beyond, LogLine line, LineContext context)
+    {
+        var numbers = Usage().Match(line.Text);
+        var isVirtual = (beyond.Groups["kind"] is { Success: true } kind ? kind.Value : numbers.Groups["of"].Value).Equals("virtual", StringComparison.OrdinalIgnoreCase);
+        var killed = Of(line, line.Text, isVirtual) with { OverheadKey = Overhead().Match(line.Text).Value };
+        if (numbers.Success)
+            context.Facts.Add(With(killed, line.Text));
+        else
+            context.Follow(new Numbers(killed));
+    }
+
+    private static ProcessKilled Of(LogLine line, string near, bool isVirtual)
+    {
+        var container = Container().Match(near);
+        var isMaster = container.Groups["number"].ValueSpan.SequenceEqual("1") || near.Contains("AM Container for", StringComparison.Ordinal);
         return new ProcessKilled
         {
             Origin = line.Origin(),
-            Subject = IsMaster(match) ? ProcessRole.JobManager : line.Text.Contains("flink", StringComparison.OrdinalIgnoreCase) ? ProcessRole.TaskManager : ProcessRole.Unknown,
+            Subject = Subject(near, isMaster),
             Scope = isVirtual ? KillScope.YarnVirtual : KillScope.YarnPhysical,
-            Container = match.Groups["container"].Value,
-            UsedBytes = Size(match, isVirtual ? "vused" : "used"),
-            LimitBytes = Size(match, isVirtual ? "vlimit" : "limit"),
-            VirtualBytes = Size(match, "vused"),
+            Container = container.Value,
+            IsWorker = container.Success && !isMaster,
         };
     }
 
-    // The first container of an application is its master.
-    private static bool IsMaster(Match match) => match.Groups["container"].Value.EndsWith("_000001", StringComparison.Ordinal);
+    // The first container of an application is its master: Flink's JobManager, Spark's driver.
+    private static ProcessRole Subject(string near, bool isMaster) =>
+        near.Contains("spark", StringComparison.OrdinalIgnoreCase) ? ProcessRole.Unknown
+        : isMaster ? ProcessRole.JobManager
+        : near.Contains("flink", StringComparison.OrdinalIgnoreCase) ? ProcessRole.TaskManager
+        : ProcessRole.Unknown;
+
+    private static ProcessKilled With(ProcessKilled killed, string text)
+    {
+        foreach (Match usage in Usage().Matches(text))
+        {
+            var (used, limit) = (Size(usage, "used"), Size(usage, "limit"));
+            killed = usage.Groups["of"].ValueSpan.SequenceEqual("virtual")
+                ? killed with { VirtualBytes = used, VirtualLimitBytes = limit }
+                : killed with { UsedBytes = used, LimitBytes = limit };
+        }
+
+        return killed;
+    }
 
     private static long? Size(Match match, string group)
     {
         var text = match.Groups[group].Value.Split(' ');
-        if (text.Length != 2 || !double.TryParse(text[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (text.Length != 2 || !double.TryParse(text[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1 << 20)
             return null;
         var shift = text[1].ToUpperInvariant() switch { "KB" => 10, "MB" => 20, "GB" => 30, "TB" => 40, _ => 0 };
         return (long)(number * (1L << shift));
     }
 
-    [GeneratedRegex(@"^(?:.*?containerID=(?<container>container_\w+)\])?.*beyond (?:the ')?(?<kind>physical|virtual)'? memory limits?\.(?:\s*Current usage: (?<used>[\d.]+ [KMGT]?B) of (?<limit>[\d.]+ [KMGT]?B) physical memory used; (?<vused>[\d.]+ [KMGT]?B) of (?<vlimit>[\d.]+ [KMGT]?B) virtual)?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    /// <summary>The line below, where it holds the numbers.</summary>
+    private sealed class Numbers(ProcessKilled killed) : LineBlock
+    {
+        private ProcessKilled? _told;
+
+        public override bool Accept(LogLine line)
+        {
+            if (_told is not null || !Usage().IsMatch(line.Text))
+                return false;
+            _told = With(killed, line.Text);
+            return true;
+        }
+
+        public override void Complete(FactSink facts) => facts.Add(_told ?? killed);
+    }
+
+    [GeneratedRegex(@"beyond (?:the ')?(?<kind>physical|virtual)'? memory limit|killed by YARN for exceeding (?:(?<kind>physical|virtual) )?memory limits", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Beyond();
+
+    [GeneratedRegex(@"(?<used>\d[\d.]{0,20} [KMGT]?B) of (?<limit>\d[\d.]{0,20} [KMGT]?B) (?<of>physical|virtual) memory used", RegexOptions.ExplicitCapture)]
     private static partial Regex Usage();
+
+    // org.apache.hadoop.yarn.api.records.ContainerExitStatus: KILLED_EXCEEDED_VMEM -103, KILLED_EXCEEDED_PMEM -104.
+    [GeneratedRegex(@"\b[Ee]xit ?(?:[Cc]ode|status):\s?-10(?<status>[34])\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Status();
+
+    [GeneratedRegex(@"container_(?:e\d+_)?\d+_\d+_\d+_0*(?<number>\d+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Container();
+
+    [GeneratedRegex(@"spark\.(?:yarn\.)?(?:executor|driver)\.memoryOverhead(?!Factor)")]
+    private static partial Regex Overhead();
 }

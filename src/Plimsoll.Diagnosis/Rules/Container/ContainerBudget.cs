@@ -21,7 +21,7 @@ internal sealed class ContainerBudget : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var process = limit.Process;
-        if (process.IsFlink)
+        if (process.IsFlink || limit.Facts.Any<ProcessKilled>(killed => killed.Scope == KillScope.YarnVirtual))
             return;
         WeighSum(process, scale);
         foreach (var killed in limit.Facts.Of<ProcessKilled>().Where(killed => killed is { LimitBytes: null, AnonymousBytes: > 0 } && process.MemoryLimit is null).Take(1))
@@ -33,9 +33,9 @@ internal sealed class ContainerBudget : Rule
     {
         if (process.MemoryLimit is not { } limit || process.Budget is not { } budget)
             return;
-        var heap = process.Flags["MaxHeapSize"];
+        var heap = process.HeapFlag;
         if (budget.Heap >= limit.Bytes)
-            scale.For(Weight.Decisive, "sum", $"-Xmx {Bytes.Text(budget.Heap)} alone takes the whole limit of {Bytes.Text(limit.Bytes)}", limit, heap);
+            scale.For(Weight.Decisive, "sum", $"the heap of {Bytes.Text(budget.Heap)} alone takes the whole limit of {Bytes.Text(limit.Bytes)}", limit, heap);
         else if (budget.Total >= limit.Bytes)
             scale.For(Weight.Decisive, "sum", $"heap {Bytes.Text(budget.Heap)}, metaspace {Bytes.Text(budget.Metaspace)}, code {Bytes.Text(budget.Code)}, direct {Bytes.Text(budget.Direct)}, stacks {Bytes.Text(budget.Stacks)} and the JVM itself need {Bytes.Text(budget.Total)}, the limit is {Bytes.Text(limit.Bytes)}", limit, heap);
         else if (budget.Heap * 2 >= limit.Bytes && process.Flags["MaxDirectMemorySize"] is null)

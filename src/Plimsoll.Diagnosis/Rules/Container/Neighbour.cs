@@ -27,10 +27,10 @@ internal sealed class Neighbour : Rule
             return;
         var bound = kill.LimitBytes ?? kill.Tasks.Sum(task => task.Bytes);
         var java = kill.Tasks.Where(task => task.Name == "java").Sum(task => task.Bytes);
-        var other = kill.Tasks.Where(task => task.Name != "java").MaxBy(task => task.Bytes);
         if (java >= bound * 0.9)
             scale.Refute($"java alone had {Bytes.Text(java)} of {Bytes.Text(bound)}", kill);
-        if (other.Bytes < bound * Large)
+        // The table of an old kernel, or a cut one, may hold java alone.
+        if (kill.Tasks.Where(task => task.Name != "java").OrderByDescending(task => task.Bytes).Select(task => (KernelTask?)task).FirstOrDefault() is not { } other || other.Bytes < bound * Large)
             return;
         scale.For(Weight.Strong, "table", $"{other.Name} had {Bytes.Text(other.Bytes)} beside java's {Bytes.Text(java)}, of {Bytes.Text(bound)}", kill);
         if (limit.Process.MaxHeap is { } heap && java <= heap + (128L << 20))

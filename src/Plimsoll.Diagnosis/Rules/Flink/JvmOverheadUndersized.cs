@@ -21,6 +21,8 @@ internal sealed class JvmOverheadUndersized : Rule
     {
         if (!limit.Process.IsFlink)
             return;
+        if (limit.Facts.Of<ProcessKilled>() is [_, ..] kills && kills.All(killed => killed.Scope == KillScope.YarnVirtual))
+            scale.Refute("YARN counted virtual memory: address space, not what the process used", kills[0]);
         scale.For(Weight.Weak, "kill", "the process was killed from outside, so no limit inside the JVM was reached first", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
         scale.Lacks("what grows outside the heap", "restart with -XX:NativeMemoryTracking=summary; jcmd PID VM.native_memory baseline; an hour later jcmd PID VM.native_memory summary.diff");
         scale.Lacks("how fast it grows", "ps -o rss= -p PID (every minute)");

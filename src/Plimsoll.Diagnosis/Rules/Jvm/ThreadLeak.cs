@@ -35,6 +35,7 @@ internal sealed class ThreadLeak : Rule
         WeighCounts(limit, scale);
         WeighPools(limit, scale);
         WeighSeries(limit, scale);
+        WeighNumber(limit, scale);
         if (Starter(limit) is var (starter, thrown))
             scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
@@ -68,6 +69,16 @@ internal sealed class ThreadLeak : Rule
         var refused = limit.Facts.First<ThreadRefusal>(refusal => refusal.Thread.Length > 0)?.Thread;
         scale.Conclude($"Threads are started and never end: their number rises from {totals[0].Count} to {totals[^1].Count}{(refused is null ? "" : $", the last one refused was {refused}")}");
     }
+
+    // The number in the name of the thread that failed counts what its factory has made; some of them may have ended.
+    private static void WeighNumber(BrokenLimit limit, Scale scale)
+    {
+        foreach (var thrown in limit.Facts.Of<Thrown>().Where(thrown => thrown.Link("native thread") is not null && NumberOf(thrown.Thread) >= VeryMany).Take(1))
+            scale.For(Weight.Weak, "number", $"the thread that failed is {thrown.Thread}: its factory has made so many threads", thrown);
+    }
+
+    private static long NumberOf(string? thread) =>
+        thread is not null && long.TryParse(thread.AsSpan(thread.AsSpan().LastIndexOfAny('-', '#', '_') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number < 10_000_000 ? number : 0;
 
     // One idle pool of the default name for each call.
     private static void WeighPools(BrokenLimit limit, Scale scale)

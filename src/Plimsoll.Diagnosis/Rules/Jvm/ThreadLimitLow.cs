@@ -5,6 +5,12 @@ internal sealed class ThreadLimitLow : Rule
 {
     private const double Early = 120;
 
+    /// <summary>Servers of a hundred cores and clients by the thousand have more tasks than that.</summary>
+    private const long Few = 1024;
+
+    /// <summary>The kernel's own most (PID_MAX_LIMIT): a limit as high is none.</summary>
+    private const long Most = 1 << 22;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "thread-limit-low",
@@ -18,21 +24,49 @@ internal sealed class ThreadLimitLow : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EAGAIN") is not { } refusal)
+        var pids = limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < Most });
+        var fork = limit.Facts.First<ThreadRefusal>(refusal => refusal.IsFork);
+        if (fork is not null)
+            scale.For(Weight.Weak, "fork", "a shell could not start a process either: the limit is the user's or the machine's, over all its programs", fork);
+        if (limit.Facts.First<ThreadRefusal>(refusal => refusal is { Error: "EAGAIN", IsFork: false }) is { } refusal)
+        {
+            scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
+            if (refusal.Uptime < Early)
+                scale.For(Weight.Weak, "early", $"that was {refusal.Uptime:F0} s after the start", refusal);
+        }
+        else if (pids is null && fork is null)
+        {
             return;
-        scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
-        if (refusal.Uptime < Early)
-            scale.For(Weight.Weak, "early", $"that was {refusal.Uptime:F0} s after the start", refusal);
-        if (limit.Case.Facts.First<ControlGroupValue>(value => value is { Name: "pids.max", Value: < 1024 }) is { } pids)
+        }
+
+        if (pids is { Basis: Basis.Reported })
+            scale.For(Weight.Strong, "pids", $"the limit on tasks is said to be {pids.Value}", pids);
+        else if (pids is { Value: < Few })
             scale.For(Weight.Weak, "pids", $"pids.max is {pids.Value}", pids);
-        scale.Lacks("which limit it is and how many threads there were", "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; ulimit -u; cat /proc/PID/limits; ps -eLf | wc -l");
+        WeighUser(limit, scale);
+        scale.Lacks("which limit it is and how many threads there were", $"cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; {(IsUnlimited(limit) ? "" : "ulimit -u; ")}cat /proc/PID/limits; ps -eLf | wc -l");
     }
+
+    // ulimit -u of the shell that was asked: mostly, but not surely, what the process has.
+    private static void WeighUser(BrokenLimit limit, Scale scale)
+    {
+        if (User(limit) is not { } user || !scale.HasSupport)
+            return;
+        if (user.Value is { } most and < Few * 4)
+            scale.For(Weight.Weak, "user", $"ulimit -u is {most}", user);
+        else if (user.Value is null)
+            scale.For(Weight.Weak, "error", "ulimit -u is unlimited, so it is another limit: the control group's pids.max, TasksMax of systemd, or kernel.threads-max", user);
+    }
+
+    private static ResourceLimit? User(BrokenLimit limit) => limit.Case.Facts.First<ResourceLimit>(user => user.Option == 'u');
+
+    private static bool IsUnlimited(BrokenLimit limit) => User(limit) is { Value: null };
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) =>
     [
-        new Fix(Applicability.Check, "raise the limit on tasks: --pids-limit (Docker, Podman), podPidsLimit (Kubernetes), TasksMax (systemd), ulimit -u / nproc of the user")
+        new Fix(Applicability.Check, "raise the limit on tasks: --pids-limit (Docker, Podman), podPidsLimit (Kubernetes), TasksMax (systemd)" + (IsUnlimited(limit) ? "" : ", ulimit -u / nproc of the user"))
         {
-            Text = "First count the threads by name: if one name grows without end, it is a thread leak, and a higher limit only delays it.",
+            Text = (IsUnlimited(limit) ? "ulimit -u is unlimited already. " : "") + "First count the threads by name: if one name grows without end, it is a thread leak, and a higher limit only delays it.",
             Verify = "cat pids.current stays at half of pids.max under full load",
         },
     ];

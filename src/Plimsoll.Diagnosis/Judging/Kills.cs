@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Judging;
+
+/// <summary>By whose limit a process was killed, and whether it was a JVM at all.</summary>
+internal static partial class Kills
+{
+    /// <summary>Whether a container's or a control group's limit ended the JVM.</summary>
+    public static bool IsByContainer(ProcessKilled killed, ProcessCase process) =>
+        !IsForeign(killed) && (killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.YarnPhysical or KillScope.YarnVirtual || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is not null));
+
+    /// <summary>Whether the host's memory did. systemd and people do not say whose limit it was: without any limit in the evidence it was the host's.</summary>
+    public static bool IsByHost(ProcessKilled killed, ProcessCase process) =>
+        !IsForeign(killed) && (killed.Scope is KillScope.Host or KillScope.Eviction || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is null));
+
+    // The kernel names the program or, before 4.6, one of its threads: only names that no JVM and no thread of one has are another's.
+    private static bool IsForeign(ProcessKilled killed) => Foreign().IsMatch(killed.Victim);
+
+    [GeneratedRegex(@"^(?:python[\d.]*|node|nodejs|mysqld|mariadbd|postgres|mongod|redis-server|nginx|httpd|apache2|php(?:-fpm|\d)?[\d.]*|ruby|perl|chrome|firefox|dockerd|containerd|kubelet|snapd|systemd[\w-]*|sshd|bash|sh|sort|gzip|tar|rsync|clickhouse-serv|clickhouse|beam\.smp|gunicorn|uwsgi)$")]
+    private static partial Regex Foreign();
+}

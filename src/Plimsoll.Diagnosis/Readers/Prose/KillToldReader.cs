@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>A kill for memory in a person's words: <c>the container's memory exceeds the limit and the system's oom killer ends it</c>.</summary>
+internal sealed partial class KillToldReader : LineReader
+{
+    /// <summary>systemd's own words have their reader.</summary>
+    private const string Unit = "killed by the OOM killer";
+
+    public override string Format => "notes";
+
+    public override IReadOnlyList<string> Literals { get; } = [" oom killer", " oom-killer", " OOM-killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text.AsSpan(0, told.Index)))
+            return;
+        // What is told of a container, and not of "the system", is told of its limit.
+        var scope = told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
+        context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
+    }
+
+    [GeneratedRegex("""
+        \b(?:killed|ended|terminated|shot)\ by\ (?:the\ )?(?:(?:system|kernel|linux|host)(?:'s)?\ )?oom[\ -]?killer
+        |\boom[\ -]?killer\ (?:kills|killed|ends|ended|terminates|terminated|strikes|struck)
+        |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?<container>container|pod)\b[^.\n]{0,40}(?:137|oom|memory)
+        |(?<container>container|pod)(?:'s)?\b[^.\n]{0,30}\bmemory\b[^.\n]{0,20}\bexceed(?:s|ed)\ (?:the|its)\ (?:memory\ )?limit
+        |\bkilled\b[^.\n]{0,40}\breached\ (?:the|its)\ (?:memory\ )?limit
+        |(?<container>container|pod)\b[^.\n]{0,30}\bran\ out\ of\ memory\b[^.\n]{0,20}\bkilled\b
+        |(?<container>container|pod)\b[^.\n]{0,30}\bexceed(?:s|ed)\ (?:the|its)\ memory\ limit
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Told();
+
+    [GeneratedRegex(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Denied();
+
+    [GeneratedRegex(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Contained();
+}
