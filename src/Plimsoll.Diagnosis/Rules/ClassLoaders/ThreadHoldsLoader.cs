@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Threads that the job started never end and keep its class loader.</summary>
@@ -22,7 +24,7 @@ internal sealed class ThreadHoldsLoader : Rule
             scale.For(Weight.Decisive, "holder", $"{count} threads like \"{family}\" are alive: one for each leaked class loader", fact);
             scale.Conclude($"{count} threads like \"{family}\", which the job started, never end and keep its class loaders");
         }
-        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread) is { } told)
+        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && statement.Name != "main") is { } told)
         {
             scale.For(Weight.Strong, "holder", $"thread {told.Name} is named as the holder", told);
         }
@@ -32,6 +34,13 @@ internal sealed class ThreadHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("stop the threads (executor.shutdownNow(), timer.cancel(), pool.close())"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "stop the threads in close() or in a class-loader release hook: executor.shutdownNow(), timer.cancel(), pool.close()")
         {
             Code = """
