@@ -28,5 +28,5 @@ internal static class NeverLower
     private static bool Lowers(Change change, string[] bounds) =>
         bounds.Any(bound => change.Key.EndsWith(bound, StringComparison.Ordinal)) && Size(change.From) is { } from && Size(change.To) is { } to && to < from;
 
-    private static long? Size(string? text) => text is null ? null : JvmFlags.ParseBytes(text) ?? (MemorySize.TryParse(text, out var size, out _) ? size.Bytes : null);
+    private static long? Size(string? text) => text is null ? null : JvmFlags.ParseBytes(text) ?? (MemorySize.TryParse(text, out var size, out _) ? (long?)size.Bytes : null);
 }

@@ -28,7 +28,7 @@ internal sealed class DirectReservation : Rule
         if (StartingThread.Is(request.Thrown))
             scale.For(Weight.Weak, "start", "it failed in the main thread or while the program was started: no peer and no load was there yet", request.Thrown);
         if (Standing(request) is { } standing)
-            scale.For(Weight.Weak, "equal", $"{standing} of the same size stand already", request.Thrown);
+            scale.For(Weight.Weak, "start", $"{standing} of the same size stand already", request.Thrown);
         scale.Conclude($"{owner} takes {Bytes.Text(request.Asked)} of direct memory when it is made, and {Bytes.Text(request.Max - request.Used)} of {Bytes.Text(request.Max)} are left");
         scale.Lacks("how large the caches are set, and how many instances of them share the process", $"the settings of {owner} (cache or buffer size, number of instances), and -XX:MaxDirectMemorySize on the command line");
     }
