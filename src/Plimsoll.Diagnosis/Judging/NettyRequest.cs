@@ -43,7 +43,7 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     public bool IsNetty => Thrown.Link("OutOfDirectMemoryError") is not null || Thrown.HasFrame("io.netty.");
 
     /// <summary>Whether the buffer was to be written to a peer, rather than to be read from one.</summary>
-    public bool IsOutbound => !IsInbound && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || OfNetty && ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
+    public bool IsOutbound => !IsInbound && Constructor is null && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || OfNetty && ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
 
     /// <summary>Whether it was to take what a peer had sent.</summary>
     public bool IsInbound => Thrown.HasFrame("ByteToMessageDecoder", "NioByteUnsafe.read", "epollInReady", "MaxMessageHandle.allocate", "RecvByteBufAllocator");
