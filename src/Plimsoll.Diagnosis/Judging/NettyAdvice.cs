@@ -5,6 +5,9 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <summary>What would decide a failure of direct memory, and how far a larger limit is sensible.</summary>
 internal static class NettyAdvice
 {
+    /// <summary>Room for four of Netty's chunks of 16 MiB: a smaller limit fills without any fault.</summary>
+    public const long SmallLimit = 64L << 20;
+
     // What steady work of a large server takes; a limit of this size that is full asks for who keeps it, not for more.
     private const long Enough = 8L << 30;
 

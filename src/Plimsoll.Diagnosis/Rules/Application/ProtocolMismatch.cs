@@ -46,7 +46,7 @@ internal sealed class ProtocolMismatch : Rule
         {
             yield return new Fix(Applicability.Check, $"find the peer that speaks {protocol.Name} to this port (a client with security.protocol=SSL on a plaintext listener, a health check, a scanner) and give it the right port or protocol")
             {
-                Changes = Raised(limit) is { } raised ? [new Change(raised.Key, "104857600", raised.Value, raised.Place == SettingPlace.File ? raised.Origin.Source : null, raised.Place == SettingPlace.File ? raised.Origin.Line : 0)] : [],
+                Changes = Raised(limit) is var (key, value, found) ? [new Change(key, "104857600", value, found.Origin.Source, found.Origin.Line)] : [],
                 Text = "Bound the length well below 300 million, so that such a peer is refused and named in the log: socket.request.max.bytes in Kafka (100 MiB by default), jute.maxbuffer in ZooKeeper, the maximum frame or message size elsewhere. More memory does not help.",
                 Verify = "the log names the address of the peer with a refused length; direct memory and heap stay level",
             };
@@ -65,7 +65,7 @@ internal sealed class ProtocolMismatch : Rule
     {
         if (limit.Facts.First<Thrown>(thrown => thrown.HasFrame("kafka.common.network.NetworkReceive.readFrom")) is { } thrown)
         {
-            var server = thrown.HasFrame("kafka.network.") || thrown.Logger?.StartsWith("kafka.network.", StringComparison.Ordinal) == true;
+            var server = thrown.HasFrame("kafka.network.") || thrown.Logger?.StartsWith("kafka.network.", StringComparison.Ordinal) == true || Foreign(limit)?.Protocol.Answers == false;
             if (!server)
                 scale.For(Weight.Strong, "stack", "it failed where a Kafka client allocates what the answer's first four bytes say", thrown);
             if (!server && (thrown.HasFrame("MemoryPool$1.tryAllocate") || thrown.LogMessage.Contains("admin-client", StringComparison.Ordinal) || thrown.Thread?.Contains("kafka", StringComparison.Ordinal) == true))
@@ -76,8 +76,8 @@ internal sealed class ProtocolMismatch : Rule
 
         if (limit.Process.SettingOf("security.protocol") is { Value: "SSL" or "SASL_SSL" } secure)
             scale.Against("configured", $"security.protocol is {secure.Value}", secure);
-        if (scale.HasSupport && Raised(limit) is { } raised)
-            scale.For(Weight.Weak, "bound", $"{raised.Key}={raised.Value} lets such a length through; Kafka's own bound is 104857600", raised);
+        if (scale.HasSupport && Raised(limit) is var (key, value, found))
+            scale.For(Weight.Weak, "bound", $"{key}={value} lets such a length through; Kafka's own bound is 104857600", found);
     }
 
     private static (ForeignProtocol Protocol, Fact Fact)? Foreign(BrokenLimit limit)
@@ -91,6 +91,14 @@ internal sealed class ProtocolMismatch : Rule
         return null;
     }
 
-    private static SettingFound? Raised(BrokenLimit limit) =>
-        limit.Case.Facts.First<SettingFound>(setting => setting.Key.EndsWith("socket.request.max.bytes", StringComparison.Ordinal) && JvmFlags.ParseBytes(setting.Value) > KafkaRequest);
+    // Nested keys of a chart end in Kafka's own.
+    private static (string Key, string Value, Fact Fact)? Raised(BrokenLimit limit)
+    {
+        var facts = limit.Case.Facts;
+        if (facts.First<ApplicationSetting>(setting => IsRaised(setting.Key, setting.Value)) is { } property)
+            return (property.Key, property.Value, property);
+        return facts.First<SettingFound>(setting => IsRaised(setting.Key, setting.Value)) is { } found ? (found.Key, found.Value, found) : null;
+    }
+
+    private static bool IsRaised(string key, string value) => key.EndsWith("socket.request.max.bytes", StringComparison.Ordinal) && JvmFlags.ParseBytes(value) > KafkaRequest;
 }

@@ -45,7 +45,7 @@ internal sealed class MetaspaceUndersized : Rule
         var process = limit.Process;
         if (!process.IsFlink)
         {
-            yield return new Fix(Applicability.Check, "raise -XX:MaxMetaspaceSize") { Changes = [new Change("-XX:MaxMetaspaceSize=", FlinkMemoryFix.Size(2 * (process.Flags.Bytes("MaxMetaspaceSize") ?? 256L << 20)))] };
+            yield return new Fix(Applicability.Check, "raise -XX:MaxMetaspaceSize") { Changes = process.Flags.Bytes("MaxMetaspaceSize") is { } present ? [process.JvmChange("-XX:MaxMetaspaceSize=", FlinkMemoryFix.Size(2 * present))] : [] };
             yield break;
         }
 

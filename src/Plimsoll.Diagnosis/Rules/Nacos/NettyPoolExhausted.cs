@@ -37,7 +37,8 @@ internal sealed class NettyPoolExhausted : Rule
             scale.For(Weight.Strong, "load", "it comes under heavy load, or more instances cure it", load);
         if (request.BypassesPool)
         {
-            scale.Against("pool", $"a request of {Bytes.Text(request.Asked)} is no chunk: it went past the pool, so the pool is not what is full", request.Thrown);
+            if (request.Max >= NettyAdvice.SmallLimit)
+                scale.Against("pool", $"a request of {Bytes.Text(request.Asked)} is no chunk: it went past the pool, so the pool is not what is full", request.Thrown);
             scale.Conclude($"Netty may take {Bytes.Text(request.Max)} of direct memory, and all of it is taken");
         }
 

@@ -5,9 +5,6 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>Buffers beside the pool fill the limit: each of them is freed by its release alone.</summary>
 internal sealed class UnpooledBuffers : Rule
 {
-    // Room for four of Netty's chunks of 16 MiB: a smaller limit fills without any fault.
-    private const long Small = 64L << 20;
-
     public override RuleCard Card { get; } = new()
     {
         Id = "netty-unpooled-buffers",
@@ -24,7 +21,7 @@ internal sealed class UnpooledBuffers : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (NettyRequest.Of(limit) is not { BypassesPool: true, IsNetty: true } request || request.Max < Small || request.Asked >= 1L << 20)
+        if (NettyRequest.Of(limit) is not { BypassesPool: true, IsNetty: true } request || request.Max < NettyAdvice.SmallLimit || request.Asked >= 1L << 20)
             return;
         scale.For(Weight.Weak, "size", $"{Bytes.Text(request.Asked)} were asked for past the pool, with {Bytes.Text(request.Used)} of {Bytes.Text(request.Max)} taken: many small buffers have filled the limit", request.Thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.LongUptime or Topic.Growth) is { } grows)
