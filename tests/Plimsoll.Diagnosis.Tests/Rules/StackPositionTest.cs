@@ -59,6 +59,16 @@ public sealed class StackPositionTest
     }
 
     [Fact]
+    public void A_thread_that_threw_is_no_holder()
+    {
+        using var made = new TestCase().With("notes.txt", """
+            The deployment of the plugin failed on Monday in thread "acme-http-7" of the gateway.
+            java.lang.OutOfMemoryError: Metaspace
+            """);
+        Assert.DoesNotContain(made.Diagnose().Findings, finding => finding.Id == "classloader-thread");
+    }
+
+    [Fact]
     public void A_thread_that_a_dump_names_is_one()
     {
         using var made = new TestCase().With("error.txt", """
