@@ -12,13 +12,30 @@ internal static class FlinkMemoryFix
         (MemoryRegionKind.Network, "network"), (MemoryRegionKind.JvmMetaspace, "metaspace"), (MemoryRegionKind.JvmOverhead, "JVM overhead"),
     ];
 
+    private static readonly string[] Totals = [".memory.process.size", ".memory.flink.size", "manager.heap.size", ".task.heap.size", "jobmanager.memory.heap.size"];
+
     /// <summary>Sets keys and lets the total grow so that the heap keeps its size.</summary>
     public static Fix KeepHeap(ProcessCase process, string summary, params IReadOnlyList<SettingChange> changes) =>
-        MemorySolver.KeepHeap(process.Plan, changes) is { } solved ? Of(process, summary, solved.Changes, solved.After) : Of(process, summary, changes, process.Plan.With(changes));
+        !KnowsSizes(process) ? Unsized(process, summary, changes)
+        : MemorySolver.KeepHeap(process.Plan, changes) is { } solved ? Of(process, summary, solved.Changes, solved.After) : Of(process, summary, changes, process.Plan.With(changes));
 
     /// <summary>Lets the total grow until a region has a size.</summary>
     public static Fix? Grow(ProcessCase process, string summary, Func<MemoryPlan, long?> measure, long atLeast) =>
-        MemorySolver.GrowTotal(process.Plan, measure, atLeast) is { } solved ? Of(process, summary, solved.Changes, solved.After) : null;
+        KnowsSizes(process) && MemorySolver.GrowTotal(process.Plan, measure, atLeast) is { } solved ? Of(process, summary, solved.Changes, solved.After) : null;
+
+    /// <summary>
+    /// Whether the evidence tells a size that a fix can start from: a total, or the heap. Without, the model starts from nothing, and a total that
+    /// it computes may well be below what the user has.
+    /// </summary>
+    public static bool KnowsSizes(ProcessCase process) =>
+        process.Plan.IsAccepted || process.Configuration.Effective.Any(setting => Totals.Any(total => setting.Key.EndsWith(total, StringComparison.Ordinal)));
+
+    // The parts that the failure itself tells, and in words what the total needs.
+    private static Fix Unsized(ProcessCase process, string summary, IReadOnlyList<SettingChange> changes) => new(Applicability.Check, summary)
+    {
+        Changes = [.. changes.Select(change => process.Change(change.Key, change.Value))],
+        Text = $"The sizes that are set now are not in the evidence: raise {(process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager")}.memory.process.size by as much as this adds, or the heap shrinks by it.",
+    };
 
     /// <summary>Applies changes as they are.</summary>
     public static Fix Of(ProcessCase process, string summary, IReadOnlyList<SettingChange> changes, MemoryPlan? after = null)

@@ -28,6 +28,12 @@ internal static class HeapFix
             };
         }
 
+        if (!FlinkMemoryFix.KnowsSizes(process))
+        {
+            yield return ByHalf("taskmanager.memory.process.size");
+            yield break;
+        }
+
         var heap = WantedHeap(process);
         yield return Grow(process, heap) ?? TaskHeap(process, heap);
     }
@@ -45,6 +51,12 @@ internal static class HeapFix
 
     private static IEnumerable<Fix> JobManagerFixes(ProcessCase process)
     {
+        if (!FlinkMemoryFix.KnowsSizes(process))
+        {
+            yield return ByHalf("jobmanager.memory.process.size");
+            yield break;
+        }
+
         var heap = WantedHeap(process);
         yield return Grow(process, heap) ?? new Fix(Applicability.Check, $"raise the JobManager's heap to {Bytes.Text(heap)}: jobmanager.memory.heap.size")
         {
@@ -64,8 +76,23 @@ internal static class HeapFix
         };
     }
 
+    // No size is invented where the evidence tells none: a number below the present one would harm.
+    private static Fix ByHalf(string key) => new(Applicability.Check, $"raise {key} by half of what it is now")
+    {
+        Text = "The evidence does not tell the present size. Whether more heap helps at all, a heap dump or two histograms ten minutes apart tell first.",
+        Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
+    };
+
     private static Fix JvmFix(ProcessCase process)
     {
+        if (KnownHeap(process) is null)
+        {
+            return ByHalf("-Xmx") with
+            {
+                Text = "The evidence does not tell the present heap: jcmd PID VM.flags prints MaxHeapSize. If what stays after a full collection grows again towards the new limit, it is a leak: take a heap dump then.",
+            };
+        }
+
         var heap = FlinkMemoryFix.Size(WantedHeap(process));
         return new Fix(Applicability.Check, $"raise the heap: -Xmx{heap}")
         {
@@ -81,9 +108,22 @@ internal static class HeapFix
             ? $"The rule behind it: {sizing.Sentence} (Hunt and John, Java Performance, chapter 7; for ZGC and Shenandoah JEP draft 8329758). "
             : "";
 
+    // The limit, or the most that a GC log or the JVM's last words show to have been the heap.
+    private static long? KnownHeap(ProcessCase process)
+    {
+        if (process.MaxHeap is { } limit)
+            return limit;
+        var seen = new[] { process.GcRuns.Max(run => (long?)Math.Max(run.Measures.Heap.Limit ?? 0, run.Measures.Heap.LastCommitted ?? 0)), Printed(process) }.Max() ?? 0;
+        return seen > 0 ? seen : null;
+    }
+
+    // The generations of one printing add up; G1 prints one line.
+    private static long? Printed(ProcessCase process) =>
+        process.Facts.Of<HeapInfoTaken>().GroupBy(taken => (taken.Origin.Source, taken.Origin.Line / 10)).Select(printed => printed.Sum(taken => (long?)taken.Committed)).Max();
+
     private static long WantedHeap(ProcessCase process)
     {
-        var present = process.MaxHeap ?? 512L << 20;
+        var present = KnownHeap(process) ?? 512L << 20;
         var live = process.LiveSet;
         return live is { } bytes ? Math.Max(bytes * LiveSetFactor, present * 3 / 2) : present * 2;
     }

@@ -9,5 +9,7 @@ internal sealed class CheckpointSizeLimit : SignedLimit
 
     public override int Rank => 10;
 
+    public override MissingEvidence WouldDecide => new("which operator keeps that state, and where checkpoints go", "the JobManager log from its start, flink-conf.yaml or config.yaml, and the sizes of the last checkpoints (REST: /jobs/ID/checkpoints)");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["maximum permitted memory-backed state"];
 }

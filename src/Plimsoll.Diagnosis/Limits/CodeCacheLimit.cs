@@ -12,6 +12,8 @@ internal sealed class CodeCacheLimit : Limit
     // The process lives on, slowly: what kills it is nearer to the root.
     public override int Rank => 45;
 
+    public override MissingEvidence WouldDecide => new("the code cache's size and use", "jcmd PID Compiler.codecache; jcmd PID VM.flags");
+
     public override void Weigh(ProcessCase process, Scale scale)
     {
         foreach (var full in process.Facts.Of<CodeCacheFull>())

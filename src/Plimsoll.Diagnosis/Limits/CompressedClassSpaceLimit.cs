@@ -9,5 +9,7 @@ internal sealed class CompressedClassSpaceLimit : SignedLimit
 
     public override int Rank => 19;
 
+    public override MissingEvidence WouldDecide => new("whether class loaders pile up", "jcmd PID VM.classloader_stats and jcmd PID VM.metaspace, twice, a redeployment or ten minutes apart");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["Compressed class space"];
 }

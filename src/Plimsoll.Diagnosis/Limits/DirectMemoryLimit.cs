@@ -9,5 +9,7 @@ internal sealed class DirectMemoryLimit : SignedLimit
 
     public override int Rank => 22;
 
+    public override MissingEvidence WouldDecide => new("who holds the buffers, and whether they grow", "the whole stack trace; jcmd PID VM.flags; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap direct; java.nio:type=BufferPool,name=direct over time");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["Direct buffer memory", "bytes of direct buffer memory", "Cause: Direct buffer memory"];
 }

@@ -10,13 +10,22 @@ internal sealed class GcStallLimit : Limit
     /// <summary>A healthy process has a handful of full collections in its life.</summary>
     private const double ManyFullCollections = 100;
 
+    // Heartbeats and sessions are given up after 5 s at the earliest (ZooKeeper's lowest usual session); Flink's after 50.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan VeryLong = TimeSpan.FromSeconds(20);
+
     public override string Failure => "gc-stall";
 
     public override string Name => "time lost to garbage collection";
 
+    public override string Broke => "Garbage collection stops the program for too long";
+
     public override string Signs => "heartbeat timed out beside long or back-to-back full collections";
 
     public override int Rank => 60;
+
+    public override MissingEvidence WouldDecide => new("what the collector does and why", "-Xlog:gc*,safepoint:file=gc.log:time,uptime,tags (JDK 8: -Xloggc:gc.log -XX:+PrintGCDetails -XX:+PrintGCDateStamps -XX:+PrintGCApplicationStoppedTime); vmstat 1 beside it");
 
     public override void Weigh(ProcessCase process, Scale scale)
     {
@@ -32,6 +41,7 @@ internal sealed class GcStallLimit : Limit
         if (scale.HasSupport && process.Facts.First<ProcessLost>(lost => lost.Heartbeat) is { } lost)
             scale.For(Weight.Strong, "heartbeat", $"its heartbeat was missed: {lost.Target}", lost);
         WeighWords(process, scale);
+        WeighTold(process, scale);
     }
 
     private static void WeighRun(GcRunSeen seen, Scale scale)
@@ -39,10 +49,12 @@ internal sealed class GcStallLimit : Limit
         var measures = seen.Measures;
         if (measures.Failures.OverheadLimitLike || measures.ConsecutiveFullCollections >= 5)
             scale.For(Weight.Decisive, "collections", $"{measures.FullCollections} full collections, {measures.ConsecutiveFullCollections} of them one after the other, with {measures.Throughput:P0} of the time left to the program", seen);
-        else if (measures.Throughput < 0.7 && measures.Length > TimeSpan.FromSeconds(20))
+        else if (measures.Throughput < 0.7 && measures.Length > TimeSpan.FromSeconds(20) && measures.Pauses.Count >= 3)
             scale.For(Weight.Decisive, "collections", $"only {measures.Throughput:P0} of the time was left to the program", seen);
         else if (measures.AllocationStalls.Count > 0)
             scale.For(Weight.Strong, "collections", $"threads waited {measures.AllocationStalls.Count} times for memory", seen);
+        else if (seen.Run.Events.Count(one => one.IsPause && one.Duration >= Long) is > 1 and var many)
+            scale.For(Weight.Strong, "collections", $"{many} pauses took {Long.TotalSeconds:F0} s and more, the longest {measures.Pauses.Max.TotalSeconds:F1} s", seen);
         else if (measures.Pauses.Max > TimeSpan.FromSeconds(10))
             scale.For(Weight.Strong, "collections", $"the longest pause took {measures.Pauses.Max.TotalSeconds:F1} s", seen);
     }
@@ -51,6 +63,8 @@ internal sealed class GcStallLimit : Limit
     {
         var measures = seen.Measures;
         var (asked, share) = (measures.Explicit.SystemGc, measures.Length > TimeSpan.Zero ? measures.Stopped / measures.Length : 0);
+        if (measures.Failures.EvacuationFailures > 0 && measures.Pauses.Max >= Long)
+            scale.For(Weight.Strong, "room", $"{measures.Failures.EvacuationFailures} collections found no room to copy to; the longest pause took {measures.Pauses.Max.TotalSeconds:F1} s", seen);
         if (measures.Failures.EvacuationFailures >= 5 && measures.FullCollections >= 5)
             scale.For(Weight.Strong, "room", $"{measures.Failures.EvacuationFailures} collections found no room to copy to, {measures.FullCollections} full collections followed", seen);
         if (measures.Failures.PromotionFailures + measures.Failures.ConcurrentModeFailures >= 2)
@@ -66,6 +80,15 @@ internal sealed class GcStallLimit : Limit
         var shares = process.Facts.Of<CollectionShare>().Where(share => share.Window > 0 && share.Spent / share.Window >= 0.25).ToArray();
         if (shares.Length >= 3)
             scale.For(Weight.Strong, "monitor", $"the program's own monitor reports {shares.Max(share => share.Spent / share.Window):P0} of its time spent collecting", shares[0]);
+    }
+
+    private static void WeighTold(ProcessCase process, Scale scale)
+    {
+        var told = process.Facts.Of<PauseTold>().Where(pause => pause.Collecting && pause.Length >= Long).ToArray();
+        if (told.MaxBy(pause => pause.Length) is { } longest)
+            scale.For(told.Length > 1 || longest.Length >= VeryLong ? Weight.Decisive : Weight.Strong, "monitor", $"the program's own monitor saw {told.Length} {(told.Length == 1 ? "pause" : "pauses")} of {Long.TotalSeconds:F0} s and more with the collector at work, the longest of {longest.Length.TotalSeconds:F0} s", longest);
+        if (told.LastOrDefault(pause => pause.Heap is var (before, after) && after > before * 9 / 10) is { Heap: var (full, left) } vain)
+            scale.For(Weight.Strong, "vain", $"a major collection left {Bytes.Text(left)} of {Bytes.Text(full)}", vain);
     }
 
     private static void WeighWords(ProcessCase process, Scale scale)

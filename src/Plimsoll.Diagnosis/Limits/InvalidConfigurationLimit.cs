@@ -9,6 +9,8 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
 
     public override int Rank => 5;
 
+    public override MissingEvidence WouldDecide => new("which setting is refused", "the whole message with its causes, and the configuration file");
+
     protected override IReadOnlyList<string> Signatures { get; } =
         ["IllegalConfigurationException", "larger than the total container memory", "Cannot read memory size from config option", "YamlEngineException"];
 

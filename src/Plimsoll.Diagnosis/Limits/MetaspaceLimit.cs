@@ -14,6 +14,8 @@ internal sealed class MetaspaceLimit : SignedLimit
 
     public override int Rank => 20;
 
+    public override MissingEvidence WouldDecide => new("whether class loaders pile up", "jcmd PID VM.classloader_stats, twice, a redeployment or ten minutes apart; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap loaders");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)

@@ -14,6 +14,8 @@ internal sealed class NativeMemoryLimit : SignedLimit
 
     public override int Rank => 8;
 
+    public override MissingEvidence WouldDecide => new("who has the memory, or which limit stands in the way", "the whole hs_err_pidN.log; free -m; grep -E 'Vm|Threads' /proc/PID/status; wc -l /proc/PID/maps; ulimit -a; sysctl vm.max_map_count vm.overcommit_memory");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Map failed", "IOException: Map failed", "Out of swap space", OpenJ9];
 
     // A forbidden system call reads like a want of memory, but is none.

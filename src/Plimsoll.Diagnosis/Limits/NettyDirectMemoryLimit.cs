@@ -12,6 +12,8 @@ internal sealed class NettyDirectMemoryLimit : SignedLimit
 
     public override int Rank => 21;
 
+    public override MissingEvidence WouldDecide => new("who holds the buffers, and whether they grow", "-Dio.netty.leakDetection.level=paranoid on one instance; usedDirectMemory over time; ss -tnp with its Send-Q; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap direct");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfDirectMemoryError"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)

@@ -9,5 +9,7 @@ internal sealed class RpcSizeLimit : SignedLimit
 
     public override int Rank => 11;
 
+    public override MissingEvidence WouldDecide => new("what is in the message", "the whole message with its causes, the JobManager log, and the size of the job graph (REST: /jobs/ID)");
+
     protected override IReadOnlyList<string> Signatures { get; } = ["exceeds the maximum akka framesize", "exceeds the maximum pekko framesize", "Discarding oversized payload", "exceeds the maximum size"];
 }

@@ -100,7 +100,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private static Finding Unknown(BrokenLimit broken) => new()
     {
         Id = broken.Failure,
-        Title = $"{broken.Limit.Name} broke; the evidence does not tell why",
+        Title = $"{broken.Limit.Broke}; the evidence does not tell why",
         Failure = broken.Failure,
         Cause = "unknown",
         Severity = broken.Broke ? Severity.Critical : Severity.Warning,
@@ -108,7 +108,8 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         FailureConfidence = broken.Scale.Confidence,
         Process = broken.Process.Key,
         Witnesses = broken.Scale.Witnesses,
-        Missing = broken.Scale.Missing,
+        Missing = broken.Scale.Missing.Count > 0 ? broken.Scale.Missing : [broken.Limit.WouldDecide],
+        Fixes = [.. LogAdvice.For(broken)],
         At = broken.At,
     };
 
@@ -133,9 +134,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         }
     }
 
-    private static VerdictKind KindOf(IReadOnlyList<Finding> findings, IReadOnlyList<Fact> problems) => findings switch
+    private VerdictKind KindOf(IReadOnlyList<Finding> findings, IReadOnlyList<Fact> problems) => findings switch
     {
-        [] => problems.Count > 0 ? VerdictKind.Undiagnosable : VerdictKind.Healthy,
+        [] => problems.Count > 0 || !SignOfLife.In(diagnosed, coverage) ? VerdictKind.Undiagnosable : VerdictKind.Healthy,
         [{ Cause: "unknown" }, ..] => VerdictKind.Undiagnosable,
         [{ Confidence: >= Scale.Confirmed }, ..] => VerdictKind.Confirmed,
         [{ Confidence: >= Scale.Likely }, ..] => VerdictKind.Likely,
@@ -148,8 +149,12 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             return first.Title;
         if (problems.OfType<ProcessExit>().FirstOrDefault() is { } exit && ExitCodes.Of(exit.Code, diagnosed.Processes.Any(process => process.IsFlink)) is var (meaning, next))
             return $"Exit code {exit.Code}: {meaning}. What decides: {next}.";
+        if (problems.OfType<Thrown>().FirstOrDefault(thrown => thrown.Link("OutOfMemoryError") is not null) is { } unknown)
+            return $"Memory ran out, in words that no check knows: {Excerpt.Of(unknown.Root.Text)}. What decides: the whole stack trace, jcmd PID VM.flags, and hs_err_pidN.log if there is one.";
         if (problems.Count > 0)
             return "A problem is seen, but no memory limit broke.";
-        return coverage.All(source => source.State is CoverageState.Unreadable or CoverageState.Unrecognised) ? "Nothing readable." : "No memory limit broke and none is about to.";
+        if (coverage.All(source => source.State is CoverageState.Unreadable or CoverageState.Unrecognised))
+            return "Nothing readable.";
+        return SignOfLife.In(diagnosed, coverage) ? "No memory limit broke and none is about to." : SignOfLife.Missing;
     }
 }

@@ -79,6 +79,6 @@ internal static class VerdictHeader
     {
         foreach (var problem in report.Problems.Take(5))
             page.Start("figure").Leaf("figcaption", $"{problem.Place} {Words.Instant(problem.At)}").Leaf("pre", problem.Excerpt).End();
-        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable ? Words.NextStep : $"{Words.CheckedLabel}: {string.Join(", ", report.Checks.Passed)}");
+        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable && report.Problems.Count > 0 ? Words.NextStep : $"{Words.CheckedLabel}: {string.Join(", ", report.Checks.Passed)}");
     }
 }

@@ -72,8 +72,8 @@ public sealed record FixReport(Applicability Applicability, string Summary, stri
 /// <param name="To">Its new value; null removes it.</param>
 public sealed record ChangeReport(string? File, long? Line, string Key, string? From, string? To)
 {
-    /// <summary>The setting as it stands before, as a line of its file; null when there is none.</summary>
-    internal string? Removed => From is null ? null : Setting(From);
+    /// <summary>The setting as it stands before, as a line of its file (a malformed line as it is); null when there is none.</summary>
+    internal string? Removed => From is null ? null : From.StartsWith(Key, StringComparison.Ordinal) ? From : Setting(From);
 
     /// <summary>The setting as it stands after; null when it is removed.</summary>
     internal string? Added => To is null ? null : Setting(To);

@@ -44,7 +44,7 @@ internal sealed class VerdictText
         _text.Heading($"{Words.Kind(_report.Verdict.Kind)}: {_report.Verdict.Summary}");
         foreach (var problem in _report.Problems.Take(_options.All ? int.MaxValue : 5))
             WriteQuote(problem);
-        if (_report.Verdict.Kind == VerdictKind.Undiagnosable)
+        if (_report.Verdict.Kind == VerdictKind.Undiagnosable && _report.Problems.Count > 0)
             _text.Note(Words.NextLabel, Words.NextStep);
         else
             _text.Note(Words.CheckedLabel, string.Join(", ", _report.Checks.Passed));

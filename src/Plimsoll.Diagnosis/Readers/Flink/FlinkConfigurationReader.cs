@@ -39,7 +39,7 @@ internal sealed partial class FlinkConfigurationReader : DocumentReader
 
     private static string? TextOf(string[] lines, int line) => line >= 1 && line <= lines.Length ? lines[line - 1] : null;
 
-    [GeneratedRegex(@"^\s{0,3}(?:taskmanager|jobmanager|state|rest|parallelism|high-availability|env\.java|classloader|blob|execution|restart-strategy|pipeline|kubernetes|yarn|metrics|akka|pekko|heartbeat|cluster|fs|s3|web|table|containerized|io\.tmp|security)[\w.-]*\s?:(?:\s|\S|$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s{0,3}(?:taskmanager|jobmanager|state|rest|parallelism|high-availability|env\.java|classloader|blob|execution|restart-strategy|pipeline|kubernetes|yarn|metrics|akka|pekko|heartbeat|cluster|fs|s3|web|table|containerized|io\.tmp|security)\.[\w.-]+\s?[:=]", RegexOptions.Multiline)]
     private static partial Regex FlatKey();
 
     [GeneratedRegex(@"^(?:taskmanager|jobmanager|state|rest|parallelism|execution|env|blob|classloader)\s*:\s*\r?$", RegexOptions.Multiline)]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -31,6 +32,13 @@ internal sealed partial class MemoryConflict : Rule
         var plan = limit.Process.Plan;
         if (limit.Process.HasConfiguration && !plan.IsAccepted)
             scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them too: {Excerpt.Of(plan.Refusal!)}", Culprit(limit.Process, link.Message) ?? (Fact)thrown);
+        if (RefusedSum.Of(link.Message) is { } sum)
+        {
+            scale.For(Weight.Strong, "sum", $"the parts add up to {Bytes.Text(sum.Sum)}, {Bytes.Text(sum.Sum - sum.Total.Bytes)} more than the {sum.Total.Name} of {Bytes.Text(sum.Total.Bytes)}", thrown);
+            if (sum.Outlier is var (name, bytes, _, usual))
+                scale.Conclude($"{name} of {Bytes.Text(bytes)} (its default is {Bytes.Text(usual)}) and the other parts do not fit {sum.Total.Name}");
+        }
+
         if (OnlyTotal(limit.Process))
             scale.Conclude("The total is too small for what Flink's defaults take from it", "undersized/process");
         if (Culprit(limit.Process, link.Message) is { } culprit)
@@ -48,7 +56,9 @@ internal sealed partial class MemoryConflict : Rule
                 yield return FlinkMemoryFix.Of(process, $"remove {culprit.Key}: {culprit.Value}; Flink then derives it", [new SettingChange(culprit.Key, null)], without);
         }
 
-        if (MemorySolver.MakeAcceptable(process.Plan) is { } grown)
+        foreach (var fix in BySum(process, message))
+            yield return fix;
+        if (FlinkMemoryFix.KnowsSizes(process) && MemorySolver.MakeAcceptable(process.Plan) is { } grown)
             yield return FlinkMemoryFix.Of(process, "or raise the total to the smallest size that Flink accepts", grown.Changes, grown.After);
         foreach (Match key in Key().Matches(message))
             yield return new Fix(Applicability.Placeholders, $"check {key.Value}") { Changes = [process.Change(key.Value, "VALUE")] };
@@ -57,6 +67,30 @@ internal sealed partial class MemoryConflict : Rule
         {
             Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
         };
+    }
+
+    // The message's own numbers, where the configuration is not at hand.
+    private static IEnumerable<Fix> BySum(ProcessCase process, string message)
+    {
+        if (FlinkMemoryFix.KnowsSizes(process) || RefusedSum.Of(message) is not { } sum)
+            yield break;
+        if (sum.Outlier is var (name, bytes, key, usual))
+        {
+            yield return new Fix(Applicability.Check, $"lower {key} from {Bytes.Text(bytes)}: its default is {Bytes.Text(usual)}")
+            {
+                Changes = [new Change(key, FlinkMemoryFix.Size(usual), FlinkMemoryFix.Size(bytes))],
+                Text = $"{name} serves Flink's own classes; state and records live in the task heap.",
+            };
+        }
+
+        if (sum.TotalKey(process.Key.Role) is { } total)
+        {
+            yield return new Fix(Applicability.Check, $"or raise {total} to at least {FlinkMemoryFix.Size(sum.Sum)}, and more for the task heap")
+            {
+                Changes = [new Change(total, FlinkMemoryFix.Size(sum.Sum), FlinkMemoryFix.Size(sum.Total.Bytes))],
+                Text = "The fractions of managed and network memory grow with the total: check the new size with plimsoll flink memory.",
+            };
+        }
     }
 
     // Nothing but a total is set: every part that does not fit is Flink's own default.

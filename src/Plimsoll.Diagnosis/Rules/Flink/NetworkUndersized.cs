@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The topology needs more network buffers than the TaskManager has; the message's own numbers give the size that suffices.</summary>
-internal sealed partial class NetworkUndersized : Rule
+internal sealed class NetworkUndersized : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -23,19 +22,21 @@ internal sealed partial class NetworkUndersized : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (Shortage(limit) is not var (shortage, thrown))
+        if (NetworkShortage.Of(limit) is not var (shortage, thrown))
         {
             scale.For(Weight.Strong, "numbers", "a task could not get the buffers it needs at start", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts)]);
             return;
         }
 
+        if (IgnoredSetting.Of(limit) is { } ignored)
+            scale.Against("ignored", ignored.Claim, ignored.Facts);
         scale.For(Weight.Decisive, "numbers", $"the task needs {shortage.Required} buffers, {shortage.Available} of {shortage.Total} are free: at least {shortage.Total + shortage.Required - shortage.Available} are needed, {Bytes.Text((shortage.Total + shortage.Required - shortage.Available) * shortage.SegmentBytes)}", thrown);
         scale.Conclude($"A task needs {shortage.Required} network buffers and only {shortage.Available} of {shortage.Total} are free");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var needed = Shortage(limit) is var (shortage, _) ? (shortage.Total + shortage.Required - shortage.Available) * shortage.SegmentBytes : 128L << 20;
+        var needed = NetworkShortage.Of(limit) is var (shortage, _) ? (shortage.Total + shortage.Required - shortage.Available) * shortage.SegmentBytes : 128L << 20;
         var wanted = FlinkMemoryFix.Size(needed * 4 / 3);
         yield return FlinkMemoryFix.KeepHeap(
             limit.Process,
@@ -48,26 +49,4 @@ internal sealed partial class NetworkUndersized : Rule
         };
         yield return new Fix(Applicability.Check, "lower the parallelism or the slots of a TaskManager") { Changes = [limit.Process.Change("taskmanager.numberOfTaskSlots", "1")] };
     }
-
-    private static (Shortage Shortage, Thrown Thrown)? Shortage(BrokenLimit limit)
-    {
-        foreach (var thrown in limit.Facts.Of<Thrown>())
-        {
-            foreach (var link in thrown.Chain)
-            {
-                if (Message().Match(link.Text) is { Success: true } match)
-                    return (new Shortage(Number(match, "required"), Number(match, "available"), Number(match, "total"), Number(match, "segment")), thrown);
-            }
-        }
-
-        return null;
-    }
-
-    private static long Number(Match match, string group) => long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"required (?<required>\d{1,9}), but only (?<available>\d{1,9}) available\..*set to (?<total>\d{1,9}) of (?<segment>\d{1,9}) bytes", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
 }
-
-/// <summary>The numbers of the message.</summary>
-internal readonly record struct Shortage(long Required, long Available, long Total, long SegmentBytes);

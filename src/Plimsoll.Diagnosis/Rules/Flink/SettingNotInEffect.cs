@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -10,7 +11,7 @@ internal sealed class SettingNotInEffect : Rule
     {
         Id = "flink-setting-without-effect",
         Title = "A memory setting is written down but has no effect",
-        Explains = ["invalid-configuration"],
+        Explains = ["invalid-configuration", "network-buffers", "metaspace", "managed-memory", "direct-memory", "rpc-size", "checkpoint-size", "heap-space"],
         Cause = "wrong-setting/no-effect",
         Mechanism = "flink-conf.yaml is split at colon and space: 'key:value' is skipped with a warning. Version 2 reads config.yaml only and has dropped the keys of the memory model before 1.10. config.yaml is real YAML: one tab ends the start. "
             + "In each case Flink says that no memory is configured, although the file seems to.",
@@ -21,6 +22,17 @@ internal sealed class SettingNotInEffect : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var process = limit.Process;
+        if (limit.Failure != "invalid-configuration")
+        {
+            if (IgnoredSetting.Of(limit) is { } ignored)
+            {
+                scale.For(Weight.Decisive, "ignored", ignored.Claim, ignored.Facts);
+                scale.Conclude(ignored.Flaw is { } line ? $"Flink ignores line {line.Origin.Line} of {line.Origin.Source}, which was to set the size that did not suffice" : "The setting that was to help stands in a file that the process does not read");
+            }
+
+            return;
+        }
+
         var unset = limit.Facts.First<Thrown>(thrown => thrown.Link("need to be configured explicitly", "Either required fine-grained memory", "Either Task Heap Memory size") is not null);
         if (unset is not null)
             scale.For(Weight.Strong, "message", "Flink sees none of the sizes of which one must be set", unset);
@@ -35,6 +47,15 @@ internal sealed class SettingNotInEffect : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var process = limit.Process;
+        if (limit.Failure != "invalid-configuration")
+        {
+            yield return IgnoredSetting.Of(limit)?.Flaw is { } ignored ? Rewrite(ignored) : new Fix(Applicability.Check, "set it where the process reads it: local environments and MiniClusters take the Configuration that the program gives them, YARN and Kubernetes clients the conf/ folder beside their bin/flink")
+            {
+                Verify = "'Loading configuration property' in the process's own log lists the key",
+            };
+            yield break;
+        }
+
         if (limit.Facts.First<Thrown>(thrown => thrown.Link("YamlEngineException", "YAMLException") is not null) is { } yaml)
         {
             yield return new Fix(Applicability.Check, "mend the YAML of config.yaml: indent with blanks, never with tabs, one value for each key")
@@ -57,6 +78,16 @@ internal sealed class SettingNotInEffect : Rule
 
     private static Fix Rewrite(ConfigurationFlaw flaw)
     {
+        if (flaw.Origin.Excerpt.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && !flaw.Origin.Excerpt.AsSpan(0, equals).Contains(':'))
+        {
+            var (name, value) = (flaw.Origin.Excerpt[..equals].Trim(), flaw.Origin.Excerpt[(equals + 1)..].Trim());
+            return new Fix(Applicability.Safe, $"write {name}: {value} (colon and blank, not '=')")
+            {
+                Changes = [new Change(name, value, flaw.Origin.Excerpt, flaw.Origin.Source, flaw.Origin.Line)],
+                Verify = "'Loading configuration property' in the log shows the key",
+            };
+        }
+
         var colon = flaw.Origin.Excerpt.IndexOf(':', StringComparison.Ordinal);
         var key = colon > 0 ? flaw.Origin.Excerpt[..colon].Trim() : flaw.Origin.Excerpt;
         if (flaw.Message.Contains("has no value", StringComparison.Ordinal))
