@@ -24,6 +24,13 @@ internal static class ReleaseHookFix
     /// <summary>The fixes: driver in lib/, hook, cluster per job.</summary>
     public static IEnumerable<Fix> For(ProcessCase process, bool mySqlThread)
     {
+        if (OutsideFlink.Is(process))
+        {
+            foreach (var fix in OutsideFlink.Release(mySqlThread ? "end the driver's thread and deregister the driver (AbandonedConnectionCleanupThread.uncheckedShutdown(), DriverManager.deregisterDriver)" : "deregister the JDBC drivers (DriverManager.deregisterDriver)"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Check, "put the JDBC driver into Flink's lib/ folder and out of the job's jar, then restart the cluster")
         {
             Text = "A driver in lib/ is loaded once by the system class loader, so its thread and its registration hold no job's loader. With the driver still in the jar too, add its package to the parent-first patterns (below).",

@@ -12,10 +12,13 @@ internal static class NamelessOutOfMemory
 
     /// <summary>Whether the C library refused memory.</summary>
     public static bool IsNative(Thrown thrown) =>
-        IsError(thrown) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("Unable to allocate", StringComparison.Ordinal)) && AtTop(thrown, Native);
+        IsError(thrown) && (IsNameless(thrown) || thrown.Root.Message.StartsWith("Unable to allocate", StringComparison.Ordinal)) && AtTop(thrown, Native);
 
     /// <summary>Whether a length would have passed the largest array.</summary>
-    public static bool IsLength(Thrown thrown) => IsError(thrown) && thrown.Root.Message.Length == 0 && AtTop(thrown, Length);
+    public static bool IsLength(Thrown thrown) => IsError(thrown) && IsNameless(thrown) && AtTop(thrown, Length);
+
+    /// <summary>Whether the message is none: logging libraries print a missing one as null.</summary>
+    public static bool IsNameless(Thrown thrown) => thrown.Root.Message is "" or "null";
 
     private static bool IsError(Thrown thrown) => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal);
 

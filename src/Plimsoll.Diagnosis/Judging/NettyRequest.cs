@@ -18,16 +18,32 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     {
         get
         {
-            var (asked, used) = (Asked, Used);
-            return ChunkSizes.Where(chunk => asked == chunk && used % chunk < 4096).Select(chunk => (long?)chunk).FirstOrDefault();
+            var asked = Asked;
+            return (ChunkSizes.Any(chunk => asked == chunk) || (IsPoolChunk && asked >= ChunkSizes[0] && (asked & (asked - 1)) == 0)) && Used % asked < 4096 ? asked : null;
         }
     }
 
-    /// <summary>Whether one buffer of its own was asked for, larger than any chunk of the pool.</summary>
-    public bool IsHuge => Asked > 16L << 20 || (Asked > 4L << 20 && Thrown.HasFrame("allocateHuge", "newUnpooledChunk"));
+    /// <summary>Whether the stack shows the pool taking one more chunk, whatever size the program has given its chunks.</summary>
+    public bool IsPoolChunk => Thrown.HasFrame(".newChunk(");
+
+    /// <summary>Whether the stack shows one buffer of its own, beside the chunks of the pool: what a frame or a message is put together in.</summary>
+    public bool IsOneBuffer =>
+        !IsPoolChunk && Thrown.HasFrame("netty.") && Thrown.HasFrame("allocateHuge", "newUnpooledChunk", "PoolArena.reallocate", "ByteBuf.capacity(", "netty.handler.codec.", "Decoder.", "Codec.");
+
+    /// <summary>Whether one buffer of its own was asked for, larger than any usual chunk of the pool.</summary>
+    public bool IsHuge => IsOneBuffer && (Asked > 16L << 20 || (Asked > 4L << 20 && Thrown.HasFrame("allocateHuge", "newUnpooledChunk")));
+
+    /// <summary>Whether the pool had no part in it: the stack names an unpooled buffer, or a small one did not fit although a pool serves small ones from its chunks.</summary>
+    public bool BypassesPool => !IsPoolChunk && Chunk is null && (Thrown.HasFrame("Unpooled") || Asked < 1L << 20);
+
+    /// <summary>The constructor of the program's own in which it failed: memory that something takes once, when it is made; null elsewhere.</summary>
+    public string? Constructor => !IsPoolChunk && Chunk is null && Asked >= 1L << 20 && ApplicationFrame is { } frame && frame.Contains(".<init>(", StringComparison.Ordinal) ? frame : null;
+
+    /// <summary>Whether Netty asked for it: its own error, or its frames above the JDK's.</summary>
+    public bool IsNetty => Thrown.Link("OutOfDirectMemoryError") is not null || Thrown.HasFrame("io.netty.");
 
     /// <summary>Whether the buffer was to be written to a peer, rather than to be read from one.</summary>
-    public bool IsOutbound => !IsInbound && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || OfNetty && ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
+    public bool IsOutbound => !IsInbound && Constructor is null && (Thrown.HasFrame("MessageFramer", "WritableBufferAllocator", "writeAndFlush", "ChannelOutboundBuffer", ".onNext(") || OfNetty && ApplicationFrame is { } frame && !frame.Contains("channelRead", StringComparison.Ordinal));
 
     /// <summary>Whether it was to take what a peer had sent.</summary>
     public bool IsInbound => Thrown.HasFrame("ByteToMessageDecoder", "NioByteUnsafe.read", "epollInReady", "MaxMessageHandle.allocate", "RecvByteBufAllocator");

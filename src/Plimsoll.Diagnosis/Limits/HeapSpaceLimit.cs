@@ -24,9 +24,9 @@ internal sealed class HeapSpaceLimit : SignedLimit
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();
-        if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null))
+        if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null && !NamelessOutOfMemory.IsNameless(thrown)))
             return;
-        foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (thrown.Root.Message.Length == 0 || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal)) && !NamelessOutOfMemory.IsNative(thrown) && !NamelessOutOfMemory.IsLength(thrown)))
+        foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (NamelessOutOfMemory.IsNameless(thrown) || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal)) && !NamelessOutOfMemory.IsNative(thrown) && !NamelessOutOfMemory.IsLength(thrown)))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
     }
 

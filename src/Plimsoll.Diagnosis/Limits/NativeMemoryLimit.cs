@@ -5,6 +5,9 @@ namespace Plimsoll.Diagnosis.Limits;
 /// <summary>The operating system refused the JVM memory, at its start or later.</summary>
 internal sealed class NativeMemoryLimit : SignedLimit
 {
+    // What Eclipse OpenJ9 says where HotSpot names a region: malloc or a thread's creation failed.
+    private const string OpenJ9 = "native memory exhausted";
+
     public override string Failure => "native-memory";
 
     public override string Name => "memory that the operating system gives";
@@ -13,7 +16,7 @@ internal sealed class NativeMemoryLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("who has the memory, or which limit stands in the way", "the whole hs_err_pidN.log; free -m; grep -E 'Vm|Threads' /proc/PID/status; wc -l /proc/PID/maps; ulimit -a; sysctl vm.max_map_count vm.overcommit_memory")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Map failed", "Out of swap space"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Map failed", "IOException: Map failed", "Out of swap space", OpenJ9];
 
     // A forbidden system call reads like a want of memory, but is none.
     protected override void WeighMore(ProcessCase process, Scale scale)
@@ -22,7 +25,20 @@ internal sealed class NativeMemoryLimit : SignedLimit
             return;
         foreach (var thrown in process.Facts.Of<Thrown>().Where(NamelessOutOfMemory.IsNative))
             scale.For(Weight.Decisive, "error", $"the C library had no memory for {thrown.Root.Frames[0]}", thrown);
+        if (process.Facts.First<MapCountTooLow>() is { } low)
+            scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
+        if (process.Facts.First<Thrown>(thrown => thrown.Link(OpenJ9) is not null) is { } exhausted)
+            WeighOpenJ9(exhausted, scale);
         foreach (var refusal in process.Facts.Of<NativeRefusal>())
             scale.For(Weight.Decisive, "refusal", refusal.Bytes is { } bytes ? $"the operating system refused the JVM {Bytes.Text(bytes)}" : "the operating system refused the JVM memory", refusal);
+    }
+
+    private static void WeighOpenJ9(Thrown thrown, Scale scale)
+    {
+        var starts = thrown.HasFrame("Thread.start");
+        scale.For(Weight.Weak, "vm", $"these are the words of Eclipse OpenJ9, not of HotSpot{(starts ? ", and it was starting a thread" : "")}", thrown);
+        scale.Lacks(
+            starts ? "how many threads there are, and what has the native memory" : "what has the native memory",
+            "OpenJ9's own dump javacore.DATE.PID.*.txt: NATIVEMEMINFO (memory by category), THREADS (their number), 1CIUSERLIMITS (ulimits); ulimit -u; cat /sys/fs/cgroup/pids.max");
     }
 }

@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Limits;
 using Plimsoll.Diagnosis.Rules;
@@ -78,7 +79,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private Finding Found(BrokenLimit broken, Rule rule, Scale scale)
     {
         var fixes = new List<Fix>();
-        Try(rule.Card.Id, () => fixes.AddRange(rule.Mend(broken)));
+        Try(rule.Card.Id, () => fixes.AddRange(NeverLower.Of(rule.Mend(broken), broken.Failure)));
         return new Finding
         {
             Id = rule.Card.Id,

@@ -3,8 +3,11 @@ namespace Plimsoll.Diagnosis;
 /// <summary>What the evidence tells of the heap: its limit and what stays after full collections.</summary>
 public sealed partial class ProcessCase
 {
-    /// <summary>The heap's limit in bytes: the JVM's own report, then what was asked for, then what Arthas shows, then Flink's model; null when nothing tells.</summary>
-    public long? MaxHeap => Flags.Bytes("MaxHeapSize") ?? facts.Last<MemoryPoolsTaken>()?.Pools["heap"]?.Max ?? (IsFlink && Plan.IsAccepted ? Plan.MaxHeap : null);
+    /// <summary>The heap's limit in bytes: the JVM's own report, then what was asked for, then what Arthas or native memory tracking show, then Flink's model; null when nothing tells.</summary>
+    public long? MaxHeap => Flags.Bytes("MaxHeapSize") ?? facts.Last<MemoryPoolsTaken>()?.Pools["heap"]?.Max ?? TrackedHeap ?? (IsFlink && Plan.IsAccepted ? Plan.MaxHeap : null);
+
+    // The JVM reserves address space for its largest heap at the start.
+    private long? TrackedHeap => facts.Last<NativeMemoryTaken>()?.Memory["Java Heap"].Reserved is > 0 and var reserved ? reserved : null;
 
     /// <summary>The JVM runs that GC logs show, in order of time.</summary>
     public IReadOnlyList<GcRunSeen> GcRuns => facts.Of<GcRunSeen>();

@@ -10,7 +10,7 @@ internal sealed class JvmFlagReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "-XX:MaxDirectMemorySize", "-XX:MaxMetaspaceSize", "-XX:MaxHeapSize", "-XX:InitialHeapSize", "-XX:MaxRAMPercentage", "-XX:MaxPermSize", "-XX:ReservedCodeCacheSize",
-        "-XX:CompressedClassSpaceSize", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:+PrintGC", "-XX:+HeapDump", "-Dio.netty.", "-Djdk.nio.", "jvm_args: ", "CommandLine flags: ",
+        "-XX:CompressedClassSpaceSize", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:+PrintGC", "-XX:+HeapDump", "-Dio.netty.", ".netty.maxDirectMemory", "-Djdk.nio.", "jvm_args: ", "CommandLine flags: ",
     ];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["-Xmx", "-Xms", "-Xmn", "-Xss", "-XX:"];

@@ -16,7 +16,7 @@ internal sealed partial class ThrownReader : LineReader
         "OversizedPayloadException", "MemoryReservationException", "MemoryAllocationException", "Too little memory provided", "Too few memory segments",
         "exclusive buffers", "Buffer request timeout", "batch shuffle read buffer pool", "'s result size", "The fraction of memory to allocate should not be 0",
         "Heartbeat of ", "is no longer reachable", "Connection unexpectedly closed", "Trying to access closed classloader", "KryoException",
-        "unable to create new native thread", "unable to create native thread", "Map failed", "OutOfMemory", "ConnectionBusyException", "heap-cutoff-min",
+        "Exception: Java heap space", "cause: Java heap space", "unable to create new native thread", "unable to create native thread", "Map failed", "OutOfMemory", "ConnectionBusyException", "heap-cutoff-min",
         "MaxBytesLengthExceeded", "TooLongFrameException", "ResourceLeakDetector", "LEAK: ByteBuf", "Could not materialize checkpoint",
         "Required array size too large", "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread",
     ];

@@ -90,7 +90,7 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture)]
     private static partial Regex Retained();
 
-    [GeneratedRegex(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|threads? (?:named|called)\s+(?<name>[\w$.\-]{3,80}\w)|the thread of its (?<name>\w{3,60})|thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|threads? (?:named|called)\s+(?<name>[\w$.\-]{3,80}\w)|the thread of its (?<name>\w{3,60})|(?<![Ee]xception in |[Uu]ncaught exception in |[Ee]rror in |handler in |occurred in )thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture)]
     private static partial Regex HoldingThread();
 
     [GeneratedRegex(@"biggest|largest|top (?:consumers?|classes)|dominat\w+|dominator|occup\w+|histogram|leak suspect|heap dump|MAT\b|最(?:多|大)|占用", RegexOptions.IgnoreCase)]

@@ -10,6 +10,12 @@ internal sealed class LargeResult : Rule
         "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "TextResultsetReader.read", "ResultsetRowsStatic", "QueryExecutorImpl.processResults", "PgResultSet", "oracle.jdbc.driver.T4CTTIrxd", "IncomingMessage.readBytes",
     ];
 
+    // Drivers catch the error themselves: only its message is left, in an SQLException, and the frames below the statement are lost.
+    private static readonly string[] Statements =
+    [
+        "mysql.cj.jdbc.StatementImpl.execute", "mysql.cj.jdbc.ClientPreparedStatement.execute", "mysql.jdbc.StatementImpl.execute", "mysql.jdbc.PreparedStatement.execute", "mariadb.jdbc.", "org.postgresql.jdbc.PgStatement", "org.postgresql.jdbc.PgPreparedStatement", "oceanbase.jdbc.",
+    ];
+
     public override RuleCard Card { get; } = new()
     {
         Id = "large-result",
@@ -25,6 +31,8 @@ internal sealed class LargeResult : Rule
     {
         if (limit.Facts.First<Thrown>(thrown => thrown.Link("OutOfMemoryError") is not null && thrown.HasFrame(Frames)) is { } thrown)
             scale.For(Weight.Decisive, "stack", $"the heap ended in {thrown.Frames.First(frame => Frames.Any(known => frame.Contains(known, StringComparison.Ordinal)))}: the driver was gathering rows", thrown);
+        else if (limit.Facts.First<Thrown>(thrown => thrown.Link("SQLException: Java heap space") is not null && thrown.HasFrame(Statements)) is { } wrapped)
+            scale.For(Weight.Strong, "stack", "the driver itself says that the heap ended while it executed a query: it was gathering the rows", wrapped);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The registration in java.sql.DriverManager keeps the class loader of every run that loaded its own JDBC driver.</summary>
@@ -29,6 +31,13 @@ internal sealed class JdbcDriverLeak : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("deregister the JDBC drivers (DriverManager.deregisterDriver)"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "deregister the JDBC drivers in a class-loader release hook, or put the driver into lib/")
         {
             Code = """

@@ -6,6 +6,9 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>User-code class loaders stay; what holds them the evidence does not show.</summary>
 internal sealed class LoaderLeak : Rule
 {
+    // Large programs load 50 to 100 thousand classes: some 8 KiB each.
+    private const long MoreThanClasses = 2L << 30;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "classloader-leak",
@@ -14,6 +17,7 @@ internal sealed class LoaderLeak : Rule
         Cause = "leak/classloader",
         Mechanism = "Each submission loads its jar in a class loader of its own. Something outside (a thread, a static field, a registry) keeps a reference, so the classes of every run stay in metaspace.",
         Needs = ["class-loader statistics or histograms with more user-code loaders than running jobs, or many runs before the failure"],
+        Thresholds = ["2 GiB of metaspace: a hundred thousand classes of 8 KiB each take 800 MiB"],
         Refuters = ["one loader although the job ran many times"],
         References = ["Flink docs: Debugging classloading", "FLINK-16408"],
     };
@@ -21,11 +25,32 @@ internal sealed class LoaderLeak : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         LoaderEvidence.Weigh(limit, scale);
+        WeighSize(limit, scale);
         scale.Lacks("who holds the loaders", "jcmd PID GC.heap_dump /tmp/heap.hprof && plimsoll heap loaders /tmp/heap.hprof");
+    }
+
+    // A limit that no set of classes fills unless its runs pile up.
+    private static void WeighSize(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
+        var flag = process.Flags["MaxMetaspaceSize"];
+        var most = process.Flags.Bytes("MaxMetaspaceSize") ?? (process.HasConfiguration ? process.Plan[MemoryRegionKind.JvmMetaspace] : null);
+        if (limit.Failure == "metaspace" && limit.Broke && most >= MoreThanClasses)
+            scale.For(Weight.Strong, "size", $"{Bytes.Text(most.Value)} of class metadata are full: the classes of no program take so much, those of many runs do", (Fact?)flag ?? process.Setting("taskmanager.memory.jvm-metaspace.size"));
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            yield return new Fix(Applicability.Check, "find what holds the class loaders of earlier runs in a heap dump, and release it; until then restart the process before metaspace is full")
+            {
+                Text = "A larger -XX:MaxMetaspaceSize only delays the failure. Where the loaders are few and one of them has most of the classes, the classes are generated: look at the names in jcmd PID VM.classes or -Xlog:class+load.",
+                Verify = "jcmd PID VM.classloader_stats shows as many loaders after five more runs as before",
+            };
+            yield break;
+        }
+
         yield return new Fix(Applicability.Check, "find the holder in a heap dump and release it; until then put shared libraries into lib/ or run each job in a cluster of its own")
         {
             Text = "Raising taskmanager.memory.jvm-metaspace.size only delays the failure.",

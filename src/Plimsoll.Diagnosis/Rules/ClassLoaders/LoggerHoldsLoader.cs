@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Log handlers that the job added to the JVM-wide logging keep its class loader.</summary>
@@ -27,6 +29,13 @@ internal sealed class LoggerHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("remove the handler or appender (Logger.removeHandler(handler))"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "remove the handler when the job ends: Logger.removeHandler(handler), or the appender")
         {
             Code = """

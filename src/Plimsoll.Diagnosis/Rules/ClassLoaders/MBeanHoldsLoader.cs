@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>MBeans that the job registered keep its class loader.</summary>
@@ -27,6 +29,13 @@ internal sealed class MBeanHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("unregister the MBeans (MBeanServer.unregisterMBean(name))"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "unregister the MBeans when the job ends: MBeanServer.unregisterMBean(name)")
         {
             Code = """

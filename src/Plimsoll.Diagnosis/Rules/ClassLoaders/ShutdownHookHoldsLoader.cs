@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Shutdown hooks that the job added keep its class loader until the JVM ends.</summary>
@@ -29,6 +31,13 @@ internal sealed class ShutdownHookHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("remove the hook (Runtime.getRuntime().removeShutdownHook(hook))"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "remove the hook when the job ends: Runtime.getRuntime().removeShutdownHook(hook)")
         {
             Code = """

@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Threads that the job started never end and keep its class loader.</summary>
-internal sealed class ThreadHoldsLoader : Rule
+internal sealed partial class ThreadHoldsLoader : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -22,7 +25,7 @@ internal sealed class ThreadHoldsLoader : Rule
             scale.For(Weight.Decisive, "holder", $"{count} threads like \"{family}\" are alive: one for each leaked class loader", fact);
             scale.Conclude($"{count} threads like \"{family}\", which the job started, never end and keep its class loaders");
         }
-        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread) is { } told)
+        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && statement.Name != "main" && Holds().IsMatch(statement.Origin.Excerpt)) is { } told)
         {
             scale.For(Weight.Strong, "holder", $"thread {told.Name} is named as the holder", told);
         }
@@ -32,6 +35,13 @@ internal sealed class ThreadHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("stop the threads (executor.shutdownNow(), timer.cancel(), pool.close())"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "stop the threads in close() or in a class-loader release hook: executor.shutdownNow(), timer.cancel(), pool.close()")
         {
             Code = """
@@ -45,4 +55,8 @@ internal sealed class ThreadHoldsLoader : Rule
         yield return new Fix(Applicability.Check, "or move the library into Flink's lib/ folder, out of the job's jar, so that it is loaded once for all jobs");
         yield return new Fix(Applicability.Check, "or run each job in a cluster of its own (application mode)");
     }
+
+    // A thread that merely threw, logged or ran a request holds nothing: the sentence must tell of holding, or of a list in which the thread is still alive.
+    [GeneratedRegex(@"hold|held|keep|kept|contextClassLoader|GC root|\bpaths?\b|referenc|retain|leak|alive|\blive\b|never|still|running|dump|list|many threads|持有|引用|泄[漏露]", RegexOptions.IgnoreCase)]
+    private static partial Regex Holds();
 }

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Fixes;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Values in thread-locals of a lasting pool keep the class loader of every run.</summary>
@@ -34,6 +36,13 @@ internal sealed class ThreadLocalHoldsLoader : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            foreach (var fix in OutsideFlink.Release("remove the thread-local after use (threadLocal.remove() in a finally block of the code that runs in the shared pool)"))
+                yield return fix;
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, "remove the thread-local after use: threadLocal.remove() in a finally block of the code that runs in the shared pool")
         {
             Code = """

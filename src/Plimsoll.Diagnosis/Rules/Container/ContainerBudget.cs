@@ -50,9 +50,12 @@ internal sealed class ContainerBudget : Rule
         var container = process.MemoryLimit?.Bytes ?? limit.Facts.Of<ProcessKilled>().Max(killed => killed.LimitBytes ?? killed.AnonymousBytes) ?? 1L << 30;
         var wanted = FlinkMemoryFix.Size(Math.Max((process.Budget?.Total ?? container) * 5 / 4, container * 5 / 4));
         var heap = FlinkMemoryFix.Size(Math.Max(32L << 20, container / 2));
-        yield return new Fix(Applicability.Check, $"raise the container's memory limit to {wanted}, or lower the heap to half of the limit: -Xmx{heap}")
+        var limits = new Change("resources.limits.memory", wanted, process.MemoryLimit is { } stated ? Bytes.Text(stated.Bytes) : null, process.MemoryLimit?.Origin.Source, process.MemoryLimit?.Origin.Line ?? 0);
+        // A heap that is smaller already is not what fills the container.
+        var lowers = process.MaxHeap is not { } present || present > Math.Max(32L << 20, container / 2);
+        yield return new Fix(Applicability.Check, lowers ? $"raise the container's memory limit to {wanted}, or lower the heap to half of the limit: -Xmx{heap}" : $"raise the container's memory limit to {wanted}, and find what takes memory outside the heap")
         {
-            Changes = [new Change("resources.limits.memory", wanted, process.MemoryLimit is { } stated ? Bytes.Text(stated.Bytes) : null, process.MemoryLimit?.Origin.Source, process.MemoryLimit?.Origin.Line ?? 0), process.JvmChange("-Xmx", heap)],
+            Changes = lowers ? [limits, process.JvmChange("-Xmx", heap)] : [limits],
             Text = "Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize, fewer threads. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory. The heap may stand in ES_JAVA_OPTS, esJavaOpts or JAVA_OPTS.",
             Verify = "the container's working set stays 10 % below the limit over a full load cycle",
         };

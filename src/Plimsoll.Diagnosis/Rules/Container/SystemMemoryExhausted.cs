@@ -31,6 +31,8 @@ internal sealed class SystemMemoryExhausted : Rule
         }
         else
         {
+            if (small is { Bytes: <= 1L << 20 })
+                scale.Lacks("whether the number of mappings is used up, as a refusal of so little says", "wc -l /proc/PID/maps; sysctl vm.max_map_count");
             scale.Lacks("who has the memory", "the whole hs_err_pidN.log; free -m; ps -eo rss,comm --sort=-rss | head; grep -E 'Vm|Threads' /proc/PID/status; ulimit -v; sysctl vm.max_map_count vm.overcommit_memory");
         }
     }

@@ -47,7 +47,9 @@ internal sealed class DumpedLoaderLeak : Rule
 
         yield return new Fix(Applicability.Placeholders, holder.Fix)
         {
-            Text = $"Held by {Excerpt.Of(holder.Via)}. In Flink use a release hook (registerUserCodeClassLoaderReleaseHookIfAbsent, 1.12 and later), put the library into lib/, or run each job in a cluster of its own.",
+            Text = OutsideFlink.Is(limit.Process)
+                ? $"Held by {Excerpt.Of(holder.Via)}."
+                : $"Held by {Excerpt.Of(holder.Via)}. In Flink use a release hook (registerUserCodeClassLoaderReleaseHookIfAbsent, 1.12 and later), put the library into lib/, or run each job in a cluster of its own.",
             Verify = "plimsoll heap loaders of a dump after five runs shows no leaked loader",
         };
     }

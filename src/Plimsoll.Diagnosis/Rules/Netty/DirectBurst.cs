@@ -37,10 +37,13 @@ internal sealed class DirectBurst : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var wanted = Fixes.FlinkMemoryFix.Size((NettyRequest.Of(limit)?.Max ?? 256L << 20) * 2);
-        yield return new Fix(Applicability.Check, $"bound what is in flight: fewer concurrent calls (maxConcurrentCallsPerConnection, a semaphore before the executor), smaller messages; or -XX:MaxDirectMemorySize={wanted}")
+        var max = NettyRequest.Of(limit)?.Max ?? 256L << 20;
+        if (NettyAdvice.IsLarge(max))
+            yield return NettyAdvice.Watch(max);
+        var wanted = NettyAdvice.Twice(max);
+        yield return new Fix(Applicability.Check, $"bound what is in flight: fewer concurrent calls (maxConcurrentCallsPerConnection, a semaphore before the executor), smaller messages{(NettyAdvice.IsLarge(max) ? "" : $"; or -XX:MaxDirectMemorySize={wanted}")}")
         {
-            Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", wanted)],
+            Changes = NettyAdvice.IsLarge(max) ? [] : [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", wanted)],
             Text = "gRPC's flow control window and maxInboundMessageSize bound what one call may hold. That memory stays with the pool after the burst is Netty's way, not a leak.",
             Verify = "the same burst twice: direct memory is no higher after the second",
         };

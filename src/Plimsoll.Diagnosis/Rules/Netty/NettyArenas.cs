@@ -6,6 +6,12 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>More direct arenas were asked for than the limit has chunks.</summary>
 internal sealed class NettyArenas : Rule
 {
+    // Netty's own default is 16 MiB (maxOrder 11), since 4.1.75 it is 4 MiB (maxOrder 9).
+    private const long UsualChunk = 16L << 20;
+
+    // A server has dozens of event-loop threads.
+    private const long FewChunks = 16;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "netty-too-many-arenas",
@@ -21,8 +27,14 @@ internal sealed class NettyArenas : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (Asked(limit) is not var (arenas, flag) || NettyRequest.Of(limit) is not { Chunk: { } chunk } request)
+        if (NettyRequest.Of(limit) is not { Chunk: { } chunk } request)
             return;
+        if (Asked(limit) is not var (arenas, flag))
+        {
+            WeighChunks(request, chunk, scale);
+            return;
+        }
+
         if (arenas * chunk > request.Max)
         {
             scale.For(Weight.Decisive, "arenas", $"{arenas} arenas of one chunk of {Bytes.Text(chunk)} each need {Bytes.Text(arenas * chunk)}, the limit is {Bytes.Text(request.Max)}", flag, request.Thrown);
@@ -34,8 +46,29 @@ internal sealed class NettyArenas : Rule
         }
     }
 
+    // Chunks larger than Netty's own were chosen by the program; its allocator then has as many arenas as it was told, without Netty's bound.
+    private static void WeighChunks(NettyRequest request, long chunk, Scale scale)
+    {
+        var room = request.Max / chunk;
+        if (chunk <= UsualChunk || room > FewChunks)
+            return;
+        scale.For(Weight.Strong, "chunks", $"chunks of {Bytes.Text(chunk)}: the limit of {Bytes.Text(request.Max)} has room for {room} of them, and each arena that is used takes one", request.Thrown);
+        scale.Conclude($"Netty's chunks of {Bytes.Text(chunk)} are too large for a limit of {Bytes.Text(request.Max)}: {room} arenas use it up");
+        scale.Lacks("how many arenas there are", "-Dio.netty.allocator.numDirectArenas, or the program's own PooledByteBufAllocator (its arguments nDirectArena, pageSize, maxOrder); the number of its worker threads");
+    }
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (Asked(limit) is null)
+        {
+            yield return new Fix(Applicability.Check, "make the chunks smaller or the arenas fewer: -Dio.netty.allocator.maxOrder=11 (16 MiB with pages of 8 KiB; 9 gives 4 MiB), -Dio.netty.allocator.numDirectArenas, or fewer worker threads")
+            {
+                Text = "A program that makes its own PooledByteBufAllocator takes page size, order and arenas from its own settings. Arenas times the chunk's size must stay well below -XX:MaxDirectMemorySize.",
+                Verify = "the start-up log at DEBUG shows -Dio.netty.allocator.chunkSize; all connections can be opened at once without OutOfDirectMemoryError",
+            };
+            yield break;
+        }
+
         var asked = Asked(limit);
         var (arenas, flag) = (asked?.Arenas ?? 2, asked?.Flag);
         var request = NettyRequest.Of(limit);

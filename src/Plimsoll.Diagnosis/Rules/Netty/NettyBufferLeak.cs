@@ -32,8 +32,8 @@ internal sealed class NettyBufferLeak : Rule
         if (leaks.Count == 0)
             return;
         var main = Main(leaks);
-        scale.For(Weight.Decisive, "report", main.Owner.Length > 0 ? $"Netty's leak detector reports buffers that {Name(main)} had last and did not release" : "Netty's leak detector reports buffers that nobody released", main);
-        scale.Conclude($"{Name(main)} does not release Netty buffers", "leak/direct/netty-bytebuf");
+        scale.For(Weight.Decisive, "report", main.Owner.Length == 0 ? "Netty's leak detector reports buffers that nobody released" : IsPassed(main) ? $"Netty's leak detector reports buffers that {Name(main)} had last and did not release" : $"Netty's leak detector reports buffers that were made in {Name(main)} and that nobody released", main);
+        scale.Conclude(main.Owner.Length == 0 || IsPassed(main) ? $"{Name(main)} does not release Netty buffers" : $"Netty buffers made in {Name(main)} are not released", "leak/direct/netty-bytebuf");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
@@ -45,6 +45,17 @@ internal sealed class NettyBufferLeak : Rule
         var known = Known.FirstOrDefault(known => main.Created.Append(main.Owner).Any(frame => frame.Contains(known.Owner, StringComparison.Ordinal)));
         if (known.Cure is not null)
             yield return new Fix(Applicability.Check, known.Cure) { Text = $"The leak is in {known.Library}, not in your code: {Name(main)}.", Verify = "no LEAK lines with -Dio.netty.leakDetection.level=paranoid under load" };
+        if (main.Owner.Length > 0 && !IsPassed(main))
+        {
+            yield return new Fix(Applicability.Placeholders, $"release the buffer that {Name(main)} makes, or hand it to write(), which releases it: on every path, also where something throws in between")
+            {
+                Text = "The report tells where the buffer was made; who had it last it shows with -Dio.netty.leakDetection.level=paranoid (records of access, hints). A larger MaxDirectMemorySize only delays the failure.",
+                Code = "ByteBuf buffer = context.alloc().ioBuffer();\ntry {\n    encode(message, buffer);\n    context.write(buffer.retain(), promise); // write() releases its own reference\n} finally {\n    buffer.release();\n}",
+                Verify = "no LEAK lines with -Dio.netty.leakDetection.level=paranoid under load, and direct memory levels off",
+            };
+            yield break;
+        }
+
         yield return new Fix(Applicability.Placeholders, $"release the buffer on every path of {Name(main)}, also where it throws or drops the message")
         {
             Text = "SimpleChannelInboundHandler releases by itself; a ChannelInboundHandlerAdapter must release or pass the message on. A larger MaxDirectMemorySize only delays the failure.",
@@ -54,6 +65,9 @@ internal sealed class NettyBufferLeak : Rule
     }
 
     private static BufferLeak Main(IReadOnlyList<BufferLeak> leaks) => leaks.OrderByDescending(leak => leak.Owner.Length > 0).ThenByDescending(leak => leak.Count).First();
+
+    // Whether the report names a handler that the buffer was passed to, rather than only where it was made.
+    private static bool IsPassed(BufferLeak leak) => leak.Hints.Contains(leak.Owner);
 
     private static string Name(BufferLeak leak) => leak.Owner.Length == 0 ? "the last handler" : leak.Owner.Contains('(', StringComparison.Ordinal) ? ApplicationFrames.Short(leak.Owner) : leak.Owner;
 }

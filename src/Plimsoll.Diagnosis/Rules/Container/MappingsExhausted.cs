@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>The process has as many memory mappings as the kernel allows one process.</summary>
+internal sealed partial class MappingsExhausted : Rule
+{
+    // A machine that has no mebibyte left kills processes; it does not refuse address space.
+    private const long Tiny = 1L << 20;
+
+    private static readonly string[] Mappers = ["MMapDirectory", "MemorySegmentIndexInput", "MappedFile", "MapedFile", "OffsetIndex", "TimeIndex", "AbstractIndex", "FileChannelImpl.map"];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "mappings-exhausted",
+        Title = "The process has as many memory mappings as vm.max_map_count allows",
+        Explains = ["native-memory"],
+        Cause = "undersized/mappings",
+        Mechanism = "'Map failed' is the kernel's refusal of one more mmap. Mapping a file takes address space, not memory, so a lack of memory is the rarest reason: usually the process holds vm.max_map_count mappings already (65530 by default), because it maps every segment, index or log file of its own. A refusal of a few bytes says so plainly. ulimit -v and a 32-bit JVM are the other reasons.",
+        Needs = ["the message with its size, the fatal error log, or the program's own check at its start"],
+        Thresholds = ["1 MiB: address space of that size is always there on 64 bits"],
+        Refuters = ["Windows, which has no such limit", "a fatal error log that shows fewer mappings than the limit"],
+        References = ["proc(5): /proc/sys/vm/max_map_count", "org.elasticsearch.bootstrap.BootstrapChecks.MaxMapCountCheck", "org.apache.lucene.store.MMapDirectory"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Facts.First<MapCountTooLow>() is { } low)
+        {
+            scale.For(Weight.Decisive, "check", FormattableString.Invariant($"the program found vm.max_map_count at {low.Allowed} and wants at least {low.Wanted}"), low);
+            scale.Conclude(FormattableString.Invariant($"vm.max_map_count is {low.Allowed}; the program does not start with less than {low.Wanted}"));
+        }
+
+        if (limit.Facts.First<Thrown>(thrown => thrown.Link("Map failed") is not null) is { } failed)
+            WeighFailure(failed, scale);
+        if (!scale.HasSupport)
+            return;
+        foreach (var died in limit.Facts.Of<JvmDied>())
+        {
+            if (died.Log is { MaxMappings: { } most, Mappings: { } taken } && taken < most / 2)
+                scale.Refute(FormattableString.Invariant($"the process had {taken} mappings of {most}"), died.At(nameof(died.Log.Mappings)));
+        }
+
+        scale.Lacks("how many mappings the process has", "wc -l /proc/PID/maps; sysctl vm.max_map_count; then ulimit -v (must be unlimited) and java -version (64-Bit)");
+    }
+
+    private static void WeighFailure(Thrown failed, Scale scale)
+    {
+        scale.For(Weight.Weak, "message", "the kernel refused to map one more file; a mapping takes address space, not memory", failed);
+        if (failed.Chain.Select(link => Chunk().Match(link.Text)).FirstOrDefault(match => match.Success) is { } chunk && long.TryParse(chunk.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= Tiny)
+        {
+            scale.For(Weight.Strong, "message", $"a mapping of {Bytes.Text(bytes)} was refused: so little is always there, what is used up is the number of mappings", failed);
+            scale.Conclude($"A mapping of {Bytes.Text(bytes)} was refused: the process has as many mappings as vm.max_map_count allows");
+        }
+
+        if (failed.HasFrame(Mappers) || failed.Chain.Any(link => Mappers.Any(mapper => link.Text.Contains(mapper, StringComparison.Ordinal))))
+            scale.For(Weight.Weak, "files", "the program maps its files, and the number of them counts", failed);
+        if (WindowsPath().IsMatch(failed.LogMessage) || failed.Chain.Any(link => WindowsPath().IsMatch(link.Text)))
+            scale.Refute("the path is one of Windows, which has no limit on the number of mappings", failed);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        var wanted = Math.Max(262144, limit.Facts.First<MapCountTooLow>()?.Wanted ?? 0).ToString(CultureInfo.InvariantCulture);
+        yield return new Fix(Applicability.Check, $"sysctl -w vm.max_map_count={wanted}, and keep it in /etc/sysctl.d")
+        {
+            Changes = [new Change("vm.max_map_count", wanted, limit.Facts.First<MapCountTooLow>()?.Allowed.ToString(CultureInfo.InvariantCulture))],
+            Text = "It is set on the host, for containers too (in Kubernetes by a privileged init container or the node's configuration). Fewer and larger segments need fewer mappings; where their number grows without end, find the files that are never unmapped: cut -c74- /proc/PID/maps | sort | uniq -c | sort -n | tail. Also make sure that ulimit -v is unlimited and the JVM is a 64-bit one.",
+            Verify = "wc -l /proc/PID/maps stays below half of the limit",
+        };
+    }
+
+    [GeneratedRegex(@"map a chunk of (?<bytes>\d{1,18}) bytes", RegexOptions.ExplicitCapture)]
+    private static partial Regex Chunk();
+
+    [GeneratedRegex(@"(?<!\w)[A-Za-z]:\\")]
+    private static partial Regex WindowsPath();
+}
