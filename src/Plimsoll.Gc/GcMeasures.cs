@@ -92,27 +92,29 @@ public sealed record GcMeasures
     {
         ArgumentNullException.ThrowIfNull(run);
         var events = run.Events.AsSpan();
+        var counts = new EventCounts(events);
         var pauses = Timeline.Pauses(run.Events);
-        var length = Timeline.Length(run.Events);
+        var length = Timeline.Length(events);
         var stopped = Timeline.Stopped(pauses);
-        var (series, live) = LiveSetFinder.Find(run.Events, run.Collector);
+        var (series, live) = LiveSetFinder.Find(events, run.Collector);
         var timed = run.Clock != GcClock.None;
         var trend = timed ? Trend.Of(series) : null;
-        var heap = HeapWalk.Occupancy(run);
+        var heap = HeapWalk.Occupancy(run, counts);
         var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
-        var levels = LiveSetFinder.All(run.Events, run.Collector);
+        var levels = LiveSetFinder.All(events, run.Collector);
         var shape = ShapeFinder.Find(run, heap, live, levels, consecutive);
+        var sorted = new SortedPauses(pauses);
         return new GcMeasures
         {
             Length = length,
-            Pauses = PauseSummary.Of(pauses.Select(one => one.Duration)),
-            PausesByKind = Groups(pauses, static one => (int)one.Kind, static key => ((GcKind)key).ToString()),
-            PausesByCause = Groups(pauses, static one => (int)one.Cause, static key => ((GcCause)key).Text()),
+            Pauses = sorted.All,
+            PausesByKind = sorted.ByKind(),
+            PausesByCause = sorted.ByCause(),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
             WorstIntervals = Timeline.Worst(pauses),
-            FullCollections = pauses.Count(one => one.Kind == GcKind.Full),
+            FullCollections = counts.Of(GcKind.Full),
             ConsecutiveFullCollections = consecutive,
             Allocation = HeapWalk.Allocation(events, length),
             Promotion = HeapWalk.Promotion(events, length),
@@ -123,27 +125,14 @@ public sealed record GcMeasures
             Rise = shape == HeapShape.Leak ? ShapeFinder.Rise(levels, heap.Limit ?? 0) : null,
             Shape = shape,
             Heap = heap,
-            Metaspace = HeapWalk.Metaspace(run),
+            Metaspace = HeapWalk.Metaspace(run, counts),
             Safepoints = Counting.Safepoints(run),
-            Cycles = Counting.Cycles(run),
-            Failures = Counting.Failures(run, pauses),
-            AllocationStalls = PauseSummary.Of(run.Events.Where(one => one.Kind == GcKind.AllocationStall).Select(one => one.Duration)),
-            Explicit = Counting.Explicit(run.Events),
+            Cycles = Counting.Cycles(run, counts),
+            Failures = Counting.Failures(run, counts, pauses),
+            AllocationStalls = Counting.Stalls(events),
+            Explicit = Counting.Explicit(events, counts),
             Cpu = Counting.Cpu(pauses),
             ReferenceProcessing = Counting.References(run),
         };
-    }
-
-    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name)
-    {
-        var durations = new Dictionary<int, List<TimeSpan>>();
-        foreach (ref readonly var pause in pauses.AsSpan())
-        {
-            if (!durations.TryGetValue(key(pause), out var group))
-                durations.Add(key(pause), group = []);
-            group.Add(pause.Duration);
-        }
-
-        return [.. durations.Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group.Value))).OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal)];
     }
 }

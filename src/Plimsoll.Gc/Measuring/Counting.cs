@@ -23,52 +23,64 @@ internal static class Counting
             "", all.Sum(one => one.Count), Sum(all.Select(one => one.Total)), Max(all.Select(one => one.Longest)), Sum(all.Select(one => one.Reaching)), Max(all.Select(one => one.LongestReaching)));
     }
 
-    public static ConcurrentCycles Cycles(GcRun run)
+    public static ConcurrentCycles Cycles(GcRun run, EventCounts counts)
     {
-        var cycles = run.Events.Where(one => one.Kind == GcKind.ConcurrentCycle).ToList();
-        var aborted = cycles.Count(one => Has(one, GcEventFlags.Aborted));
-        var starts = run.Events.Count(one => Has(one, GcEventFlags.ConcurrentStart) || one.Kind == GcKind.InitialMark);
+        var (all, aborted) = (counts.Of(GcKind.ConcurrentCycle), counts.With(GcKind.ConcurrentCycle, GcEventFlags.Aborted));
+        var starts = counts.With(GcEventFlags.ConcurrentStart) + counts.Of(GcKind.InitialMark) - counts.With(GcKind.InitialMark, GcEventFlags.ConcurrentStart);
         var isZ = run.Collector is GcCollector.Z or GcCollector.GenerationalZ;
-        return new ConcurrentCycles(
-            isZ || starts == 0 ? cycles.Count : starts,
-            cycles.Count - aborted,
-            aborted,
-            run.Events.Count(one => one.Kind == GcKind.YoungCycle),
-            PauseSummary.Of(cycles.Where(one => !Has(one, GcEventFlags.Aborted) && one.Duration > TimeSpan.Zero).Select(one => one.Duration)));
+        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events.AsSpan()));
     }
 
-    public static FailureCounts Failures(GcRun run, GcEvent[] pauses) => new(
-        pauses.Count(one => Has(one, GcEventFlags.EvacuationFailure)),
-        pauses.Count(one => Has(one, GcEventFlags.PromotionFailed)),
-        pauses.Count(one => Has(one, GcEventFlags.ConcurrentModeFailure)),
-        pauses.Count(one => Has(one, GcEventFlags.ConcurrentModeInterrupted)),
-        pauses.Count(one => one.Kind == GcKind.Degenerated),
-        run.Events.Count(one => one.Kind == GcKind.AllocationStall),
-        run.Events.Count(one => one.Kind == GcKind.RelocationStall),
+    public static FailureCounts Failures(GcRun run, EventCounts counts, GcEvent[] pauses) => new(
+        counts.With(GcEventFlags.EvacuationFailure),
+        counts.With(GcEventFlags.PromotionFailed),
+        counts.With(GcEventFlags.ConcurrentModeFailure),
+        counts.With(GcEventFlags.ConcurrentModeInterrupted),
+        counts.Of(GcKind.Degenerated),
+        counts.Of(GcKind.AllocationStall),
+        counts.Of(GcKind.RelocationStall),
         run.OverheadLimitNotices,
         IsOverheadLimitLike(pauses),
         run.OutOfMemoryNotices,
-        run.Events.Count(one => Has(one, GcEventFlags.ClearedSoftReferences)));
+        counts.With(GcEventFlags.ClearedSoftReferences));
 
-    public static ExplicitCollections Explicit(ImmutableArray<GcEvent> events)
+    public static ExplicitCollections Explicit(ReadOnlySpan<GcEvent> events, EventCounts counts)
     {
-        var asked = events.Where(one => one.Cause.IsExplicit() && one.Kind is GcKind.Young or GcKind.Full or GcKind.ConcurrentCycle).ToList();
-        var times = asked.Where(one => one.Cause == GcCause.SystemGc && one.Kind != GcKind.Young).Select(one => one.Time).ToList();
-        return new ExplicitCollections(
-            times.Count, Of(GcCause.DiagnosticCommand), Of(GcCause.HeapDump), Of(GcCause.HeapInspection), Of(GcCause.JvmtiForced), MedianGap(times));
+        return new ExplicitCollections(Of(GcCause.SystemGc), Of(GcCause.DiagnosticCommand), Of(GcCause.HeapDump), Of(GcCause.HeapInspection), Of(GcCause.JvmtiForced), MedianGap(SystemGcs(events)));
 
-        int Of(GcCause cause) => asked.Count(one => one.Cause == cause && one.Kind != GcKind.Young);
+        int Of(GcCause cause) => counts.Of(GcKind.Full, cause) + counts.Of(GcKind.ConcurrentCycle, cause);
+    }
+
+    public static PauseSummary Stalls(ReadOnlySpan<GcEvent> events)
+    {
+        var stalls = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Kind == GcKind.AllocationStall)
+                stalls.Add(one.Duration.Ticks);
+        }
+
+        return PauseSummary.Of(stalls);
     }
 
     public static CpuUse Cpu(GcEvent[] pauses)
     {
-        var known = pauses.Where(one => one.UserTime is not null).ToList();
-        var longer = known.Where(one => one.Duration >= LongPause).ToList();
-        return new CpuUse(
-            known.Count, Sum(known.Select(one => one.UserTime!.Value)), Sum(known.Select(one => one.SystemTime!.Value)), Sum(known.Select(one => one.Duration)),
-            longer.Count(one => one.SystemTime > one.UserTime),
-            longer.Count(one => one.UserTime + one.SystemTime + LongPause < one.Duration),
-            longer.Count);
+        var (known, user, system, real) = (0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (longer, kernel, waited) = (0, 0, 0);
+        foreach (ref readonly var one in pauses.AsSpan())
+        {
+            if (one.UserTime is not { } userTime || one.SystemTime is not { } systemTime)
+                continue;
+            known++;
+            (user, system, real) = (user + userTime, system + systemTime, real + one.Duration);
+            if (one.Duration < LongPause)
+                continue;
+            longer++;
+            kernel += systemTime > userTime ? 1 : 0;
+            waited += userTime + systemTime + LongPause < one.Duration ? 1 : 0;
+        }
+
+        return new CpuUse(known, user, system, real, kernel, waited, longer);
     }
 
     public static PhaseTime References(GcRun run)
@@ -77,12 +89,26 @@ internal static class Counting
         return new PhaseTime("reference processing", phases.Sum(phase => phase.Count), Sum(phases.Select(phase => phase.Total)), Max(phases.Select(phase => phase.Longest)));
     }
 
+    private static PauseSummary Finished(ReadOnlySpan<GcEvent> events)
+    {
+        var durations = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Kind == GcKind.ConcurrentCycle && (one.Flags & GcEventFlags.Aborted) == 0 && one.Duration > TimeSpan.Zero)
+                durations.Add(one.Duration.Ticks);
+        }
+
+        return PauseSummary.Of(durations);
+    }
+
     /// <summary>The JVM's own rule (UseGCOverheadLimit, gcOverheadChecker.cpp): five Full GCs in a row, 98 % of the time, less than 2 % freed.</summary>
     private static bool IsOverheadLimitLike(GcEvent[] pauses)
     {
         var (row, end) = (0, TimeSpan.MinValue);
-        foreach (var full in pauses.Where(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit()))
+        foreach (ref readonly var full in pauses.AsSpan())
         {
+            if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
+                continue;
             var alone = end == TimeSpan.MinValue ? 0 : full.Duration / (full.End - end);
             var freed = full.HeapCommitted > 0 ? (double)((full.HeapBefore - full.HeapAfter) ?? 0) / full.HeapCommitted.Value : 1;
             row = freed < OverheadFreed && (row == 0 || alone >= OverheadTime) ? row + 1 : 0;
@@ -94,15 +120,28 @@ internal static class Counting
         return false;
     }
 
-    private static TimeSpan? MedianGap(List<TimeSpan> times)
+    private static List<long> SystemGcs(ReadOnlySpan<GcEvent> events)
+    {
+        var times = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Cause == GcCause.SystemGc && one.Kind is GcKind.Full or GcKind.ConcurrentCycle)
+                times.Add(one.Time.Ticks);
+        }
+
+        return times;
+    }
+
+    private static TimeSpan? MedianGap(List<long> times)
     {
         if (times.Count < 3)
             return null;
-        var gaps = times.Skip(1).Zip(times, (later, earlier) => later - earlier).Order().ToList();
-        return gaps[gaps.Count / 2];
+        var gaps = new long[times.Count - 1];
+        for (var index = 0; index < gaps.Length; index++)
+            gaps[index] = times[index + 1] - times[index];
+        Array.Sort(gaps);
+        return new(gaps[gaps.Length / 2]);
     }
-
-    private static bool Has(GcEvent one, GcEventFlags flag) => (one.Flags & flag) != 0;
 
     private static TimeSpan Sum(IEnumerable<TimeSpan> times) => new(times.Sum(time => time.Ticks));
 

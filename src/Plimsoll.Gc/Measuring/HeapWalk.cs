@@ -37,10 +37,9 @@ internal static class HeapWalk
         return peak.Rate(sum, length);
     }
 
-    public static Occupancy Occupancy(GcRun run)
+    public static Occupancy Occupancy(GcRun run, EventCounts counts)
     {
         long used = -1, after = -1, last = -1, committed = -1, lastCommitted = -1, young = -1, old = -1, oldAfter = -1, humongous = -1;
-        var humongousCollections = 0;
         foreach (ref readonly var one in run.Events.AsSpan())
         {
             used = Math.Max(used, one.HeapBefore ?? -1);
@@ -52,28 +51,29 @@ internal static class HeapWalk
             old = Math.Max(old, one.OldCommitted ?? -1);
             oldAfter = Math.Max(oldAfter, one.OldAfter ?? -1);
             humongous = Math.Max(humongous, one.Humongous ?? -1);
-            humongousCollections += one.Cause == GcCause.G1HumongousAllocation ? 1 : 0;
         }
 
         return new Occupancy(
             Known(used), Known(after), Known(last), Known(committed), Known(lastCommitted), run.Facts.HeapMax ?? Known(committed), Known(young), Known(old), Known(oldAfter),
-            Known(humongous), humongousCollections);
+            Known(humongous), counts.Of(GcCause.G1HumongousAllocation));
     }
 
-    public static MetaspaceUse Metaspace(GcRun run)
+    public static MetaspaceUse Metaspace(GcRun run, EventCounts counts)
     {
-        var points = run.Events.Where(one => one.Metaspace is not null).Select(one => new SizeAt(one.Time, one.Metaspace!.Value)).ToList();
-        long? committed = null;
+        var points = new List<SizeAt>();
+        long used = -1, peak = -1, committed = -1;
         foreach (ref readonly var one in run.Events.AsSpan())
+        {
             committed = one.MetaspaceCommitted ?? committed;
-        return new MetaspaceUse(
-            points.Count > 0 ? points[^1].Bytes : null,
-            points.Count > 0 ? points.Max(point => point.Bytes) : null,
-            committed,
-            run.Facts.MetaspaceMax,
-            run.Events.Count(one => one.Cause is GcCause.MetadataThreshold or GcCause.MetadataClearSoftReferences or GcCause.PermanentFull && one.Kind != GcKind.Phase),
-            run.Events.Count(one => one.Cause == GcCause.MetadataClearSoftReferences),
-            Trend.Of(points));
+            if (one.Metaspace is not { } size)
+                continue;
+            (used, peak) = (size, Math.Max(peak, size));
+            points.Add(new SizeAt(one.Time, size));
+        }
+
+        var lastResorts = counts.Of(GcCause.MetadataClearSoftReferences);
+        var collections = counts.Of(GcCause.MetadataThreshold) + lastResorts + counts.Of(GcCause.PermanentFull) - counts.Of(GcKind.Phase, GcCause.PermanentFull);
+        return new MetaspaceUse(Known(used), Known(peak), Known(committed), run.Facts.MetaspaceMax, collections, lastResorts, Trend.Of(points));
     }
 
     private static long? Known(long size) => size < 0 ? null : size;

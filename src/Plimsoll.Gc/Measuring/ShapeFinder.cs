@@ -30,8 +30,7 @@ internal static class ShapeFinder
 
     public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ImmutableArray<SizeAt> series, int consecutiveFull)
     {
-        var collections = run.Events.Count(one => one.HeapAfter is not null);
-        if (collections < FewestCollections || heap.Limit is not { } limit || limit <= 0)
+        if (!HasCollections(run.Events.AsSpan(), FewestCollections) || heap.Limit is not { } limit || limit <= 0)
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
         if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit, consecutiveFull >= FullInARow))
             return HeapShape.Acute;
@@ -52,6 +51,13 @@ internal static class ShapeFinder
             && Trend.Of(LiveSetFinder.SecondHalf(rising)) is null or { BytesPerHour: > 0, Lower: >= 0 } && live.Bytes >= LowShareOfHeap * limit;
     }
 
+    private static bool HasCollections(ReadOnlySpan<GcEvent> events, int fewest)
+    {
+        foreach (ref readonly var one in events)
+            fewest -= one.HeapAfter is null ? 0 : 1;
+        return fewest <= 0;
+    }
+
     private static ImmutableArray<SizeAt> BelowCeiling(ImmutableArray<SizeAt> series, long limit)
     {
         if (series.IsEmpty)
@@ -62,7 +68,9 @@ internal static class ShapeFinder
 
     private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit, bool isFull)
     {
-        var calm = series.ToList().FindLastIndex(point => point.Bytes <= CalmShareOfHeap * limit);
+        var calm = series.Length - 1;
+        while (calm >= 0 && series[calm].Bytes > CalmShareOfHeap * limit)
+            calm--;
         if (calm < 0 || calm == series.Length - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
             return false;
         var rose = Trend.Of(series[..(calm + 1)]) is { Grows: true } rise && rise.Growth >= LeakShareOfHeap * limit;

@@ -13,7 +13,7 @@ internal static class Timeline
     /// <summary>The pauses in order of their beginning; not to be written to, it may be the run's own array.</summary>
     public static GcEvent[] Pauses(ImmutableArray<GcEvent> events)
     {
-        var pauses = events.All(one => one.IsPause) ? ImmutableCollectionsMarshal.AsArray(events) ?? [] : [.. events.Where(one => one.IsPause)];
+        var pauses = OnlyPauses(ImmutableCollectionsMarshal.AsArray(events) ?? []);
         for (var index = 1; index < pauses.Length; index++)
         {
             if (pauses[index].Time < pauses[index - 1].Time)
@@ -23,12 +23,12 @@ internal static class Timeline
         return pauses;
     }
 
-    public static TimeSpan Length(ImmutableArray<GcEvent> events)
+    public static TimeSpan Length(ReadOnlySpan<GcEvent> events)
     {
         if (events.IsEmpty)
             return TimeSpan.Zero;
         var (first, last) = (events[0].Time, events[0].End);
-        foreach (var one in events)
+        foreach (ref readonly var one in events)
             (first, last) = (Min(first, one.Time), one.End > last ? one.End : last);
         return last - first;
     }
@@ -37,7 +37,7 @@ internal static class Timeline
     public static TimeSpan Stopped(GcEvent[] pauses)
     {
         var (total, until) = (TimeSpan.Zero, TimeSpan.MinValue);
-        foreach (var pause in pauses)
+        foreach (ref readonly var pause in pauses.AsSpan())
         {
             var from = pause.Time > until ? pause.Time : until;
             if (pause.End <= from)
@@ -52,7 +52,7 @@ internal static class Timeline
     public static ImmutableArray<PauseBucket> Distribution(GcEvent[] pauses)
     {
         var counts = new int[Buckets];
-        foreach (var pause in pauses)
+        foreach (ref readonly var pause in pauses.AsSpan())
             counts[Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)pause.Duration.TotalMilliseconds))]++;
         var last = Array.FindLastIndex(counts, count => count > 0);
         return [.. counts.Take(last + 1).Select((count, index) => new PauseBucket(Bound(index), index == Buckets - 1 ? TimeSpan.MaxValue : Bound(index + 1), count))];
@@ -79,7 +79,7 @@ internal static class Timeline
     public static int ConsecutiveFull(GcEvent[] pauses)
     {
         var (most, row, end, last) = (0, 0, TimeSpan.MinValue, TimeSpan.Zero);
-        foreach (var full in pauses)
+        foreach (ref readonly var full in pauses.AsSpan())
         {
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
@@ -121,6 +121,23 @@ internal static class Timeline
         }
 
         return true;
+    }
+
+    private static GcEvent[] OnlyPauses(GcEvent[] events)
+    {
+        var count = 0;
+        foreach (ref readonly var one in events.AsSpan())
+            count += one.IsPause ? 1 : 0;
+        if (count == events.Length)
+            return events;
+        var (pauses, next) = (new GcEvent[count], 0);
+        foreach (ref readonly var one in events.AsSpan())
+        {
+            if (one.IsPause)
+                pauses[next++] = one;
+        }
+
+        return pauses;
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
