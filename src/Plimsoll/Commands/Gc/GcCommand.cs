@@ -29,12 +29,13 @@ internal sealed class GcCommand : CommandModule
             return Refuse(host, "--from and --to take an uptime (90s, 5m, 2h) or a date (2026-11-20T13:30:00Z)");
         if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
             return Refuse(host, $"no such file or folder: {missing}");
+        _ = Task.Run(() => Write(GcReport.Of(GcRehearsal.Log(), (run, measures) => Diagnose(run, measures, "")), TextWriter.Null, format, host.Width), cancellation);
         if (Read(host, logs, cancellation) is not { } log)
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
             return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
         var report = GcReport.Of(Between(log, earliest, latest), (run, measures) => Diagnose(run, measures, logs[0]));
-        Write(host, report, format);
+        Write(report, host.Output, format, host.Width);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
 
@@ -64,7 +65,7 @@ internal sealed class GcCommand : CommandModule
             ? log
             : log with { Runs = [.. log.Runs.Select(run => run.Between(from?.On(run) ?? TimeSpan.MinValue, to?.On(run) ?? TimeSpan.MaxValue)).Where(run => !run.Events.IsEmpty)] };
 
-    private static void Write(CommandHost host, GcReport report, string format)
+    private static void Write(GcReport report, TextWriter output, string format, int width)
     {
         switch (format)
         {
@@ -72,15 +73,15 @@ internal sealed class GcCommand : CommandModule
                 using (var buffer = new MemoryStream())
                 {
                     GcJson.Write(report, buffer);
-                    host.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+                    output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
                 }
 
                 break;
             case "csv":
-                GcCsv.Write(report, host.Output);
+                GcCsv.Write(report, output);
                 break;
             default:
-                GcText.Write(report, host.Output, host.Width);
+                GcText.Write(report, output, width);
                 break;
         }
     }
