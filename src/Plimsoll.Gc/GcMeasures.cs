@@ -91,9 +91,9 @@ public sealed record GcMeasures
     public static GcMeasures Of(GcRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var events = run.Events.AsSpan();
+        var events = run.Events;
         var counts = new EventCounts(events);
-        var pauses = Timeline.Pauses(run.Events);
+        var pauses = new PauseOrder(events);
         var length = Timeline.Length(events);
         var stopped = Timeline.Stopped(pauses);
         var (series, live) = LiveSetFinder.Find(events, run.Collector);

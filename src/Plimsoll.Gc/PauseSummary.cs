@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Plimsoll.Gc.Measuring;
 
 namespace Plimsoll.Gc;
 
@@ -23,22 +23,11 @@ public readonly record struct PauseSummary(
     internal static PauseSummary Of(List<long> ticks)
     {
         ticks.Sort();
-        return OfSorted(CollectionsMarshal.AsSpan(ticks));
+        var ranking = new Ranking(ticks.Count);
+        foreach (var one in ticks)
+            ranking.Add(one);
+        return ranking.Summary;
     }
-
-    /// <summary>The figures of durations in ticks, shortest first.</summary>
-    internal static PauseSummary OfSorted(ReadOnlySpan<long> sorted)
-    {
-        if (sorted.IsEmpty)
-            return default;
-        var sum = 0L;
-        foreach (var ticks in sorted)
-            sum += ticks;
-        return new PauseSummary(
-            sorted.Length, new(sum), new(sum / sorted.Length), new(sorted[^1]), At(sorted, 500), At(sorted, 750), At(sorted, 900), At(sorted, 950), At(sorted, 990), At(sorted, 999));
-    }
-
-    private static TimeSpan At(ReadOnlySpan<long> sorted, int permille) => new(sorted[(int)((((long)permille * sorted.Length) + 999) / 1000) - 1]);
 }
 
 /// <summary>The pauses of one kind or cause.</summary>

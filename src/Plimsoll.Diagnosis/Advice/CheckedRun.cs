@@ -23,10 +23,10 @@ public sealed record CheckedRun(GcRun Run, GcMeasures Measures, JvmFlags Flags)
     public long? Memory => Run.Facts.ContainerMemory ?? Run.Facts.Memory;
 
     /// <summary>Full collections that nobody asked for and class metadata did not need.</summary>
-    public int UnwantedFull => Run.Events.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit() && !one.Cause.IsMetadata());
+    public int UnwantedFull { get; } = Run.Events.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit() && !one.Cause.IsMetadata());
 
     /// <summary>Young and mixed collections.</summary>
-    public int Young => Run.Events.Count(one => one.Kind is GcKind.Young or GcKind.Mixed);
+    public int Young { get; } = Run.Events.Count(one => one.Kind is GcKind.Young or GcKind.Mixed);
 
     /// <summary>Threads for stop-the-world work, as the log's first lines or flags say.</summary>
     public long? GcThreads => Run.Facts.ParallelWorkers ?? (Flags["ParallelGCThreads"] is { } flag ? JvmFlags.ParseBytes(flag.Value) : null);

@@ -28,10 +28,10 @@ internal static class Counting
         var (all, aborted) = (counts.Of(GcKind.ConcurrentCycle), counts.With(GcKind.ConcurrentCycle, GcEventFlags.Aborted));
         var starts = counts.With(GcEventFlags.ConcurrentStart) + counts.Of(GcKind.InitialMark) - counts.With(GcKind.InitialMark, GcEventFlags.ConcurrentStart);
         var isZ = run.Collector is GcCollector.Z or GcCollector.GenerationalZ;
-        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events.AsSpan()));
+        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events));
     }
 
-    public static FailureCounts Failures(GcRun run, EventCounts counts, GcEvent[] pauses) => new(
+    public static FailureCounts Failures(GcRun run, EventCounts counts, PauseOrder pauses) => new(
         counts.With(GcEventFlags.EvacuationFailure),
         counts.With(GcEventFlags.PromotionFailed),
         counts.With(GcEventFlags.ConcurrentModeFailure),
@@ -44,14 +44,14 @@ internal static class Counting
         run.OutOfMemoryNotices,
         counts.With(GcEventFlags.ClearedSoftReferences));
 
-    public static ExplicitCollections Explicit(ReadOnlySpan<GcEvent> events, EventCounts counts)
+    public static ExplicitCollections Explicit(GcEvents events, EventCounts counts)
     {
         return new ExplicitCollections(Of(GcCause.SystemGc), Of(GcCause.DiagnosticCommand), Of(GcCause.HeapDump), Of(GcCause.HeapInspection), Of(GcCause.JvmtiForced), MedianGap(SystemGcs(events)));
 
         int Of(GcCause cause) => counts.Of(GcKind.Full, cause) + counts.Of(GcKind.ConcurrentCycle, cause);
     }
 
-    public static PauseSummary Stalls(ReadOnlySpan<GcEvent> events)
+    public static PauseSummary Stalls(GcEvents events)
     {
         var stalls = new List<long>();
         foreach (ref readonly var one in events)
@@ -63,11 +63,11 @@ internal static class Counting
         return PauseSummary.Of(stalls);
     }
 
-    public static CpuUse Cpu(GcEvent[] pauses)
+    public static CpuUse Cpu(PauseOrder pauses)
     {
         var (known, user, system, real) = (0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var (longer, kernel, waited) = (0, 0, 0);
-        foreach (ref readonly var one in pauses.AsSpan())
+        foreach (ref readonly var one in pauses)
         {
             if (one.UserTime is not { } userTime || one.SystemTime is not { } systemTime)
                 continue;
@@ -89,7 +89,7 @@ internal static class Counting
         return new PhaseTime("reference processing", phases.Sum(phase => phase.Count), Sum(phases.Select(phase => phase.Total)), Max(phases.Select(phase => phase.Longest)));
     }
 
-    private static PauseSummary Finished(ReadOnlySpan<GcEvent> events)
+    private static PauseSummary Finished(GcEvents events)
     {
         var durations = new List<long>();
         foreach (ref readonly var one in events)
@@ -102,10 +102,10 @@ internal static class Counting
     }
 
     /// <summary>The JVM's own rule (UseGCOverheadLimit, gcOverheadChecker.cpp): five Full GCs in a row, 98 % of the time, less than 2 % freed.</summary>
-    private static bool IsOverheadLimitLike(GcEvent[] pauses)
+    private static bool IsOverheadLimitLike(PauseOrder pauses)
     {
         var (row, end) = (0, TimeSpan.MinValue);
-        foreach (ref readonly var full in pauses.AsSpan())
+        foreach (ref readonly var full in pauses)
         {
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
@@ -120,7 +120,7 @@ internal static class Counting
         return false;
     }
 
-    private static List<long> SystemGcs(ReadOnlySpan<GcEvent> events)
+    private static List<long> SystemGcs(GcEvents events)
     {
         var times = new List<long>();
         foreach (ref readonly var one in events)

@@ -10,7 +10,7 @@ internal sealed class EventCounts
     private readonly int[] _causes = new int[Kinds * Causes];
     private readonly int[] _flags = new int[Kinds * FlagBits];
 
-    public EventCounts(ReadOnlySpan<GcEvent> events)
+    public EventCounts(GcEvents events)
     {
         foreach (ref readonly var one in events)
         {

@@ -6,7 +6,7 @@ internal static class HeapWalk
     private static readonly TimeSpan PeakWindow = TimeSpan.FromSeconds(10);
 
     /// <summary>What the heap gained from the end of one collection to the beginning of the next.</summary>
-    public static Rate Allocation(ReadOnlySpan<GcEvent> events, TimeSpan length)
+    public static Rate Allocation(GcEvents events, TimeSpan length)
     {
         var (sum, peak) = (0L, new Peak(length));
         var (after, end) = (-1L, TimeSpan.MinValue);
@@ -23,7 +23,7 @@ internal static class HeapWalk
         return peak.Rate(sum, length);
     }
 
-    public static Rate Promotion(ReadOnlySpan<GcEvent> events, TimeSpan length)
+    public static Rate Promotion(GcEvents events, TimeSpan length)
     {
         var (sum, peak) = (0L, new Peak(length));
         foreach (ref readonly var one in events)
@@ -40,7 +40,7 @@ internal static class HeapWalk
     public static Occupancy Occupancy(GcRun run, EventCounts counts)
     {
         long used = -1, after = -1, last = -1, committed = -1, lastCommitted = -1, young = -1, old = -1, oldAfter = -1, humongous = -1;
-        foreach (ref readonly var one in run.Events.AsSpan())
+        foreach (ref readonly var one in run.Events)
         {
             used = Math.Max(used, one.HeapBefore ?? -1);
             after = Math.Max(after, one.HeapAfter ?? -1);
@@ -60,20 +60,36 @@ internal static class HeapWalk
 
     public static MetaspaceUse Metaspace(GcRun run, EventCounts counts)
     {
-        var points = new List<SizeAt>();
+        var points = 0;
         long used = -1, peak = -1, committed = -1;
-        foreach (ref readonly var one in run.Events.AsSpan())
+        foreach (ref readonly var one in run.Events)
         {
             committed = one.MetaspaceCommitted ?? committed;
             if (one.Metaspace is not { } size)
                 continue;
             (used, peak) = (size, Math.Max(peak, size));
-            points.Add(new SizeAt(one.Time, size));
+            points++;
         }
 
         var lastResorts = counts.Of(GcCause.MetadataClearSoftReferences);
         var collections = counts.Of(GcCause.MetadataThreshold) + lastResorts + counts.Of(GcCause.PermanentFull) - counts.Of(GcKind.Phase, GcCause.PermanentFull);
-        return new MetaspaceUse(Known(used), Known(peak), Known(committed), run.Facts.MetaspaceMax, collections, lastResorts, Trend.Of(points));
+        return new MetaspaceUse(Known(used), Known(peak), Known(committed), run.Facts.MetaspaceMax, collections, lastResorts, Trend.Of(Metaspace(run.Events, Trend.Picks(points))));
+    }
+
+    /// <summary>The points of metaspace with the given numbers, which ascend.</summary>
+    private static List<SizeAt> Metaspace(GcEvents events, int[] numbers)
+    {
+        var points = new List<SizeAt>(numbers.Length);
+        var number = 0;
+        foreach (ref readonly var one in events)
+        {
+            if (one.Metaspace is not { } size || points.Count == numbers.Length)
+                continue;
+            if (number++ == numbers[points.Count])
+                points.Add(new SizeAt(one.Time, size));
+        }
+
+        return points;
     }
 
     private static long? Known(long size) => size < 0 ? null : size;

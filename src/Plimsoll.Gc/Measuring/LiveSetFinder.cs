@@ -7,7 +7,7 @@ internal static class LiveSetFinder
 {
     private const int LastFigures = 3;
 
-    public static (ImmutableArray<SizeAt> Series, LiveSet Live) Find(ReadOnlySpan<GcEvent> events, GcCollector collector)
+    public static (ImmutableArray<SizeAt> Series, LiveSet Live) Find(GcEvents events, GcCollector collector)
     {
         for (var from = LiveSetEvidence.Full; from <= LiveSetEvidence.Old; from++)
         {
@@ -20,7 +20,7 @@ internal static class LiveSetFinder
     }
 
     /// <summary>The figures of every kind of evidence but remarks of G1, in order of time: how the level came to where it is.</summary>
-    public static ImmutableArray<SizeAt> All(ReadOnlySpan<GcEvent> events, GcCollector collector)
+    public static ImmutableArray<SizeAt> All(GcEvents events, GcCollector collector)
     {
         SizeAt[] all = [.. Series(events, collector, LiveSetEvidence.Full), .. Series(events, collector, LiveSetEvidence.Mixed), .. collector == GcCollector.Cms ? AfterSweep(events) : OldCycles(events)];
         return [.. all.OrderBy(point => point.Time)];
@@ -35,7 +35,7 @@ internal static class LiveSetFinder
         return [.. series.Where(point => point.Time >= middle)];
     }
 
-    private static SizeAt[] Series(ReadOnlySpan<GcEvent> events, GcCollector collector, LiveSetEvidence from) => from switch
+    private static SizeAt[] Series(GcEvents events, GcCollector collector, LiveSetEvidence from) => from switch
     {
         LiveSetEvidence.Full => After(events, GcKind.Full),
         LiveSetEvidence.Mixed => After(events, GcKind.Mixed),
@@ -43,7 +43,7 @@ internal static class LiveSetFinder
         _ => OldCycles(events),
     };
 
-    private static SizeAt[] After(ReadOnlySpan<GcEvent> events, GcKind kind)
+    private static SizeAt[] After(GcEvents events, GcKind kind)
     {
         var series = new List<SizeAt>();
         foreach (ref readonly var one in events)
@@ -56,7 +56,7 @@ internal static class LiveSetFinder
     }
 
     /// <summary>CMS frees between remark and reset: the next collection shows the outcome, or the remark itself if none follows any cycle.</summary>
-    private static SizeAt[] AfterSweep(ReadOnlySpan<GcEvent> events)
+    private static SizeAt[] AfterSweep(GcEvents events)
     {
         var series = new List<SizeAt>();
         var swept = false;
@@ -76,7 +76,7 @@ internal static class LiveSetFinder
         return series.Count > 0 ? [.. series] : After(events, GcKind.Remark);
     }
 
-    private static SizeAt[] OldCycles(ReadOnlySpan<GcEvent> events)
+    private static SizeAt[] OldCycles(GcEvents events)
     {
         var series = new List<SizeAt>();
         foreach (ref readonly var one in events)

@@ -30,7 +30,7 @@ internal static class ShapeFinder
 
     public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ImmutableArray<SizeAt> series, int consecutiveFull)
     {
-        if (!HasCollections(run.Events.AsSpan(), FewestCollections) || heap.Limit is not { } limit || limit <= 0)
+        if (!HasCollections(run.Events, FewestCollections) || heap.Limit is not { } limit || limit <= 0)
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
         if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit, consecutiveFull >= FullInARow))
             return HeapShape.Acute;
@@ -51,7 +51,7 @@ internal static class ShapeFinder
             && Trend.Of(LiveSetFinder.SecondHalf(rising)) is null or { BytesPerHour: > 0, Lower: >= 0 } && live.Bytes >= LowShareOfHeap * limit;
     }
 
-    private static bool HasCollections(ReadOnlySpan<GcEvent> events, int fewest)
+    private static bool HasCollections(GcEvents events, int fewest)
     {
         foreach (ref readonly var one in events)
             fewest -= one.HeapAfter is null ? 0 : 1;

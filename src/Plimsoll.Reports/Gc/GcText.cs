@@ -128,21 +128,19 @@ public sealed class GcText
 
     private void Charts(GcRunReport report)
     {
-        var (events, length) = (report.Run.Events, report.Measures.Length);
-        if (events.Length < 3 || length <= TimeSpan.Zero)
+        if (report.Run.Events.Length < 3 || report.Measures.Length <= TimeSpan.Zero)
             return;
-        var first = events[0].Time;
         if (report.Measures.Heap.Limit is { } limit && report.Measures.Heap.PeakAfter is not null)
-            Chart("heap after collections", events.Where(one => one.HeapAfter is not null).Select(one => ((one.Time - first) / length, (double)one.HeapAfter!.Value)), limit, GcChart.Size);
+            Chart("heap after collections", report, one => one.HeapAfter ?? double.NaN, limit, GcChart.Size);
         if (report.Measures.Pauses.Count > 2)
-            Chart("pauses", events.Where(one => one.IsPause).Select(one => ((one.Time - first) / length, one.Duration.TotalMilliseconds)), report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
+            Chart("pauses", report, one => one.IsPause ? one.Duration.TotalMilliseconds : double.NaN, report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
     }
 
-    private void Chart(string title, IEnumerable<(double X, double Y)> points, double top, Func<double, string> scale)
+    private void Chart(string title, GcRunReport report, Func<GcEvent, double> value, double top, Func<double, string> scale)
     {
         _output.WriteLine();
         _output.WriteLine("  " + title);
-        foreach (var line in GcChart.Draw(points, top, _width - 2, scale))
+        foreach (var line in GcChart.Draw(report.Run.Events, report.Measures.Length, value, top, _width - 2, scale))
             _output.WriteLine("  " + line);
     }
 

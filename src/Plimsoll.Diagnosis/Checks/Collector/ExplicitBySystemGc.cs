@@ -21,7 +21,7 @@ internal sealed class ExplicitBySystemGc : GcCheck
     public override GcAdvice? Look(CheckedRun run)
     {
         var asked = run.Measures.Explicit;
-        var spent = run.Run.Events.Where(one => one.Cause == GcCause.SystemGc && one.IsPause).Sum(one => one.Duration.TotalSeconds);
+        var spent = run.Run.Events.TimeOf(one => one.Cause == GcCause.SystemGc && one.IsPause).TotalSeconds;
         if (asked.SystemGc == 0 || (asked.SystemGc < 3 && spent < 0.1))
             return null;
         var hourly = asked.Interval is { } every && Math.Abs((every.TotalHours % 1) - 0.5) > 0.49 && every.TotalMinutes > 50;

@@ -25,8 +25,8 @@ internal sealed class GcOverhead : GcCheck
         if (!limit && !(measures.Throughput < 0.9 && measures.Length > TimeSpan.FromMinutes(1)))
             return null;
         var share = string.Create(CultureInfo.InvariantCulture, $"{(1 - (measures.Throughput ?? 1)) * 100:0.#} % of the time went into collections");
-        var asked = run.Run.Events.Where(one => one.IsPause && one.Cause.IsExplicit()).Sum(one => one.Duration.TotalSeconds);
-        if (asked * 2 > measures.Pauses.Sum.TotalSeconds)
+        var asked = run.Run.Events.TimeOf(one => one.IsPause && one.Cause.IsExplicit());
+        if (asked * 2 > measures.Pauses.Sum)
             return Warn(share + ", most of it for collections that somebody asked for", "Stop asking first; no size of the heap helps against it.", "wrong-setting/explicit-gc");
         return Warn(
             limit ? share + ", with full collections in a row that freed next to nothing" : share,
