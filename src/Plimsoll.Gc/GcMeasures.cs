@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Plimsoll.Gc.Measuring;
 
 namespace Plimsoll.Gc;
@@ -119,7 +120,7 @@ public sealed record GcMeasures
             Allocation = HeapWalk.Allocation(events, length),
             Promotion = HeapWalk.Promotion(events, length),
             LiveSet = live,
-            LiveSetSeries = series,
+            LiveSetSeries = ImmutableCollectionsMarshal.AsImmutableArray(series),
             LiveSetTrend = trend,
             LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
             Rise = shape == HeapShape.Leak ? ShapeFinder.Rise(levels, heap.Limit ?? 0) : null,

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Plimsoll.Gc.Measuring;
 
 /// <summary>Finds the best evidence of what is alive: Full GCs, else mixed collections, else remarks, else old cycles.</summary>
@@ -7,32 +5,38 @@ internal static class LiveSetFinder
 {
     private const int LastFigures = 3;
 
-    public static (ImmutableArray<SizeAt> Series, LiveSet Live) Find(GcEvents events, GcCollector collector)
+    public static (SizeAt[] Series, LiveSet Live) Find(GcEvents events, GcCollector collector)
     {
         for (var from = LiveSetEvidence.Full; from <= LiveSetEvidence.Old; from++)
         {
             var series = Series(events, collector, from);
             if (series.Length > 0)
-                return ([.. series], new LiveSet(Median(series.AsSpan(Math.Max(0, series.Length - LastFigures))), from, series.Length));
+                return (series, new LiveSet(Median(series.AsSpan(Math.Max(0, series.Length - LastFigures))), from, series.Length));
         }
 
         return ([], new LiveSet(null, LiveSetEvidence.None, 0));
     }
 
     /// <summary>The figures of every kind of evidence but remarks of G1, in order of time: how the level came to where it is.</summary>
-    public static ImmutableArray<SizeAt> All(GcEvents events, GcCollector collector)
+    public static SizeAt[] All(GcEvents events, GcCollector collector)
     {
         SizeAt[] all = [.. Series(events, collector, LiveSetEvidence.Full), .. Series(events, collector, LiveSetEvidence.Mixed), .. collector == GcCollector.Cms ? AfterSweep(events) : OldCycles(events)];
-        return [.. all.OrderBy(point => point.Time)];
+        for (var index = 1; index < all.Length; index++)
+        {
+            if (all[index].Time < all[index - 1].Time)
+                return [.. all.OrderBy(point => point.Time)];
+        }
+
+        return all;
     }
 
     /// <summary>The figures of the later half of their time.</summary>
-    public static ImmutableArray<SizeAt> SecondHalf(ImmutableArray<SizeAt> series)
+    public static IReadOnlyList<SizeAt> SecondHalf(ArraySegment<SizeAt> series)
     {
-        if (series.IsEmpty)
+        if (series.Count == 0)
             return series;
         var middle = series[0].Time + ((series[^1].Time - series[0].Time) / 2);
-        return [.. series.Where(point => point.Time >= middle)];
+        return Array.FindAll([.. series], point => point.Time >= middle);
     }
 
     private static SizeAt[] Series(GcEvents events, GcCollector collector, LiveSetEvidence from) => from switch

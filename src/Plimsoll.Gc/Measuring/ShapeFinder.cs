@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Plimsoll.Gc.Measuring;
 
 /// <summary>Names the heap's curve. The names are those of the trade (GCeasy's pattern articles); the thresholds are ours and stand beside each.</summary>
@@ -28,7 +26,7 @@ internal static class ShapeFinder
     /// <summary>A level this close to its peak is the ceiling: what came before tells how it got there.</summary>
     private const double Ceiling = 0.93;
 
-    public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ImmutableArray<SizeAt> series, int consecutiveFull)
+    public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ArraySegment<SizeAt> series, int consecutiveFull)
     {
         if (!HasCollections(run.Events, FewestCollections) || heap.Limit is not { } limit || limit <= 0)
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
@@ -42,9 +40,9 @@ internal static class ShapeFinder
     }
 
     /// <summary>The trend of the figures before they reach the ceiling.</summary>
-    public static Trend? Rise(ImmutableArray<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
+    public static Trend? Rise(ArraySegment<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
 
-    private static bool IsLeak(ImmutableArray<SizeAt> series, LiveSet live, long limit)
+    private static bool IsLeak(ArraySegment<SizeAt> series, LiveSet live, long limit)
     {
         var rising = BelowCeiling(series, limit);
         return Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
@@ -58,20 +56,26 @@ internal static class ShapeFinder
         return fewest <= 0;
     }
 
-    private static ImmutableArray<SizeAt> BelowCeiling(ImmutableArray<SizeAt> series, long limit)
+    private static ArraySegment<SizeAt> BelowCeiling(ArraySegment<SizeAt> series, long limit)
     {
-        if (series.IsEmpty)
+        if (series.Count == 0)
             return series;
-        var peak = series.Max(point => point.Bytes);
-        return peak < FullShareOfHeap * limit ? series : [.. series.TakeWhile(point => point.Bytes < Ceiling * peak)];
+        var (peak, below) = (0L, 0);
+        foreach (var point in series)
+            peak = Math.Max(peak, point.Bytes);
+        if (peak < FullShareOfHeap * limit)
+            return series;
+        while (series[below].Bytes < Ceiling * peak)
+            below++;
+        return series[..below];
     }
 
-    private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit, bool isFull)
+    private static bool IsAcute(ArraySegment<SizeAt> series, TimeSpan start, long limit, bool isFull)
     {
-        var calm = series.Length - 1;
+        var calm = series.Count - 1;
         while (calm >= 0 && series[calm].Bytes > CalmShareOfHeap * limit)
             calm--;
-        if (calm < 0 || calm == series.Length - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
+        if (calm < 0 || calm == series.Count - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
             return false;
         var rose = Trend.Of(series[..(calm + 1)]) is { Grows: true } rise && rise.Growth >= LeakShareOfHeap * limit;
         return !rose && (series[calm].Time - start) / (series[^1].Time - start) >= LastQuarter;
