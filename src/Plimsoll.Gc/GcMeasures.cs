@@ -97,13 +97,13 @@ public sealed record GcMeasures
         var pauses = new PauseOrder(events);
         var length = Timeline.Length(events);
         var stopped = Timeline.Stopped(pauses);
-        var (series, live) = LiveSetFinder.Find(events, run.Collector);
+        var live = new LiveSetFinder(run, counts);
         var timed = run.Clock != GcClock.None;
-        var trend = timed ? Trend.Of(series) : null;
+        var trend = timed ? Trend.Of(live.Series) : null;
         var heap = HeapWalk.Occupancy(run, counts);
         var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
-        var levels = LiveSetFinder.All(events, run.Collector);
-        var shape = ShapeFinder.Find(run, heap, live, levels, consecutive);
+        var levels = live.All();
+        var shape = ShapeFinder.Find(run, heap, live.Live, levels, consecutive);
         var sorted = new SortedPauses(pauses);
         return new GcMeasures
         {
@@ -119,10 +119,10 @@ public sealed record GcMeasures
             ConsecutiveFullCollections = consecutive,
             Allocation = HeapWalk.Allocation(events, length),
             Promotion = HeapWalk.Promotion(events, length),
-            LiveSet = live,
-            LiveSetSeries = ImmutableCollectionsMarshal.AsImmutableArray(series),
+            LiveSet = live.Live,
+            LiveSetSeries = ImmutableCollectionsMarshal.AsImmutableArray(live.Series),
             LiveSetTrend = trend,
-            LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
+            LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(live.Series)) : null,
             Rise = shape == HeapShape.Leak ? ShapeFinder.Rise(levels, heap.Limit ?? 0) : null,
             Shape = shape,
             Heap = heap,

@@ -1,26 +1,37 @@
 namespace Plimsoll.Gc.Measuring;
 
 /// <summary>Finds the best evidence of what is alive: Full GCs, else mixed collections, else remarks, else old cycles.</summary>
-internal static class LiveSetFinder
+internal sealed class LiveSetFinder
 {
     private const int LastFigures = 3;
 
-    public static (SizeAt[] Series, LiveSet Live) Find(GcEvents events, GcCollector collector)
-    {
-        for (var from = LiveSetEvidence.Full; from <= LiveSetEvidence.Old; from++)
-        {
-            var series = Series(events, collector, from);
-            if (series.Length > 0)
-                return (series, new LiveSet(Median(series.AsSpan(Math.Max(0, series.Length - LastFigures))), from, series.Length));
-        }
+    private readonly GcEvents _events;
+    private readonly EventCounts _counts;
+    private readonly bool _isCms;
+    private readonly SizeAt[] _full;
+    private readonly SizeAt[] _mixed;
+    private readonly SizeAt[] _cycles;
 
-        return ([], new LiveSet(null, LiveSetEvidence.None, 0));
+    public LiveSetFinder(GcRun run, EventCounts counts)
+    {
+        (_events, _counts, _isCms) = (run.Events, counts, run.Collector == GcCollector.Cms);
+        _full = After(GcKind.Full);
+        _mixed = After(GcKind.Mixed);
+        _cycles = _isCms ? AfterSweep() : OldCycles();
+        (Series, Live) = Best();
     }
 
+    /// <summary>The figures of the best evidence.</summary>
+    public SizeAt[] Series { get; }
+
+    /// <summary>The live set they tell.</summary>
+    public LiveSet Live { get; }
+
     /// <summary>The figures of every kind of evidence but remarks of G1, in order of time: how the level came to where it is.</summary>
-    public static SizeAt[] All(GcEvents events, GcCollector collector)
+    public SizeAt[] All()
     {
-        SizeAt[] all = [.. Series(events, collector, LiveSetEvidence.Full), .. Series(events, collector, LiveSetEvidence.Mixed), .. collector == GcCollector.Cms ? AfterSweep(events) : OldCycles(events)];
+        SizeAt[][] some = Array.FindAll([_full, _mixed, _cycles], static figures => figures.Length > 0);
+        SizeAt[] all = some is [var only] ? only : [.. _full, .. _mixed, .. _cycles];
         for (var index = 1; index < all.Length; index++)
         {
             if (all[index].Time < all[index - 1].Time)
@@ -39,32 +50,47 @@ internal static class LiveSetFinder
         return Array.FindAll([.. series], point => point.Time >= middle);
     }
 
-    private static SizeAt[] Series(GcEvents events, GcCollector collector, LiveSetEvidence from) => from switch
+    private (SizeAt[] Series, LiveSet Live) Best()
     {
-        LiveSetEvidence.Full => After(events, GcKind.Full),
-        LiveSetEvidence.Mixed => After(events, GcKind.Mixed),
-        LiveSetEvidence.Remark => collector == GcCollector.Cms ? AfterSweep(events) : After(events, GcKind.Remark),
-        _ => OldCycles(events),
-    };
-
-    private static SizeAt[] After(GcEvents events, GcKind kind)
-    {
-        var series = new List<SizeAt>();
-        foreach (ref readonly var one in events)
+        for (var from = LiveSetEvidence.Full; from <= LiveSetEvidence.Old; from++)
         {
-            if (one.Kind == kind && one.HeapAfter is { } after)
-                series.Add(new SizeAt(one.End, after));
+            var series = Of(from);
+            if (series.Length > 0)
+                return (series, new LiveSet(Median(series.AsSpan(Math.Max(0, series.Length - LastFigures))), from, series.Length));
         }
 
-        return [.. series];
+        return ([], new LiveSet(null, LiveSetEvidence.None, 0));
+    }
+
+    private SizeAt[] Of(LiveSetEvidence from) => from switch
+    {
+        LiveSetEvidence.Full => _full,
+        LiveSetEvidence.Mixed => _mixed,
+        LiveSetEvidence.Remark => _isCms ? _cycles : After(GcKind.Remark),
+        _ => _isCms ? OldCycles() : _cycles,
+    };
+
+    private SizeAt[] After(GcKind kind)
+    {
+        var (series, next) = (new SizeAt[_counts.Of(kind)], 0);
+        if (series.Length == 0)
+            return series;
+        foreach (ref readonly var one in _events)
+        {
+            if (one.Kind == kind && one.HeapAfter is { } after)
+                series[next++] = new SizeAt(one.End, after);
+        }
+
+        Array.Resize(ref series, next);
+        return series;
     }
 
     /// <summary>CMS frees between remark and reset: the next collection shows the outcome, or the remark itself if none follows any cycle.</summary>
-    private static SizeAt[] AfterSweep(GcEvents events)
+    private SizeAt[] AfterSweep()
     {
         var series = new List<SizeAt>();
         var swept = false;
-        foreach (ref readonly var one in events)
+        foreach (ref readonly var one in _events)
         {
             if (one.Kind == GcKind.ConcurrentCycle)
             {
@@ -77,13 +103,13 @@ internal static class LiveSetFinder
             }
         }
 
-        return series.Count > 0 ? [.. series] : After(events, GcKind.Remark);
+        return series.Count > 0 ? [.. series] : After(GcKind.Remark);
     }
 
-    private static SizeAt[] OldCycles(GcEvents events)
+    private SizeAt[] OldCycles()
     {
         var series = new List<SizeAt>();
-        foreach (ref readonly var one in events)
+        foreach (ref readonly var one in _events)
         {
             if (one.Kind == GcKind.ConcurrentCycle && (one.Flags & GcEventFlags.Aborted) == 0 && (one.Live ?? one.HeapAfter) is { } live)
                 series.Add(new SizeAt(one.End, live));
