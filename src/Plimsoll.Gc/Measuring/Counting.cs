@@ -28,7 +28,7 @@ internal static class Counting
         var (all, aborted) = (counts.Of(GcKind.ConcurrentCycle), counts.With(GcKind.ConcurrentCycle, GcEventFlags.Aborted));
         var starts = counts.With(GcEventFlags.ConcurrentStart) + counts.Of(GcKind.InitialMark) - counts.With(GcKind.InitialMark, GcEventFlags.ConcurrentStart);
         var isZ = run.Collector is GcCollector.Z or GcCollector.GenerationalZ;
-        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events));
+        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events), CycleCauses(counts));
     }
 
     public static FailureCounts Failures(GcRun run, EventCounts counts, PauseOrder pauses) => new(
@@ -37,6 +37,7 @@ internal static class Counting
         counts.With(GcEventFlags.ConcurrentModeFailure),
         counts.With(GcEventFlags.ConcurrentModeInterrupted),
         counts.Of(GcKind.Degenerated),
+        counts.With(GcEventFlags.UpgradedToFull),
         counts.Of(GcKind.AllocationStall),
         counts.Of(GcKind.RelocationStall),
         run.OverheadLimitNotices,
@@ -87,6 +88,19 @@ internal static class Counting
     {
         var phases = run.Phases.Where(phase => ReferencePhases.Any(name => phase.Name.StartsWith(name, StringComparison.Ordinal))).ToList();
         return new PhaseTime("reference processing", phases.Sum(phase => phase.Count), Sum(phases.Select(phase => phase.Total)), Max(phases.Select(phase => phase.Longest)));
+    }
+
+    private static ImmutableArray<CauseCount> CycleCauses(EventCounts counts)
+    {
+        var causes = new List<CauseCount>();
+        for (var cause = GcCause.Other; (int)cause < GcCauseNames.Count; cause++)
+        {
+            if (counts.Of(GcKind.ConcurrentCycle, cause) + counts.Of(GcKind.YoungCycle, cause) is > 0 and var count)
+                causes.Add(new CauseCount(cause.Text(), count));
+        }
+
+        causes.Sort(static (left, right) => right.Count - left.Count is not 0 and var byCount ? byCount : string.CompareOrdinal(left.Cause, right.Cause));
+        return [.. causes];
     }
 
     private static PauseSummary Finished(GcEvents events)

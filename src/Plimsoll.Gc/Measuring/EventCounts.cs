@@ -4,7 +4,7 @@ namespace Plimsoll.Gc.Measuring;
 internal sealed class EventCounts
 {
     private const int Kinds = (int)GcKind.RelocationStall + 1;
-    private const int Causes = (int)GcCause.ConcurrentGc + 1;
+    private const int Causes = GcCauseNames.Count;
     private const int FlagBits = 16;
 
     private readonly int[] _causes = new int[Kinds * Causes];

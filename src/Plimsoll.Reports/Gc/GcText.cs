@@ -98,8 +98,15 @@ public sealed class GcText
             Line("heap", Format($"peak {GcChart.Size(peak)}, after the last collection {GcChart.Size(measures.Heap.LastAfter ?? 0)}, committed {GcChart.Size(measures.Heap.LastCommitted ?? 0)}"));
         if (measures.Metaspace.Last is { } metaspace)
             Line("metaspace", Format($"{GcChart.Size(metaspace)}, peak {GcChart.Size(measures.Metaspace.Peak ?? 0)}; {measures.Metaspace.Collections} collections because of it"));
-        if (measures.Cycles.Started + measures.Cycles.YoungCycles > 0)
-            Line("cycles", Format($"{measures.Cycles.Started} begun, {measures.Cycles.Finished} finished, {measures.Cycles.Aborted} given up; {measures.Cycles.YoungCycles} young"));
+        Cycles(measures.Cycles);
+    }
+
+    private void Cycles(ConcurrentCycles cycles)
+    {
+        if (cycles.Started + cycles.YoungCycles > 0)
+            Line("cycles", Format($"{cycles.Started} begun, {cycles.Finished} finished, {cycles.Aborted} given up; {cycles.YoungCycles} young"));
+        if (!cycles.Causes.IsEmpty)
+            Wrapped("", [.. cycles.Causes.Select(cause => Format($"{cause.Cause} {cause.Count}"))]);
     }
 
     private void Trouble(GcMeasures measures)
@@ -110,7 +117,7 @@ public sealed class GcText
             ("consecutive Full GCs", measures.ConsecutiveFullCollections > 1 ? measures.ConsecutiveFullCollections : 0),
             ("evacuation failures", failures.EvacuationFailures), ("promotion failures", failures.PromotionFailures),
             ("concurrent mode failures", failures.ConcurrentModeFailures), ("concurrent mode interruptions", failures.ConcurrentModeInterruptions),
-            ("degenerated cycles", failures.Degenerated), ("allocation stalls", failures.AllocationStalls), ("relocation stalls", failures.RelocationStalls),
+            ("degenerated cycles", failures.Degenerated), ("of them upgraded to full", failures.UpgradedToFull), ("allocation stalls", failures.AllocationStalls), ("relocation stalls", failures.RelocationStalls),
             ("out of memory", failures.OutOfMemoryNotices), ("humongous collections", measures.Heap.HumongousCollections),
             ("System.gc()", measures.Explicit.SystemGc), ("by jcmd", measures.Explicit.DiagnosticCommand), ("by heap dumps", measures.Explicit.HeapDump),
             ("by histograms", measures.Explicit.HeapInspection), ("by agents", measures.Explicit.Jvmti),
