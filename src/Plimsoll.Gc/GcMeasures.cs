@@ -7,7 +7,7 @@ namespace Plimsoll.Gc;
 /// <summary>Everything people ask of a GC log, computed from one run. Definitions: docs/gc-logs.md.</summary>
 public sealed record GcMeasures
 {
-    /// <summary>Start of the first event to end of the last.</summary>
+    /// <summary>Start of the first event to end of the last; zero without a clock.</summary>
     public required TimeSpan Length { get; init; }
 
     /// <summary>All pauses.</summary>
@@ -22,13 +22,13 @@ public sealed record GcMeasures
     /// <summary>Pauses by length, doubling bounds from 1 ms.</summary>
     public required ImmutableArray<PauseBucket> Distribution { get; init; }
 
-    /// <summary>Time in which the application stood still; overlapping pauses counted once.</summary>
+    /// <summary>Time in which the application stood still; overlapping pauses counted once (without a clock: the sum of the pauses).</summary>
     public required TimeSpan Stopped { get; init; }
 
     /// <summary>1 - <see cref="Stopped"/> / <see cref="Length"/>; null without a clock.</summary>
     public required double? Throughput { get; init; }
 
-    /// <summary>The minutes with the largest share of pauses, worst first, not overlapping.</summary>
+    /// <summary>The minutes with the largest share of pauses, worst first, not overlapping; none without a clock.</summary>
     public required ImmutableArray<StoppedInterval> WorstIntervals { get; init; }
 
     /// <summary>Stop-the-world collections of the whole heap.</summary>
@@ -95,16 +95,16 @@ public sealed record GcMeasures
         var events = run.Events;
         var counts = new EventCounts(events);
         var pauses = new PauseOrder(events);
-        var length = Timeline.Length(events);
-        var stopped = Timeline.Stopped(pauses);
         var live = new LiveSetFinder(run, counts);
         var timed = run.Clock != GcClock.None;
+        var sorted = new SortedPauses(pauses);
+        var length = timed ? Timeline.Length(events) : TimeSpan.Zero;
+        var stopped = timed ? Timeline.Stopped(pauses) : sorted.All.Sum;
         var trend = timed ? Trend.Of(live.Series) : null;
         var heap = HeapWalk.Occupancy(run, counts);
         var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
         var levels = live.All();
         var shape = ShapeFinder.Find(run, heap, live.Live, levels, consecutive);
-        var sorted = new SortedPauses(pauses);
         return new GcMeasures
         {
             Length = length,
@@ -114,10 +114,10 @@ public sealed record GcMeasures
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
-            WorstIntervals = Timeline.Worst(pauses),
+            WorstIntervals = timed ? Timeline.Worst(pauses) : [],
             FullCollections = counts.Of(GcKind.Full),
             ConsecutiveFullCollections = consecutive,
-            Allocation = HeapWalk.Allocation(events, length),
+            Allocation = HeapWalk.Allocation(events, length, timed),
             Promotion = HeapWalk.Promotion(events, length),
             LiveSet = live.Live,
             LiveSetSeries = ImmutableCollectionsMarshal.AsImmutableArray(live.Series),

@@ -5,23 +5,32 @@ internal static class HeapWalk
 {
     private static readonly TimeSpan PeakWindow = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the heap gained from the end of one collection to the beginning of the next.</summary>
-    public static Rate Allocation(GcEvents events, TimeSpan length)
+    /// <summary>Stamps are cut to milliseconds: only what overlaps by more was printed within another collection.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>
+    /// What the heap gained from the end of one collection to the beginning of the next. A collection that another one ran in is printed behind it and left out:
+    /// it began before the other ended or, without a clock, has the lower number.
+    /// </summary>
+    public static Rate Allocation(GcEvents events, TimeSpan length, bool timed)
     {
         var (sum, peak) = (0L, new Peak(length));
-        var (after, end) = (-1L, TimeSpan.MinValue);
+        var (after, end, number) = (-1L, TimeSpan.MinValue, -1);
         foreach (ref readonly var one in events)
         {
-            if (one.HeapBefore is not { } before || one.HeapAfter is not { } left || one.Time < end)
+            if (one.HeapBefore is not { } before || one.HeapAfter is not { } left || (timed ? one.Time + Rounding < end : one.Id < number && !IsShortStop(one.Kind)))
                 continue;
             var gained = after >= 0 ? Math.Max(0, before - after) : 0;
             sum += gained;
             peak.Add(one.Time, gained);
-            (after, end) = (left, one.IsPause ? one.End : one.Time);
+            (after, end, number) = (left, one.IsPause ? one.End : one.Time, one.Id ?? -1);
         }
 
         return peak.Rate(sum, length);
     }
+
+    /// <summary>Stops of a concurrent cycle have its number, which is lower than that of the collections since.</summary>
+    private static bool IsShortStop(GcKind kind) => kind is GcKind.InitialMark or GcKind.Remark or GcKind.Cleanup or GcKind.Phase;
 
     public static Rate Promotion(GcEvents events, TimeSpan length)
     {

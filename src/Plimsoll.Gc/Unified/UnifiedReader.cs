@@ -55,13 +55,13 @@ internal sealed partial class UnifiedReader(RunList runs)
 
     private bool ReadP(Decoration decorators, int id, ReadOnlySpan<byte> text, char generation)
     {
-        if (text.StartsWith("Pause "u8))
+        if (id >= 0 && text.StartsWith("Pause "u8))
             return ReadPause(decorators, id, text[6..], generation);
         if (text.StartsWith("PSYoungGen:"u8))
             return ReadYoung(id, text, 11, GcCollector.Parallel);
         if (text.StartsWith("ParNew:"u8))
             return ReadYoung(id, text, 7, GcCollector.ParNew);
-        return text.StartsWith("Phase "u8) && AddPhase(text);
+        return id >= 0 && text.StartsWith("Phase "u8) && AddPhase(text);
     }
 
     private bool ReadU(Decoration decorators, int id, ReadOnlySpan<byte> text)
@@ -129,7 +129,7 @@ internal sealed partial class UnifiedReader(RunList runs)
     {
         if (id >= 0 && text.StartsWith("Garbage Collection ("u8))
             return ReadCycle(decorators, id, text, GcKind.ConcurrentCycle, GcCollector.Z);
-        if (!text.StartsWith("GC Overhead Limit"u8) && text.IndexOf("exceed"u8) < 0)
+        if (!text.StartsWith("GC "u8) || (text.IndexOf("verhead limit"u8) < 0 && text.IndexOf("verhead Limit"u8) < 0))
             return false;
         if (text.IndexOf("exceed"u8) >= 0)
             runs.Current.OverheadLimitNotices++;
