@@ -39,7 +39,7 @@ public sealed class HostileInputTest
                 var measures = GcMeasures.Of(run);
                 Assert.True(measures.Throughput is null or (>= -1e-9 and <= 1));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Fact]

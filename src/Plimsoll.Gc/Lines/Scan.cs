@@ -10,7 +10,7 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
 
     public ReadOnlySpan<byte> Text { get; } = text;
 
-    public int At { get; set; } = at;
+    public int At { get; set; } = Math.Min(at, text.Length);
 
     public readonly bool AtEnd => At >= Text.Length;
 
