@@ -182,6 +182,10 @@ public static partial class GcJson
             json.WriteNumber("confidence", Math.Round(finding.Confidence, 3));
             json.WriteString("summary", finding.Summary);
             json.WriteString("fix", finding.Fix);
+            json.WriteStartArray("evidence");
+            foreach (var seen in finding.Evidence)
+                json.WriteStringValue(seen);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -60,6 +60,8 @@ public sealed class GcText
         foreach (var finding in report.Findings)
         {
             Folded("finding", Format($"{finding.Summary} ({finding.Id}, confidence {finding.Confidence:0.00})"));
+            foreach (var seen in finding.Evidence)
+                Folded("", "- " + seen);
             Folded("", finding.Fix is { } fix ? "-> " + fix : "");
         }
 

@@ -30,6 +30,7 @@ internal sealed class GcOverhead : GcCheck
             return Warn(share + ", most of it for collections that somebody asked for", "Stop asking first; no size of the heap helps against it.", "wrong-setting/explicit-gc");
         return Warn(
             limit ? share + ", with full collections in a row that freed next to nothing" : share,
-            measures.Shape == HeapShape.Leak ? "The live set grows: find what keeps it before you size anything." : run.Sizing is { } sizing ? $"Enlarge the heap: {sizing.Sentence}." : "Enlarge the heap or allocate less.");
+            measures.Shape == HeapShape.Leak ? "The live set grows: find what keeps it before you size anything." : run.Sizing is { } sizing ? $"Enlarge the heap: {sizing.Sentence}." : "Enlarge the heap or allocate less.",
+            measures.Shape == HeapShape.Leak ? "leak/heap" : null);
     }
 }

@@ -8,6 +8,8 @@ namespace Plimsoll.Commands;
 /// <summary>Reads GC logs, shows what they say and what is wrong with it.</summary>
 internal sealed class GcCommand : CommandModule
 {
+    private const int MostWitnesses = 3;
+
     public override string Path => "gc";
 
     public override Command Build(CommandHost host)
@@ -40,7 +42,10 @@ internal sealed class GcCommand : CommandModule
     }
 
     private static IReadOnlyList<GcFinding> Diagnose(GcRun run, GcMeasures measures, string path) =>
-        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null))];
+        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
+        {
+            Evidence = [.. finding.Witnesses.Where(witness => witness.Weight is Weight.Decisive or Weight.Strong).Select(witness => witness.Claim).Distinct(StringComparer.Ordinal).Take(MostWitnesses)],
+        })];
 
     private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
     {
