@@ -67,8 +67,35 @@ public sealed class GcCheckTest
             { "young-generation-oversized", Full8(young: 6000, old: 4000), Full8(young: 6000, old: 8000) },
             { "young-generation-small", Scavenges8(promoted: 600), Scavenges8(promoted: 100) },
             { "metaspace-unbounded", Metaspace(container: true, step: 100), Metaspace(container: true, step: 0) },
+            { "jni-critical-sections", Init("Version: 17.0.2+8 (release)") + Events(12, "Pause Young (Normal) (GCLocker Initiated GC) 100M->40M(256M) 5.000ms"), Init("Version: 17.0.2+8 (release)") + Events(9, "Pause Young (Normal) (GCLocker Initiated GC) 100M->40M(256M) 5.000ms") },
+            { "histogram-at-full-gc", Flags8("-XX:+PrintClassHistogramAfterFullGC"), Flags8("-XX:-PrintClassHistogramAfterFullGC") },
+            { "cms-fraction-first-cycle-only", Flags8("-XX:CMSInitiatingOccupancyFraction=70 -XX:+UseConcMarkSweepGC"), Flags8("-XX:CMSInitiatingOccupancyFraction=70 -XX:+UseConcMarkSweepGC -XX:+UseCMSInitiatingOccupancyOnly") },
+            { "cms-on-one-thread", Flags8("-XX:-CMSParallelRemarkEnabled -XX:+UseConcMarkSweepGC"), Flags8("-XX:-CMSParallelRemarkEnabled -XX:+UseParallelGC") },
+            { "class-unloading-off", Flags8("-XX:-ClassUnloading -XX:+UseParallelGC"), Flags8("-XX:-ClassUnloadingWithConcurrentMark -XX:+UseParallelGC") },
+            { "compressed-pointers-off", Flags8("-XX:MaxHeapSize=4294967296 -XX:-UseCompressedOops"), Flags8("-XX:MaxHeapSize=42949672960 -XX:-UseCompressedOops") },
             { "gc-log-tells-little", Init("") + Events(10, "Pause Young (Normal) (G1 Evacuation Pause) 5.000ms"), Init("") + Events(10, Young) },
         };
+    }
+
+    [Fact]
+    public void Every_check_has_its_case_and_its_near_miss() =>
+        Assert.Equal(RuleBook.Checks.Select(card => card.Id).Order(StringComparer.Ordinal), Logs().Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Humongous_objects_before_8u60_are_said_to_need_an_update()
+    {
+        var collections = string.Concat(Enumerable.Range(1, 20).Select(number => $"{number}.000: [GC pause (G1 Humongous Allocation) (young) (initial-mark) 100M->40M(256M), 0.0050000 secs]\n"));
+        Assert.Contains("8u60", Humongous("1.8.0_45"), StringComparison.Ordinal);
+        Assert.DoesNotContain("8u60", Humongous("1.8.0_181"), StringComparison.Ordinal);
+
+        string Humongous(string version) => Advice(Flags8("-XX:+UseG1GC -XX:G1HeapRegionSize=1048576", collections).Replace("1.8.0_181", version, StringComparison.Ordinal)).Single(advice => advice.Id == "humongous-churn").ToDo;
+    }
+
+    [Fact]
+    public void A_full_collection_of_Shenandoah_is_told()
+    {
+        var log = Init("", "Shenandoah") + Events(3, "Concurrent cleanup 41M->40M(128M) 0.019ms") + "[9.000s][info][gc] Trigger: Handle Allocation Failure\n[9.100s][info][gc] GC(9) Pause Full 127M->46M(128M) 67.583ms\n";
+        Assert.Contains("1 full collections nobody asked for", Advice(log).Single(advice => advice.Id == "allocation-stalls").Seen, StringComparison.Ordinal);
     }
 
     /// <summary>Three remarks of half a second, with so many milliseconds for references in each.</summary>

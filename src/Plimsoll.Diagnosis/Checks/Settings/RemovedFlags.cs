@@ -37,6 +37,7 @@ internal sealed class RemovedFlags : GcCheck
         ("PrintGCDetails", "true", 9, 23, "use -Xlog:gc*"),
         ("PrintGCDateStamps", "true", 9, 9, "use -Xlog decorators"),
         ("PrintGCApplicationStoppedTime", "true", 9, 9, "use -Xlog:safepoint"),
+        ("UseCGroupMemoryLimitForHeap", "true", 10, 11, "UseContainerSupport is on by default"),
         ("AggressiveOpts", null, 11, 13, "no replacement needed"),
         ("UseBiasedLocking", "true", 15, 18, "no replacement needed"),
         ("ZGenerational", null, 23, 24, "always on"),
