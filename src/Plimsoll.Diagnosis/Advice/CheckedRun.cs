@@ -34,6 +34,9 @@ public sealed record CheckedRun(GcRun Run, GcMeasures Measures, JvmFlags Flags)
     /// <summary>What the log says of the heap's size.</summary>
     public HeapSizing? Sizing => HeapSizing.Of(Run, Measures, Memory);
 
+    /// <summary>The same where it asks for more than the heap already has; null where the heap is large enough for what it keeps.</summary>
+    public HeapSizing? Enlarging => Sizing is { } sizing && !(sizing.High <= Measures.Heap.Limit) ? sizing with { Low = Math.Max(sizing.Low, Math.Min(sizing.High, Measures.Heap.Limit ?? 0)) } : null;
+
     /// <summary>CPUs at work during pauses, on average; null where the log has no CPU times.</summary>
     public double? Parallelism => Measures.Cpu is { Real.Ticks: > 0 } cpu ? (cpu.User + cpu.System) / cpu.Real : null;
 

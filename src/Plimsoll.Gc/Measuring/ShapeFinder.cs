@@ -18,6 +18,9 @@ internal static class ShapeFinder
     /// <summary>From 70 % live on, G1's and CMS's concurrent cycles (45 to 75 %) never rest.</summary>
     private const double HighShareOfHeap = 0.70;
 
+    /// <summary>Half of the peak is far from noise.</summary>
+    private const double StillHeld = 0.5;
+
     /// <summary>An acute rise leaves 65 % for the last time and passes 85 % within the last quarter of the log.</summary>
     private const double CalmShareOfHeap = 0.65;
     private const double FullShareOfHeap = 0.85;
@@ -32,7 +35,7 @@ internal static class ShapeFinder
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
         if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit, consecutiveFull >= FullInARow))
             return HeapShape.Acute;
-        if (run.Clock != GcClock.None && IsLeak(series, live, limit))
+        if (run.Clock != GcClock.None && IsLeak(series, live, limit, heap.LastAfter))
             return HeapShape.Leak;
         if (consecutiveFull >= FullInARow)
             return HeapShape.ConsecutiveFull;
@@ -42,11 +45,20 @@ internal static class ShapeFinder
     /// <summary>The trend of the figures before they reach the ceiling.</summary>
     public static Trend? Rise(ArraySegment<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
 
-    private static bool IsLeak(ArraySegment<SizeAt> series, LiveSet live, long limit)
+    private static bool IsLeak(ArraySegment<SizeAt> series, LiveSet live, long limit, long? lastAfter)
     {
         var rising = BelowCeiling(series, limit);
-        return Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
+        return StaysUp(series, lastAfter) && Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
             && Trend.Of(LiveSetFinder.SecondHalf(rising)) is null or { BytesPerHour: > 0, Lower: >= 0 } && live.Bytes >= LowShareOfHeap * limit;
+    }
+
+    /// <summary>What a leak holds it holds to the end: no heap after a collection is smaller than its live set, so one that ends below half of the peak was given up.</summary>
+    private static bool StaysUp(ArraySegment<SizeAt> series, long? lastAfter)
+    {
+        var peak = 0L;
+        foreach (var point in series)
+            peak = Math.Max(peak, point.Bytes);
+        return !(lastAfter < peak * StillHeld);
     }
 
     private static bool HasCollections(GcEvents events, int fewest)

@@ -27,6 +27,6 @@ internal sealed class AllocationStalls : GcCheck
         var stalls = run.Measures.AllocationStalls;
         return Warn(
             failures.AllocationStalls > 0 ? $"threads waited {failures.AllocationStalls} times for memory, at most {stalls.Max.TotalMilliseconds:F0} ms" : $"{failures.Degenerated} cycles had to be finished with the program stopped{(failures.UpgradedToFull > 0 ? $" ({failures.UpgradedToFull} of them as full collections)" : "")}{(full > 0 ? $", {full} full collections nobody asked for" : "")}",
-            (run.Sizing is { } sizing ? $"Enlarge the heap: {sizing.Sentence}" : "Enlarge the heap") + "; or give the collector more CPU (cores, -XX:ConcGCThreads).");
+            (run.Enlarging is { } sizing ? $"Enlarge the heap: {sizing.Sentence}" : "Allocate less at once") + "; or give the collector more CPU (cores, -XX:ConcGCThreads).");
     }
 }

@@ -23,6 +23,6 @@ internal sealed class EvacuationFailure : GcCheck
         var humongous = run.Measures.Heap.PeakHumongous is > 0 and var bytes ? $", up to {Bytes.Text(bytes)} in humongous regions" : "";
         return Warn(
             $"{count} collections found no room to copy to, {run.UnwantedFull} full collections followed{humongous}",
-            $"Start marking earlier and keep a reserve: -XX:InitiatingHeapOccupancyPercent=35 -XX:G1ReservePercent=20{(run.Sizing is { } sizing ? "; if it goes on, " + sizing.Sentence : "")}.");
+            $"Start marking earlier and keep a reserve: -XX:InitiatingHeapOccupancyPercent=35 -XX:G1ReservePercent=20{(run.Enlarging is { } sizing ? "; if it goes on, " + sizing.Sentence : "")}.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HumongousChurn : GcCheck
         var size = run.Run.Facts.RegionSize;
         var larger = size is { } now && now < Largest ? $"-XX:G1HeapRegionSize={(now * 2) >> 20}m or more, so that the arrays stay below half a region" : "smaller buffers and batches";
         return Warn(
-            $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}, at most {Bytes.Text(heap.PeakHumongous ?? 0)} in them after a collection",
+            $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}{(heap.PeakHumongous is { } most ? $", at most {Bytes.Text(most)} in them after a collection" : "")}",
             $"Try {larger}{(LacksEagerReclaim(run) ? "; before 8u60 they are freed only after a whole marking cycle or by a full collection: update" : "")}.");
     }
 

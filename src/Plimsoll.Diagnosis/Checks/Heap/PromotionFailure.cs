@@ -26,6 +26,6 @@ internal sealed class PromotionFailure : GcCheck
         if (run.Measures.Metaspace.Collections > 0 && run.Flags.IsOn("CMSClassUnloadingEnabled") == false)
             return Warn(seen + $"; {run.Measures.Metaspace.Collections} collections for class metadata", "Let CMS unload classes: -XX:+CMSClassUnloadingEnabled, so that metadata no longer needs full collections.", "wrong-setting/collector");
         var advice = run.Run.Collector == GcCollector.Cms ? "Start earlier: -XX:CMSInitiatingOccupancyFraction=60 -XX:+UseCMSInitiatingOccupancyOnly" : "Give the old generation more room";
-        return Warn(seen, advice + (run.Sizing is { } sizing ? "; the heap itself: " + sizing.Sentence : "") + ".");
+        return Warn(seen, advice + (run.Enlarging is { } sizing ? "; the heap itself: " + sizing.Sentence : "") + ".");
     }
 }

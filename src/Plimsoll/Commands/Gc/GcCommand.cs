@@ -42,7 +42,7 @@ internal sealed class GcCommand : CommandModule
     }
 
     private static IReadOnlyList<GcFinding> Diagnose(GcRun run, GcMeasures measures, string path) =>
-        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
+        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Cause == "unknown" ? "Collections take too much time; why, this log does not tell" : finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
         {
             Evidence = [.. finding.Witnesses.Where(witness => witness.Weight is Weight.Decisive or Weight.Strong).Select(witness => witness.Claim).Distinct(StringComparer.Ordinal).Take(MostWitnesses)],
         })];
