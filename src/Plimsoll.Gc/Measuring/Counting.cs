@@ -8,7 +8,7 @@ internal static class Counting
     private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(20);
     private const int OverheadRow = 5;
     private const double OverheadTime = 0.98;
-    private const double OverheadFreed = 0.02;
+    private const double OverheadFilled = 0.98;
 
     private static readonly string[] ReferencePhases =
     [
@@ -41,7 +41,7 @@ internal static class Counting
         counts.Of(GcKind.AllocationStall),
         counts.Of(GcKind.RelocationStall),
         run.OverheadLimitNotices,
-        IsOverheadLimitLike(pauses),
+        IsOverheadLimitLike(pauses, run.Facts.HeapMax),
         run.OutOfMemoryNotices,
         counts.With(GcEventFlags.ClearedSoftReferences));
 
@@ -115,8 +115,8 @@ internal static class Counting
         return PauseSummary.Of(durations);
     }
 
-    /// <summary>The JVM's own rule (UseGCOverheadLimit, gcOverheadChecker.cpp): five Full GCs in a row, 98 % of the time, less than 2 % freed.</summary>
-    private static bool IsOverheadLimitLike(PauseOrder pauses)
+    /// <summary>The JVM's own rule (UseGCOverheadLimit; adaptiveSizePolicy.cpp in JDK 8, gcOverheadChecker.cpp since): five Full GCs in a row, 98 % of the time, less than 2 % (GCHeapFreeLimit) left free.</summary>
+    private static bool IsOverheadLimitLike(PauseOrder pauses, long? largest)
     {
         var (row, end) = (0, TimeSpan.MinValue);
         foreach (ref readonly var full in pauses)
@@ -124,14 +124,24 @@ internal static class Counting
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
             var alone = end == TimeSpan.MinValue ? 0 : full.Duration / (full.End - end);
-            var freed = full.HeapCommitted > 0 ? (double)((full.HeapBefore - full.HeapAfter) ?? 0) / full.HeapCommitted.Value : 1;
-            row = freed < OverheadFreed && (row == 0 || alone >= OverheadTime) ? row + 1 : 0;
+            row = LeavesNothingFree(full, largest) && (row == 0 || alone >= OverheadTime) ? row + 1 : 0;
             if (row >= OverheadRow)
                 return true;
             end = full.End;
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The JVM looks at the old generation and at eden apart. A log prints eden together with a survivor space, which a Full GC leaves empty and which takes at most half of the two (MinSurvivorRatio 3);
+    /// G1 (JDK 26) looks at the whole heap; it counts free regions, for which a log has used bytes only.
+    /// </summary>
+    private static bool LeavesNothingFree(GcEvent full, long? largest)
+    {
+        if (full is { OldAfter: { } old, OldCommitted: > 0 and var room, YoungAfter: { } young, YoungCommitted: { } youngRoom })
+            return old >= OverheadFilled * room && young * 2 >= OverheadFilled * youngRoom;
+        return full is { HeapAfter: { } after, HeapCommitted: > 0 and var committed } && after >= OverheadFilled * (largest ?? committed);
     }
 
     private static List<long> SystemGcs(GcEvents events)

@@ -12,10 +12,10 @@ internal sealed class GcOverhead : GcCheck
         Title = "Collections take more than a tenth of the time",
         Explains = ["gc-overhead", "gc-stall"],
         Cause = "undersized/heap",
-        Mechanism = "Above a tenth of the time spent on collections is too much by the vendors' rule; the JVM itself gives up (GC overhead limit exceeded, ParallelGC) when five full collections in a row took 98 % of the time and freed less than 2 % of the heap.",
+        Mechanism = "Above a tenth of the time spent on collections is too much by the vendors' rule; the JVM itself gives up (GC overhead limit exceeded; ParallelGC, from JDK 26 on G1 too) when five full collections in a row took 98 % of the time and each left less than 2 % of the heap free.",
         Needs = ["a GC log"],
         Thresholds = ["more than 10 % over at least a minute, or half of the time over ten seconds", "the JVM's own words or its own rule"],
-        References = ["HotSpot: gcOverheadChecker.cpp, UseGCOverheadLimit", "IBM SDK documentation: time spent in garbage collection"],
+        References = ["HotSpot: UseGCOverheadLimit, GCHeapFreeLimit; adaptiveSizePolicy.cpp (JDK 8), gcOverheadChecker.cpp (from 9)", "JDK-8212084, release note JDK-8370491: the limit for G1 (26)", "IBM SDK documentation: time spent in garbage collection"],
     };
 
     public override GcAdvice? Look(CheckedRun run)
@@ -31,7 +31,7 @@ internal sealed class GcOverhead : GcCheck
         if (asked * 2 > measures.Pauses.Sum)
             return Warn(share + ", most of it for collections that somebody asked for", "Stop asking first; no size of the heap helps against it.", "wrong-setting/explicit-gc");
         return Warn(
-            limit ? share + ", with full collections in a row that freed next to nothing" : share,
+            limit ? share + ", with full collections in a row that left next to nothing free" : share,
             measures.Shape == HeapShape.Leak ? "The live set grows: find what keeps it before you size anything." : run.Enlarging is { } sizing ? $"Enlarge the heap: {sizing.Sentence}." : ToDo(measures),
             measures.Shape == HeapShape.Leak ? "leak/heap" : null);
     }

@@ -9,10 +9,10 @@ internal sealed class HumongousChurn : GcCheck
         Title = "Objects of half a region and more are allocated all the time",
         Explains = ["gc-stall"],
         Cause = "wrong-setting/region-size",
-        Mechanism = "G1 gives an object of at least half a region regions of its own, outside the young generation, and wastes the rest of the last one. Each may begin a marking cycle. Before 8u60 only a full collection or the end of marking frees them.",
+        Mechanism = "G1 gives an object of at least half a region regions of its own, outside the young generation, and wastes the rest of the last one. Each may begin a marking cycle. Young collections free dead ones too (eager reclaim): arrays of primitives from 8u40, dependably from 8u60, arrays of references and other objects only from JDK 26. All else waits for the end of marking or a full collection.",
         Needs = ["a GC log of G1 with causes"],
         Thresholds = ["ten collections and a tenth of all"],
-        References = ["HotSpot: G1HeapRegionSize, g1CollectedHeap.cpp humongous_obj_allocate", "JDK-8027959 (8u60): eager reclaim"],
+        References = ["HotSpot: G1HeapRegionSize, g1CollectedHeap.cpp humongous_obj_allocate", "JDK-8027959 (8u40), JDK-8048179 and JDK-8069367 (8u60): eager reclaim of arrays of primitives", "JDK-8048180 (26): of objects with references"],
     };
 
     public override GcAdvice? Look(CheckedRun run)
@@ -25,7 +25,7 @@ internal sealed class HumongousChurn : GcCheck
         var larger = size is { } now && now < Largest ? $"-XX:G1HeapRegionSize={(now * 2) >> 20}m or more, so that the arrays stay below half a region" : "smaller buffers and batches";
         return Warn(
             $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}{(heap.PeakHumongous is { } most ? $", at most {Bytes.Text(most)} in them after a collection" : "")}",
-            $"Try {larger}{(LacksEagerReclaim(run) ? "; before 8u60 they are freed only after a whole marking cycle or by a full collection: update" : "")}.");
+            $"Try {larger}{(LacksEagerReclaim(run) ? "; before 8u60 young collections free few of them or none: update" : "")}.");
     }
 
     private static bool LacksEagerReclaim(CheckedRun run) =>
