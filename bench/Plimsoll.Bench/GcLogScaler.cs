@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Bench;
 
-/// <summary>Makes a big G1 log of a small real one: its body again and again, with times and GC numbers that go on.</summary>
+/// <summary>Makes a big log of unified logging of a small real one: its body again and again, with times and GC numbers that go on.</summary>
 internal static partial class GcLogScaler
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);

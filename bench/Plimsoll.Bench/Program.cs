@@ -7,7 +7,7 @@ namespace Plimsoll.Bench;
 internal static class Program
 {
     private const string Usage = """
-        plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real G1 log (decorators time,uptime,level,tags); 361 MB unless said otherwise
+        plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real log: of unified logging (decorators time,uptime,level,tags) or of JDK 8 (dates and times); 361 MB unless said otherwise
         plimsoll-bench heap-dump TARGET [MEGABYTES]           writes a synthetic heap dump; 1000 MB unless said otherwise
         plimsoll-bench heap PLIMSOLL DUMP [RUNS]              times the questions of `PLIMSOLL heap` as whole processes: MB/s, objects/s, bytes of anonymous memory an object
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
@@ -22,7 +22,7 @@ internal static class Program
         switch (arguments)
         {
             case ["generate", var original, var target, .. var size]:
-                GcLogScaler.Write(original, target, (size is [var megabytes] ? long.Parse(megabytes, CultureInfo.InvariantCulture) : 361) * 1_000_000);
+                Scale(original, target, (size is [var megabytes] ? long.Parse(megabytes, CultureInfo.InvariantCulture) : 361) * 1_000_000);
                 return 0;
             case ["heap-dump", var dump, .. var heapSize]:
                 HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000);
@@ -49,6 +49,14 @@ internal static class Program
                 Console.Error.WriteLine(Usage);
                 return 2;
         }
+    }
+
+    private static void Scale(string original, string target, long bytes)
+    {
+        if (LegacyGcLogScaler.Takes(original))
+            LegacyGcLogScaler.Write(original, target, bytes);
+        else
+            GcLogScaler.Write(original, target, bytes);
     }
 
     private static void Time(string plimsoll, string log, int runs)

@@ -72,13 +72,13 @@ public enum GcCause : byte
     /// <summary>The last try before an OutOfMemoryError.</summary>
     LastDitch,
 
-    /// <summary>ZGC: a timer.</summary>
+    /// <summary>ZGC, Shenandoah: too long ago that the last cycle ended.</summary>
     Timer,
 
     /// <summary>ZGC: the first cycles.</summary>
     Warmup,
 
-    /// <summary>ZGC: allocation would exhaust the heap before a cycle ended.</summary>
+    /// <summary>ZGC, Shenandoah: allocation would exhaust the heap before a cycle ended.</summary>
     AllocationRate,
 
     /// <summary>ZGC: a thread already waits for memory.</summary>
@@ -98,4 +98,31 @@ public enum GcCause : byte
 
     /// <summary>Shenandoah: the ordinary concurrent cycle.</summary>
     ConcurrentGc,
+
+    /// <summary>Shenandoah: the first cycles, to learn how long one takes.</summary>
+    Learning,
+
+    /// <summary>Shenandoah: less is free than <c>ShenandoahMinFreeThreshold</c>.</summary>
+    FreeBelowThreshold,
+
+    /// <summary>Shenandoah's compact heuristics: so much was allocated since the last cycle.</summary>
+    AllocatedSinceLast,
+
+    /// <summary>Generational Shenandoah: the old generation has grown since it was last marked.</summary>
+    OldOvergrown,
+
+    /// <summary>Generational Shenandoah: the old generation is fragmented.</summary>
+    OldFragmented,
+
+    /// <summary>Generational Shenandoah: the old generation found no room to grow or to promote to.</summary>
+    OldCannotExpand,
+
+    /// <summary>Generational Shenandoah: a marking of the old generation goes on.</summary>
+    OldResumed,
+
+    /// <summary>Generational Shenandoah: regions wait to be evacuated or promoted.</summary>
+    Expedited,
+
+    /// <summary>Shenandoah's aggressive heuristics: cycle after cycle.</summary>
+    Aggressive,
 }

@@ -3,6 +3,8 @@ namespace Plimsoll.Gc;
 /// <summary>The texts of causes as logs print them.</summary>
 public static class GcCauseNames
 {
+    internal const int Count = (int)GcCause.Aggressive + 1;
+
     private static readonly (byte[] Text, GcCause Cause)[] Texts =
     [
         .. new (string Text, GcCause Cause)[]
@@ -43,13 +45,22 @@ public static class GcCauseNames
             ("Upgrade To Full GC", GcCause.UpgradeToFull),
             ("Concurrent GC", GcCause.ConcurrentGc),
             ("last ditch collection", GcCause.LastDitch),
+            ("Learning", GcCause.Learning),
+            ("Free Below Minimum Threshold", GcCause.FreeBelowThreshold),
+            ("Allocated Since Last Cycle", GcCause.AllocatedSinceLast),
+            ("Old Has Overgrown", GcCause.OldOvergrown),
+            ("Old Is Fragmented", GcCause.OldFragmented),
+            ("Old Cannot Expand", GcCause.OldCannotExpand),
+            ("Old Marking Resumed", GcCause.OldResumed),
+            ("Expedited Evacuation", GcCause.Expedited),
+            ("Aggressive Heuristics", GcCause.Aggressive),
         }.Select(pair => (System.Text.Encoding.ASCII.GetBytes(pair.Text), pair.Cause)),
     ];
 
     /// <summary>The cause's text as current JVMs print it; empty for <see cref="GcCause.None"/>.</summary>
     public static string Text(this GcCause cause) => (int)cause < Names.Length ? Names[(int)cause] : "";
 
-    private static readonly string[] Names = [.. Enumerable.Range(0, (int)GcCause.ConcurrentGc + 1).Select(cause => Name((GcCause)cause))];
+    private static readonly string[] Names = [.. Enumerable.Range(0, Count).Select(cause => Name((GcCause)cause))];
 
     private static string Name(GcCause cause) => cause switch
     {

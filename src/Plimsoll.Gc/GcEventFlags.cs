@@ -42,4 +42,7 @@ public enum GcEventFlags : ushort
 
     /// <summary>The event carries a live-set figure of its own; see <see cref="GcEvent.Live"/>.</summary>
     HasLive = 2048,
+
+    /// <summary>Shenandoah: the degenerated cycle made no progress and was finished as a full collection within the same pause.</summary>
+    UpgradedToFull = 4096,
 }

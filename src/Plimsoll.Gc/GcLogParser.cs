@@ -157,7 +157,7 @@ public sealed class GcLogParser
 
     private Verdict Other(ReadOnlySpan<byte> line)
     {
-        if (line.StartsWith("- age "u8))
+        if (line.StartsWith("- age "u8) || _legacy.ReadStamped(line))
             return Verdict.Understood;
         var gc = line.IndexOf("GC("u8);
         if (gc >= 0 && IsId(line[gc..]))

@@ -32,11 +32,23 @@ public static class GcLogReader
     /// <summary>
     /// Reads files and folders. Files of one rotated set (same name but for the number, or the same JVM start) are joined by their first stamp; others stay runs of their own.
     /// Zip and tar archives (also packed with gzip) are read like folders. In both only what looks like a GC log is read.
+    /// <paramref name="progress"/> gets the bytes of each piece read, as the file stores them.
     /// </summary>
     /// <exception cref="IOException">A file that was named cannot be read.</exception>
     public static GcLog ReadFiles(IEnumerable<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        var logs = LogSet.Of(paths, cancellation).Select(set => ReadSet(set, progress, cancellation)).ToList();
+        ArgumentNullException.ThrowIfNull(paths);
+        var (logs, files) = (new List<GcLog>(), new List<string>());
+        foreach (var path in paths)
+        {
+            using var pipe = LogSource.Pipe(path);
+            if (pipe is null)
+                files.Add(path);
+            else
+                logs.Add(Read(pipe, progress, cancellation));
+        }
+
+        logs.AddRange(LogSet.Of(files, cancellation).Select(set => ReadSet(set, progress, cancellation)));
         return logs.Count == 1 ? logs[0] : GcLog.Combine(logs);
     }
 
@@ -46,10 +58,10 @@ public static class GcLogReader
         foreach (var file in set.Files)
         {
             parser.BeginFile();
-            using var stream = file.Open();
+            using var stream = file.Open(progress);
             try
             {
-                LineFeeder.Feed(stream, parser, progress, cancellation);
+                LineFeeder.Feed(stream, parser, null, cancellation);
             }
             catch (InvalidDataException)
             {

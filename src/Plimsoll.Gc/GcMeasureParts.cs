@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Plimsoll.Gc;
 
 /// <summary>Bytes over time.</summary>
@@ -38,7 +40,13 @@ public readonly record struct MetaspaceUse(long? Last, long? Peak, long? Committ
 /// <param name="Aborted">Given up.</param>
 /// <param name="YoungCycles">Concurrent cycles over the young generation.</param>
 /// <param name="Durations">Lengths of the finished ones, where the log tells.</param>
-public readonly record struct ConcurrentCycles(int Started, int Finished, int Aborted, int YoungCycles, PauseSummary Durations);
+/// <param name="Causes">Why ZGC and Shenandoah began them, those over the young generation included, most frequent first; empty where the log does not say.</param>
+public readonly record struct ConcurrentCycles(int Started, int Finished, int Aborted, int YoungCycles, PauseSummary Durations, ImmutableArray<CauseCount> Causes);
+
+/// <summary>How often something had one cause.</summary>
+/// <param name="Cause">The cause as the JVM names it.</param>
+/// <param name="Count">How often.</param>
+public readonly record struct CauseCount(string Cause, int Count);
 
 /// <summary>Events that mean a lack of room.</summary>
 /// <param name="EvacuationFailures">G1: no room to copy to (to-space exhausted included; pinned regions not).</param>
@@ -46,6 +54,7 @@ public readonly record struct ConcurrentCycles(int Started, int Finished, int Ab
 /// <param name="ConcurrentModeFailures">CMS too late.</param>
 /// <param name="ConcurrentModeInterruptions">A Full GC broke into a CMS cycle.</param>
 /// <param name="Degenerated">Shenandoah cycles finished with the application stopped.</param>
+/// <param name="UpgradedToFull">Of those, cycles that made no progress and became full collections.</param>
 /// <param name="AllocationStalls">ZGC: threads that waited for memory.</param>
 /// <param name="RelocationStalls">ZGC: threads that waited for a relocation.</param>
 /// <param name="OverheadLimitNotices">The JVM's own words on the GC overhead limit.</param>
@@ -53,7 +62,7 @@ public readonly record struct ConcurrentCycles(int Started, int Finished, int Ab
 /// <param name="OutOfMemoryNotices">The collector's own words on an OutOfMemoryError.</param>
 /// <param name="SoftReferencesCleared">Collections that gave up soft references.</param>
 public readonly record struct FailureCounts(
-    int EvacuationFailures, int PromotionFailures, int ConcurrentModeFailures, int ConcurrentModeInterruptions, int Degenerated, int AllocationStalls, int RelocationStalls,
+    int EvacuationFailures, int PromotionFailures, int ConcurrentModeFailures, int ConcurrentModeInterruptions, int Degenerated, int UpgradedToFull, int AllocationStalls, int RelocationStalls,
     int OverheadLimitNotices, bool OverheadLimitLike, int OutOfMemoryNotices, int SoftReferencesCleared);
 
 /// <summary>Collections by who asked for them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Plimsoll.Gc.Measuring;
 
 namespace Plimsoll.Gc;
@@ -6,7 +7,7 @@ namespace Plimsoll.Gc;
 /// <summary>Everything people ask of a GC log, computed from one run. Definitions: docs/gc-logs.md.</summary>
 public sealed record GcMeasures
 {
-    /// <summary>Start of the first event to end of the last.</summary>
+    /// <summary>Start of the first event to end of the last; zero without a clock.</summary>
     public required TimeSpan Length { get; init; }
 
     /// <summary>All pauses.</summary>
@@ -21,13 +22,13 @@ public sealed record GcMeasures
     /// <summary>Pauses by length, doubling bounds from 1 ms.</summary>
     public required ImmutableArray<PauseBucket> Distribution { get; init; }
 
-    /// <summary>Time in which the application stood still; overlapping pauses counted once.</summary>
+    /// <summary>Time in which the application stood still; overlapping pauses counted once (without a clock: the sum of the pauses).</summary>
     public required TimeSpan Stopped { get; init; }
 
     /// <summary>1 - <see cref="Stopped"/> / <see cref="Length"/>; null without a clock.</summary>
     public required double? Throughput { get; init; }
 
-    /// <summary>The minutes with the largest share of pauses, worst first, not overlapping.</summary>
+    /// <summary>The minutes with the largest share of pauses, worst first, not overlapping; none without a clock.</summary>
     public required ImmutableArray<StoppedInterval> WorstIntervals { get; init; }
 
     /// <summary>Stop-the-world collections of the whole heap.</summary>
@@ -91,59 +92,48 @@ public sealed record GcMeasures
     public static GcMeasures Of(GcRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var events = run.Events.AsSpan();
-        var pauses = Timeline.Pauses(run.Events);
-        var length = Timeline.Length(run.Events);
-        var stopped = Timeline.Stopped(pauses);
-        var (series, live) = LiveSetFinder.Find(run.Events, run.Collector);
+        var events = run.Events;
+        var counts = new EventCounts(events);
+        var pauses = new PauseOrder(events);
+        var live = new LiveSetFinder(run, counts);
         var timed = run.Clock != GcClock.None;
-        var trend = timed ? Trend.Of(series) : null;
-        var heap = HeapWalk.Occupancy(run);
+        var sorted = new SortedPauses(pauses);
+        var length = timed ? Timeline.Length(events) : TimeSpan.Zero;
+        var stopped = timed ? Timeline.Stopped(pauses) : sorted.All.Sum;
+        var trend = timed ? Trend.Of(live.Series) : null;
+        var heap = HeapWalk.Occupancy(run, counts);
         var consecutive = timed ? Timeline.ConsecutiveFull(pauses) : 0;
-        var levels = LiveSetFinder.All(run.Events, run.Collector);
-        var shape = ShapeFinder.Find(run, heap, live, levels, consecutive);
+        var levels = live.All();
+        var shape = ShapeFinder.Find(run, heap, live.Live, levels, consecutive);
         return new GcMeasures
         {
             Length = length,
-            Pauses = PauseSummary.Of(pauses.Select(one => one.Duration)),
-            PausesByKind = Groups(pauses, static one => (int)one.Kind, static key => ((GcKind)key).ToString()),
-            PausesByCause = Groups(pauses, static one => (int)one.Cause, static key => ((GcCause)key).Text()),
+            Pauses = sorted.All,
+            PausesByKind = sorted.ByKind(),
+            PausesByCause = sorted.ByCause(),
             Distribution = Timeline.Distribution(pauses),
             Stopped = stopped,
             Throughput = timed && length > TimeSpan.Zero ? 1 - (stopped / length) : null,
-            WorstIntervals = Timeline.Worst(pauses),
-            FullCollections = pauses.Count(one => one.Kind == GcKind.Full),
+            WorstIntervals = timed ? Timeline.Worst(pauses) : [],
+            FullCollections = counts.Of(GcKind.Full),
             ConsecutiveFullCollections = consecutive,
-            Allocation = HeapWalk.Allocation(events, length),
+            Allocation = HeapWalk.Allocation(events, length, timed),
             Promotion = HeapWalk.Promotion(events, length),
-            LiveSet = live,
-            LiveSetSeries = series,
+            LiveSet = live.Live,
+            LiveSetSeries = ImmutableCollectionsMarshal.AsImmutableArray(live.Series),
             LiveSetTrend = trend,
-            LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(series)) : null,
+            LateLiveSetTrend = timed ? Trend.Of(LiveSetFinder.SecondHalf(live.Series)) : null,
             Rise = shape == HeapShape.Leak ? ShapeFinder.Rise(levels, heap.Limit ?? 0) : null,
             Shape = shape,
             Heap = heap,
-            Metaspace = HeapWalk.Metaspace(run),
+            Metaspace = HeapWalk.Metaspace(run, counts),
             Safepoints = Counting.Safepoints(run),
-            Cycles = Counting.Cycles(run),
-            Failures = Counting.Failures(run, pauses),
-            AllocationStalls = PauseSummary.Of(run.Events.Where(one => one.Kind == GcKind.AllocationStall).Select(one => one.Duration)),
-            Explicit = Counting.Explicit(run.Events),
+            Cycles = Counting.Cycles(run, counts),
+            Failures = Counting.Failures(run, counts, pauses),
+            AllocationStalls = Counting.Stalls(events),
+            Explicit = Counting.Explicit(events, counts),
             Cpu = Counting.Cpu(pauses),
             ReferenceProcessing = Counting.References(run),
         };
-    }
-
-    private static ImmutableArray<PauseGroup> Groups(GcEvent[] pauses, Func<GcEvent, int> key, Func<int, string> name)
-    {
-        var durations = new Dictionary<int, List<TimeSpan>>();
-        foreach (ref readonly var pause in pauses.AsSpan())
-        {
-            if (!durations.TryGetValue(key(pause), out var group))
-                durations.Add(key(pause), group = []);
-            group.Add(pause.Duration);
-        }
-
-        return [.. durations.Select(group => new PauseGroup(name(group.Key), PauseSummary.Of(group.Value))).OrderByDescending(group => group.Pauses.Sum).ThenBy(group => group.Name, StringComparer.Ordinal)];
     }
 }

@@ -18,7 +18,7 @@ public sealed record GcRun
     public DateTimeOffset? Origin { get; init; }
 
     /// <summary>All events in the order of the log.</summary>
-    public required ImmutableArray<GcEvent> Events { get; init; }
+    public required GcEvents Events { get; init; }
 
     /// <summary>Phases of collections and concurrent cycles by name, with their times summed up.</summary>
     public required ImmutableArray<PhaseTime> Phases { get; init; }
@@ -44,7 +44,7 @@ public sealed record GcRun
 
     /// <summary>The run with the events that began within the given times only; sums of phases and safepoints stay those of the whole run.</summary>
     public GcRun Between(TimeSpan from, TimeSpan to) =>
-        this with { Events = [.. Events.Where(candidate => candidate.Time >= from && candidate.Time <= to)] };
+        this with { Events = Events.Between(from, to) };
 }
 
 /// <summary>The times of one phase, summed up over a run.</summary>

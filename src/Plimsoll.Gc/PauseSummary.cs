@@ -1,3 +1,5 @@
+using Plimsoll.Gc.Measuring;
+
 namespace Plimsoll.Gc;
 
 /// <summary>Pauses in figures. Percentiles are exact, nearest rank: the smallest value that at least p percent of the values do not exceed.</summary>
@@ -15,16 +17,16 @@ public readonly record struct PauseSummary(
     int Count, TimeSpan Sum, TimeSpan Mean, TimeSpan Max, TimeSpan P50, TimeSpan P75, TimeSpan P90, TimeSpan P95, TimeSpan P99, TimeSpan P999)
 {
     /// <summary>The figures of any set of durations; all zero for none.</summary>
-    public static PauseSummary Of(IEnumerable<TimeSpan> durations)
-    {
-        var sorted = durations.Select(duration => duration.Ticks).ToArray();
-        if (sorted.Length == 0)
-            return default;
-        Array.Sort(sorted);
-        var sum = sorted.Sum();
-        return new PauseSummary(sorted.Length, new(sum), new(sum / sorted.Length), new(sorted[^1]), At(500), At(750), At(900), At(950), At(990), At(999));
+    public static PauseSummary Of(IEnumerable<TimeSpan> durations) => Of([.. durations.Select(duration => duration.Ticks)]);
 
-        TimeSpan At(int permille) => new(sorted[(int)((((long)permille * sorted.Length) + 999) / 1000) - 1]);
+    /// <summary>The figures of durations in ticks, which are sorted on the way.</summary>
+    internal static PauseSummary Of(List<long> ticks)
+    {
+        ticks.Sort();
+        var ranking = new Ranking(ticks.Count);
+        foreach (var one in ticks)
+            ranking.Add(one);
+        return ranking.Summary;
     }
 }
 

@@ -37,12 +37,16 @@ public readonly record struct Trend(double BytesPerHour, double Lower, double Up
         return new Trend(Median(slopes), lower, upper, used.Length, used[^1].Time - used[0].Time);
     }
 
-    private static SizeAt[] Thin(IReadOnlyList<SizeAt> points)
+    /// <summary>The numbers of the points that are used of so many: all, or 200 of them evenly.</summary>
+    internal static int[] Picks(int points)
     {
-        if (points.Count <= MostPoints)
-            return [.. points];
-        return [.. Enumerable.Range(0, MostPoints).Select(index => points[(int)((long)index * (points.Count - 1) / (MostPoints - 1))])];
+        var picks = new int[Math.Min(points, MostPoints)];
+        for (var index = 0; index < picks.Length; index++)
+            picks[index] = points <= MostPoints ? index : (int)((long)index * (points - 1) / (MostPoints - 1));
+        return picks;
     }
+
+    private static SizeAt[] Thin(IReadOnlyList<SizeAt> points) => Array.ConvertAll(Picks(points.Count), pick => points[pick]);
 
     private static double[] Slopes(SizeAt[] points)
     {

@@ -45,6 +45,36 @@ public sealed partial class GoldenSampleTest
         }
     }
 
+    /// <summary>Each trigger begins one cycle; the words are grouped here by hand.</summary>
+    [Theory]
+    [InlineData("17-shen", "Free Below Minimum Threshold 13, Learning 9, System.gc() 1")]
+    [InlineData("25-shen", "Learning 9, Free Below Minimum Threshold 6, Allocation Rate 4, System.gc() 1")]
+    public void Shenandoahs_cycles_have_the_cause_that_its_triggers_tell(string sample, string causes)
+    {
+        var triggers = GcData.Lines(Log(sample)).Where(line => line.Contains("] Trigger", StringComparison.Ordinal)).Select(Trigger).CountBy(cause => cause).Select(one => $"{one.Key} {one.Value}").Order(StringComparer.Ordinal);
+        Assert.Equal(causes.Split(", ").Order(StringComparer.Ordinal), triggers);
+        var cycles = GcMeasures.Of(GcData.Single(GcData.Read(Log(sample)))).Cycles.Causes;
+        Assert.Equal(causes, string.Join(", ", cycles.Select(one => $"{one.Cause} {one.Count}")));
+    }
+
+    [Fact]
+    public void Degenerated_and_full_collections_of_Shenandoah_have_the_cause_of_their_trigger()
+    {
+        var run = GcData.Single(GcData.Read("samples/jdk21/shenandoah-heapspace.log.gz"));
+        var lines = GcData.Lines("samples/jdk21/shenandoah-heapspace.log.gz");
+        Assert.All(run.Events.Where(one => one.Kind is GcKind.Degenerated or GcKind.Full), one => Assert.Equal(GcCause.AllocationFailure, one.Cause));
+        Assert.Equal(lines.Count(line => line.Contains("Cancelling GC: Upgrade To Full GC", StringComparison.Ordinal)), GcMeasures.Of(run).Failures.UpgradedToFull);
+    }
+
+    private static string Trigger(string line) => line switch
+    {
+        _ when line.Contains("Learning", StringComparison.Ordinal) => "Learning",
+        _ when line.Contains("minimum threshold", StringComparison.Ordinal) => "Free Below Minimum Threshold",
+        _ when line.Contains("allocation rate", StringComparison.Ordinal) => "Allocation Rate",
+        _ when line.Contains("System.gc()", StringComparison.Ordinal) => "System.gc()",
+        _ => "?",
+    };
+
     [Fact]
     public void Kinds_of_pauses()
     {

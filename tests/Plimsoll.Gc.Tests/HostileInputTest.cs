@@ -39,7 +39,65 @@ public sealed class HostileInputTest
                 var measures = GcMeasures.Of(run);
                 Assert.True(measures.Throughput is null or (>= -1e-9 and <= 1));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[2.000s][info][gc] GC(1) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(128M) ")]
+    [InlineData("2.000: [GC (Allocation Failure) [")]
+    [InlineData("{\"log\":\"")]
+    public void A_line_of_a_gigabyte_takes_no_memory_and_hides_no_other(string beginning)
+    {
+        var before = Encoding.UTF8.GetBytes($"[1.000s][info][gc] {Young}\n{beginning}");
+        var behind = Encoding.UTF8.GetBytes($"\n[3.000s][info][gc] {Young.Replace("GC(0)", "GC(2)", StringComparison.Ordinal)}\n");
+        using var stream = new LongLine(before, 1L << 30, behind);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var log = GcLogReader.Read(stream, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 2_000_000);
+        Assert.Equal([0, 2], log.Runs.SelectMany(run => run.Events).Select(one => one.Id).OfType<int>());
+        Assert.Equal(3, log.Coverage.Total);
+    }
+
+    /// <summary>Something, then so many bytes of one line, then something more; made as it is read.</summary>
+    private sealed class LongLine(byte[] before, long length, byte[] behind) : Stream
+    {
+        private long _at;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _at; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var (skipped, filler) = (_at, before.Length + length);
+            var part = skipped < before.Length ? before.AsSpan((int)skipped) : skipped < filler ? default : behind.AsSpan((int)(skipped - filler));
+            var read = skipped >= before.Length && skipped < filler ? (int)Math.Min(buffer.Length, filler - skipped) : Math.Min(buffer.Length, part.Length);
+            if (part.IsEmpty)
+                buffer[..read].Fill((byte)'[');
+            else
+                part[..read].CopyTo(buffer);
+            _at += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.IO.Pipes;
 
 namespace Plimsoll.Gc.Tests;
 
@@ -87,6 +88,66 @@ public sealed class RunsAndFilesTest
             var log = GcLogReader.ReadFiles([folder.Path(name)], cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(expected, GcData.Single(log).Events.Length);
         }
+    }
+
+    [Theory]
+    [InlineData("gc.log")]
+    [InlineData("gc.log.gz")]
+    [InlineData("logs.zip")]
+    [InlineData("logs.tgz")]
+    public void Progress_tells_the_bytes_of_the_file_as_it_is_stored(string name)
+    {
+        using var folder = new Folder();
+        File.WriteAllBytes(folder.Path("plain"), GcData.Bytes("samples/25-z.log.gz"));
+        Pack(folder.Path("plain"), folder.Path(name));
+        var read = new Total();
+        Assert.NotEmpty(GcLogReader.ReadFiles([folder.Path(name)], read, TestContext.Current.CancellationToken).Runs);
+        Assert.InRange((double)read.Bytes / new FileInfo(folder.Path(name)).Length, 0.9, 1);
+    }
+
+    private static void Pack(string source, string target)
+    {
+        switch (Path.GetExtension(target))
+        {
+            case ".gz":
+                using (var gzip = new GZipStream(File.Create(target), CompressionLevel.Fastest))
+                    gzip.Write(File.ReadAllBytes(source));
+                break;
+            case ".zip":
+                using (var zip = ZipFile.Open(target, ZipArchiveMode.Create))
+                    zip.CreateEntryFromFile(source, "gc.log");
+                break;
+            case ".tgz":
+                using (var gzip = new GZipStream(File.Create(target), CompressionLevel.Fastest))
+                using (var tar = new TarWriter(gzip))
+                    tar.WriteEntry(source, "gc.log");
+                break;
+            default:
+                File.Copy(source, target);
+                break;
+        }
+    }
+
+    private sealed class Total : IProgress<long>
+    {
+        public long Bytes { get; private set; }
+
+        public void Report(long value) => Bytes += value;
+    }
+
+    [Fact]
+    public async Task A_pipe_is_read_once_and_whole()
+    {
+        var content = GcData.Bytes("samples/17-g1.log.gz");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        var writing = Task.Run(() =>
+        {
+            pipe.Write(content);
+            pipe.Dispose();
+        }, TestContext.Current.CancellationToken);
+        var log = GcLogReader.ReadFiles([$"/dev/fd/{pipe.GetClientHandleAsString()}"], cancellation: TestContext.Current.CancellationToken);
+        await writing;
+        Assert.Equal(GcLogReader.Read(content).Runs[0].Events.Length, GcData.Single(log).Events.Length);
     }
 
     [Fact]

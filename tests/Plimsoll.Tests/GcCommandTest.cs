@@ -70,7 +70,7 @@ public sealed class GcCommandTest
         var (_, output, _) = await Run(["gc", "-", "--format", "csv"], Log(3));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(5, lines.Length);
-        Assert.Equal("0,,,G1,warning,wrong-setting/explicit-gc,,,,,,,,,,,,,,,explicit-system-gc,\"3 calls, every 1 s, 0.008 s of pauses\"", lines[^1]);
+        Assert.Equal("0,,,G1,warning,wrong-setting/explicit-gc,,,,,,,,,,,,,,,explicit-system-gc,\"3 calls, 0.008 s of pauses\"", lines[^1]);
         Assert.All(lines[..^1], line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
     }
 
@@ -93,6 +93,33 @@ public sealed class GcCommandTest
         Assert.Equal(("explicit-system-gc", "warning", "wrong-setting/explicit-gc"), (advice.GetProperty("id").GetString(), advice.GetProperty("level").GetString(), advice.GetProperty("cause").GetString()));
         Assert.Contains("4 calls", advice.GetProperty("seen").GetString(), StringComparison.Ordinal);
         Assert.Contains("jdk.SystemGC", advice.GetProperty("toDo").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_finding_says_no_warning_says_again_and_its_evidence_stands_with_it()
+    {
+        var asked = string.Concat(Enumerable.Range(1, 60).Select(number => $"[{number}.000s][info][gc] GC({number}) Pause Full (System.gc()) 24M->4M(128M) 200.500ms\n"));
+        var (exit, output, _) = await Run(["gc", "-", "--format", "json"], "[0.001s][info][gc] Using G1\n" + asked);
+        Assert.Equal(ExitCode.Finding, exit);
+        using var document = JsonDocument.Parse(output);
+        var run = document.RootElement.GetProperty("runs")[0];
+        var finding = Assert.Single(run.GetProperty("findings").EnumerateArray());
+        Assert.Equal("explicit-collections", finding.GetProperty("id").GetString());
+        Assert.Contains(finding.GetProperty("evidence").EnumerateArray(), seen => seen.GetString()!.Contains("60 calls", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.GetProperty("advice").EnumerateArray(), advice => advice.GetProperty("cause").GetString() == "wrong-setting/explicit-gc");
+        var (_, text, _) = await Run(["gc", "-"], "[0.001s][info][gc] Using G1\n" + asked);
+        Assert.DoesNotContain("explicit-system-gc", text, StringComparison.Ordinal);
+        Assert.Contains("- 60 of 60 full collections have the cause System.gc()", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_heap_is_enlarged_that_is_large_enough_for_what_it_keeps()
+    {
+        var young = string.Concat(Enumerable.Range(1, 200).Select(number => $"[{number}.000s][info][gc] GC({number}) Pause Young (Allocation Failure) 400M->4M(512M) 200.000ms\n"));
+        var (_, output, _) = await Run(["gc", "-"], "[0.001s][info][gc] Using Parallel\n[0.002s][info][gc] GC(0) Pause Full (Ergonomics) 24M->4M(512M) 2.500ms\n" + young);
+        Assert.Contains("gc-time-share", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Enlarge", output, StringComparison.Ordinal);
+        Assert.Contains("is large enough for what stays in it", output.ReplaceLineEndings(" ").Replace("                  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

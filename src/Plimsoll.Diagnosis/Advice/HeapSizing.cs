@@ -31,7 +31,7 @@ public sealed record HeapSizing(long Live, long Low, long High, long? Room, stri
     {
         get
         {
-            var range = $"-Xmx between {Bytes.Text(Low)} and {Bytes.Text(High)} ({Basis})";
+            var range = Low == High ? $"-Xmx of {Bytes.Text(High)} ({Basis})" : $"-Xmx between {Bytes.Text(Low)} and {Bytes.Text(High)} ({Basis})";
             return Room switch
             {
                 null => range,

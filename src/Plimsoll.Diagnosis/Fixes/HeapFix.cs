@@ -7,6 +7,7 @@ internal static class HeapFix
 {
     /// <summary>A healthy heap holds its live set three times: research and vendors agree on three to four.</summary>
     private const int LiveSetFactor = 3;
+    private const int MostLiveSets = 4;
 
     /// <summary>The fixes, cheapest first.</summary>
     public static IEnumerable<Fix> For(BrokenLimit limit)
@@ -71,7 +72,7 @@ internal static class HeapFix
         var fix = FlinkMemoryFix.Grow(process, $"raise {name}.memory.process.size until the heap has {Bytes.Text(heap)}", plan => plan.MaxHeap, heap);
         return fix is null ? null : fix with
         {
-            Text = $"{Cited(process)}{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
+            Text = $"{Range(process, name, fix)}{Cited(process)}{name}.memory.{(name == "jobmanager" ? "heap.size" : "task.heap.size")} or {name}.memory.flink.size can be set instead; the container must be able to hold the new process size.",
             Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
         };
     }
@@ -82,6 +83,14 @@ internal static class HeapFix
         Text = "The evidence does not tell the present size. Whether more heap helps at all, a heap dump or two histograms ten minutes apart tell first.",
         Verify = "after a full collection the old generation stays below 70 % over a whole load cycle",
     };
+
+    /// <summary>From three to four times the live set, in the total that Flink's model needs for it.</summary>
+    private static string Range(ProcessCase process, string name, Fix lower)
+    {
+        if (process.LiveSet is not { } live || lower.Changes is not [var low, ..] || FlinkMemoryFix.Grow(process, "", plan => plan.MaxHeap, live * MostLiveSets) is not { Changes: [var high, ..] } || high.To == low.To)
+            return "";
+        return $"{Bytes.Text(live)} stay after full collections; a heap of three to four times that takes a {name}.memory.process.size of {low.To} to {high.To}. ";
+    }
 
     private static Fix JvmFix(ProcessCase process)
     {

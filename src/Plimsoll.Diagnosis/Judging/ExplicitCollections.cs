@@ -13,14 +13,24 @@ internal static class ExplicitCollections
     /// </summary>
     public static (TimeSpan Interval, long Live)? Periodic(GcRunSeen seen)
     {
-        var full = seen.Run.Events.Where(one => one.Kind == GcKind.Full && one.Cause is GcCause.None or GcCause.SystemGc && one.Kind == GcKind.Full).ToArray();
-        if (full.Length < 2 || full.Any(one => one.HeapAfter is null || one.HeapAfter > one.HeapCommitted * PlentyOfRoom))
+        var (times, left) = (new List<TimeSpan>(), 0L);
+        foreach (ref readonly var one in seen.Run.Events)
+        {
+            if (one.Kind != GcKind.Full || one.Cause is not (GcCause.None or GcCause.SystemGc))
+                continue;
+            if (one.HeapAfter is not { } after || after > one.HeapCommitted * PlentyOfRoom)
+                return null;
+            times.Add(one.Time);
+            left = after;
+        }
+
+        if (times.Count < 2)
             return null;
-        var intervals = full.Zip(full.Skip(1), (left, right) => right.Time - left.Time).Order().ToArray();
+        var intervals = times.Zip(times.Skip(1), (earlier, later) => later - earlier).Order().ToArray();
         var middle = intervals[intervals.Length / 2];
         var regular = intervals.All(interval => Math.Abs(interval / middle - 1) < 0.02);
         var enough = intervals.Length >= 3 || Math.Abs((middle.TotalSeconds / 3600) - 1) < 0.01;
-        return regular && enough && middle >= TimeSpan.FromSeconds(1) ? (middle, full[^1].HeapAfter ?? 0) : null;
+        return regular && enough && middle >= TimeSpan.FromSeconds(1) ? (middle, left) : null;
     }
 
     /// <summary>Full collections at least once a second by jstat's rows, each beside a young one (so ParallelGC carries out System.gc()), in a heap with room; null when there are none.</summary>

@@ -1,4 +1,5 @@
-using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Gc;
+using ExplicitCollections = Plimsoll.Diagnosis.Judging.ExplicitCollections;
 
 namespace Plimsoll.Diagnosis.Limits;
 
@@ -62,18 +63,26 @@ internal sealed class GcStallLimit : Limit
     private static void WeighFailures(GcRunSeen seen, Scale scale)
     {
         var measures = seen.Measures;
-        var (asked, share) = (measures.Explicit.SystemGc, measures.Length > TimeSpan.Zero ? measures.Stopped / measures.Length : 0);
+        var asked = measures.Explicit.SystemGc;
+        var share = asked >= 10 && measures.Length > TimeSpan.Zero ? seen.Run.Events.TimeOf(one => one.IsPause && one.Cause == GcCause.SystemGc) / measures.Length : 0;
         if (measures.Failures.EvacuationFailures > 0 && measures.Pauses.Max >= Long)
             scale.For(Weight.Strong, "room", $"{measures.Failures.EvacuationFailures} collections found no room to copy to; the longest pause took {measures.Pauses.Max.TotalSeconds:F1} s", seen);
         if (measures.Failures.EvacuationFailures >= 5 && measures.FullCollections >= 5)
             scale.For(Weight.Strong, "room", $"{measures.Failures.EvacuationFailures} collections found no room to copy to, {measures.FullCollections} full collections followed", seen);
         if (measures.Failures.PromotionFailures + measures.Failures.ConcurrentModeFailures >= 2)
-            scale.For(Weight.Strong, "room", $"the concurrent collector came too late: {measures.Failures.PromotionFailures} failed promotions, {measures.Failures.ConcurrentModeFailures} concurrent mode failures", seen);
-        if (asked >= 10 && share > 0.05)
+            scale.For(Weight.Strong, "room", $"the concurrent collector came too late: {TooLate(measures.Failures)}", seen);
+        if (share > 0.05)
             scale.For(Weight.Strong, "asked", $"{asked} collections that the program asked for take {share:P0} of the time", seen);
         if (ExplicitCollections.Periodic(seen) is var (interval, live) && asked == 0)
             scale.For(Weight.Strong, "asked", $"full collections come every {interval.TotalSeconds:F0} s with {Bytes.Text(live)} in use: nobody needed them", seen);
     }
+
+    private static string TooLate(FailureCounts failures) => (failures.PromotionFailures, failures.ConcurrentModeFailures) switch
+    {
+        (0, var modes) => $"{modes} concurrent mode failures",
+        (var promotions, 0) => $"{promotions} failed promotions",
+        var (promotions, modes) => $"{promotions} failed promotions, {modes} concurrent mode failures",
+    };
 
     private static void WeighShares(ProcessCase process, Scale scale)
     {

@@ -52,14 +52,23 @@ internal static class Chronicle
     // Full collections come in bursts: one event tells the burst.
     private static IEnumerable<TimelineEvent> Collections(GcRunSeen run, ProcessKey process)
     {
-        var full = run.Run.Events.Where(collection => collection.Kind == GcKind.Full && run.Run.At(collection.Time) is not null).Select(collection => run.Run.At(collection.Time)!.Value).ToArray();
-        for (int begin = 0, end; begin < full.Length; begin = end)
+        var (begin, last, times) = (default(DateTimeOffset), default(DateTimeOffset), 0L);
+        foreach (var collection in run.Run.Events)
         {
-            end = begin + 1;
-            while (end < full.Length && full[end] - full[end - 1] <= Burst)
-                end++;
-            yield return Full(run, process, full[begin], end - begin);
+            if (collection.Kind != GcKind.Full || run.Run.At(collection.Time) is not { } at)
+                continue;
+            if (times > 0 && at - last > Burst)
+            {
+                yield return Full(run, process, begin, times);
+                times = 0;
+            }
+
+            begin = times == 0 ? at : begin;
+            (last, times) = (at, times + 1);
         }
+
+        if (times > 0)
+            yield return Full(run, process, begin, times);
     }
 
     private static TimelineEvent Full(GcRunSeen run, ProcessKey process, DateTimeOffset at, long times) =>

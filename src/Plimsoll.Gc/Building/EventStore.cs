@@ -1,46 +1,50 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace Plimsoll.Gc.Building;
 
-/// <summary>Events in pieces of fixed size: growing copies nothing, and the pieces go as the final array fills.</summary>
+/// <summary>Collects events in the pieces in which they stay: growing copies nothing but the first piece.</summary>
 internal sealed class EventStore
 {
-    private const int PieceBits = 8;
-    private const int PieceSize = 1 << PieceBits;
+    private const int FirstPiece = 64;
 
     private readonly List<GcEvent[]> _pieces = [];
 
     public int Count { get; private set; }
 
-    public ref GcEvent this[int index] => ref _pieces[index >> PieceBits][index & (PieceSize - 1)];
+    public ref GcEvent this[int index] => ref _pieces[index >> GcEvents.PieceBits][index & (GcEvents.PieceSize - 1)];
 
     public void Add(in GcEvent one)
     {
-        if (Count == _pieces.Count << PieceBits)
-            _pieces.Add(new GcEvent[PieceSize]);
+        if (Count == _pieces.Count << GcEvents.PieceBits)
+            _pieces.Add(new GcEvent[Count == 0 ? FirstPiece : GcEvents.PieceSize]);
+        else if (Count == _pieces[0].Length && Count < GcEvents.PieceSize)
+            _pieces[0] = Longer(_pieces[0]);
         this[Count++] = one;
     }
 
-    /// <summary>Moves the events into one array, all with the collector that the whole run turned out to have.</summary>
-    public ImmutableArray<GcEvent> Drain(GcCollector collector)
+    /// <summary>The events, which the store gives away.</summary>
+    public GcEvents Drain()
     {
-        var all = new GcEvent[Count];
-        for (var piece = 0; piece < _pieces.Count; piece++)
-        {
-            var start = piece << PieceBits;
-            _pieces[piece].AsSpan(0, Math.Min(PieceSize, Count - start)).CopyTo(all.AsSpan(start));
-            _pieces[piece] = [];
-        }
+        var events = new GcEvents([.. _pieces], Count);
+        Count = 0;
+        _pieces.Clear();
+        return events;
+    }
 
-        foreach (ref var one in all.AsSpan())
+    /// <summary>The events, all with the collector that the whole run turned out to have.</summary>
+    public GcEvents Drain(GcCollector collector)
+    {
+        for (var index = 0; index < Count; index++)
         {
+            ref var one = ref this[index];
             if (one.Collector != collector)
                 one = one with { Collector = collector };
         }
 
-        Count = 0;
-        _pieces.Clear();
-        return ImmutableCollectionsMarshal.AsImmutableArray(all);
+        return Drain();
+    }
+
+    private static GcEvent[] Longer(GcEvent[] piece)
+    {
+        Array.Resize(ref piece, piece.Length * 2);
+        return piece;
     }
 }

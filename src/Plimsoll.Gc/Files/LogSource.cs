@@ -5,8 +5,8 @@ namespace Plimsoll.Gc.Files;
 
 /// <summary>One log: a file, or a member of a zip or tar archive. It can be opened more than once; gzip is unpacked by content, not by name.</summary>
 /// <param name="Path">The file's path; of a member <c>archive!/member</c>.</param>
-/// <param name="Raw">Opens it as it is stored.</param>
-internal sealed record LogSource(string Path, Func<Stream> Raw)
+/// <param name="Raw">Opens it as it is stored; its bytes are told as they are read, where someone wants to know.</param>
+internal sealed record LogSource(string Path, Func<IProgress<long>?, Stream> Raw)
 {
     private const int MostMembers = 10_000;
     private const int TarMagicAt = 257;
@@ -14,7 +14,7 @@ internal sealed record LogSource(string Path, Func<Stream> Raw)
     /// <summary>The file itself, or the members of the archive that it is.</summary>
     public static IReadOnlyList<LogSource> Of(string path)
     {
-        var file = new LogSource(path, () => OpenFile(path));
+        var file = new LogSource(path, progress => OpenFile(path, progress));
         try
         {
             return file.Kind() switch
@@ -30,24 +30,33 @@ internal sealed record LogSource(string Path, Func<Stream> Raw)
         }
     }
 
-    /// <summary>The content, unpacked.</summary>
-    public Stream Open()
+    /// <summary>A pipe, which can be opened but once (<c>&lt;(kubectl logs pod)</c>, a fifo); null for a file or a folder.</summary>
+    public static Stream? Pipe(string path)
     {
-        Span<byte> magic = stackalloc byte[2];
-        var first = Raw();
-        var packed = first.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
-        if (first.CanSeek)
-        {
-            first.Position = 0;
-            return packed ? new GZipStream(first, CompressionMode.Decompress) : first;
-        }
-
-        first.Dispose();
-        return packed ? new GZipStream(Raw(), CompressionMode.Decompress) : Raw();
+        if (!File.Exists(path))
+            return null;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (!stream.CanSeek)
+            return stream;
+        stream.Dispose();
+        return null;
     }
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+    /// <summary>The content, unpacked. <paramref name="progress"/> gets the bytes read of the file as it is stored.</summary>
+    public Stream Open(IProgress<long>? progress = null)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        bool packed;
+        using (var first = Raw(null))
+            packed = first.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        return packed ? new GZipStream(Raw(progress), CompressionMode.Decompress) : Raw(progress);
+    }
+
+    private static Stream OpenFile(string path, IProgress<long>? progress)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        return progress is null ? file : new MeteredStream(file, progress);
+    }
 
     private ArchiveKind Kind()
     {
@@ -62,13 +71,17 @@ internal sealed record LogSource(string Path, Func<Stream> Raw)
     private static IReadOnlyList<LogSource> ZipMembers(string path)
     {
         using var zip = ZipFile.OpenRead(path);
-        return [.. zip.Entries.Where(entry => entry.Length > 0).Take(MostMembers).Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Select(name => new LogSource($"{path}!/{name}", () => ZipMember(path, name)))];
+        return [.. zip.Entries.Where(entry => entry.Length > 0).Take(MostMembers).Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Select(name => new LogSource($"{path}!/{name}", progress => ZipMember(path, name, progress)))];
     }
 
-    private static OwningStream ZipMember(string path, string name)
+    private static OwningStream ZipMember(string path, string name, IProgress<long>? progress)
     {
-        var zip = ZipFile.OpenRead(path);
-        return new OwningStream(zip.GetEntry(name)?.Open() ?? Stream.Null, zip);
+        var file = OpenFile(path, progress);
+        Count(file, false);
+        var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        var member = zip.GetEntry(name)?.Open() ?? Stream.Null;
+        Count(file, true);
+        return new OwningStream(member, zip);
     }
 
     private static List<LogSource> TarMembers(LogSource archive)
@@ -80,21 +93,30 @@ internal sealed record LogSource(string Path, Func<Stream> Raw)
         {
             var at = index;
             if (entry.DataStream is not null)
-                members.Add(new LogSource($"{archive.Path}!/{entry.Name}", () => TarMember(archive, at)));
+                members.Add(new LogSource($"{archive.Path}!/{entry.Name}", progress => TarMember(archive.Path, at, progress)));
         }
 
         return members;
     }
 
     // A tar has no directory: its members are passed by until the wanted one comes.
-    private static OwningStream TarMember(LogSource archive, int index)
+    private static OwningStream TarMember(string path, int index, IProgress<long>? progress)
     {
-        var content = archive.Open();
+        Stream? file = null;
+        var content = new LogSource(path, _ => file = OpenFile(path, progress)).Open();
+        Count(file, false);
         var tar = new TarReader(content);
         var entry = tar.GetNextEntry();
         for (var at = 0; at < index && entry is not null; at++)
             entry = tar.GetNextEntry();
+        Count(file, true);
         return new OwningStream(entry?.DataStream ?? Stream.Null, tar, content);
+    }
+
+    private static void Count(Stream? file, bool counts)
+    {
+        if (file is MeteredStream metered)
+            metered.Counts = counts;
     }
 
     private enum ArchiveKind

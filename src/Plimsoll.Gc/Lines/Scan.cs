@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>A place in a line that moves over numbers, sizes and words. Every reader leaves the place unchanged when it fails.</summary>
@@ -8,13 +10,17 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
 
     public ReadOnlySpan<byte> Text { get; } = text;
 
-    public int At { get; set; } = at;
+    public int At { get; set; } = Math.Min(at, text.Length);
 
     public readonly bool AtEnd => At >= Text.Length;
 
     public readonly ReadOnlySpan<byte> Rest => Text[At..];
 
-    public readonly byte Current => At < Text.Length ? Text[At] : (byte)0;
+    public readonly byte Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (uint)At < (uint)Text.Length ? Text[At] : (byte)0;
+    }
 
     public bool Skip(byte expected)
     {
@@ -41,11 +47,14 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
     /// <summary>An unsigned integer, saturating far above anything sensible.</summary>
     public bool Integer(out long value)
     {
-        var start = At;
-        value = 0;
-        for (; At < Text.Length && Text[At] - (uint)'0' <= 9; At++)
-            value = value < Absurd ? (value * 10) + (Text[At] - '0') : value;
-        return At > start;
+        var digits = Rest;
+        var length = 0;
+        var number = 0L;
+        for (; length < digits.Length && digits[length] - (uint)'0' <= 9; length++)
+            number = number < Absurd ? (number * 10) + (digits[length] - '0') : number;
+        At += length;
+        value = number;
+        return length > 0;
     }
 
     /// <summary>An unsigned decimal number with point or comma, as a multiple of <c>1/scale</c> (a power of ten), cut after that.</summary>
@@ -56,13 +65,15 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
         value = value > Absurd / scale * 1000 ? Absurd : value * scale;
         if (Current is not ((byte)'.' or (byte)',') || At + 1 >= Text.Length || Text[At + 1] - (uint)'0' > 9)
             return true;
-        At++;
-        for (; At < Text.Length && Text[At] - (uint)'0' <= 9; At++)
+        var digits = Text[(At + 1)..];
+        var length = 0;
+        for (; length < digits.Length && digits[length] - (uint)'0' <= 9; length++)
         {
             scale /= 10;
-            value += (Text[At] - '0') * scale;
+            value += (digits[length] - '0') * scale;
         }
 
+        At += length + 1;
         return true;
     }
 

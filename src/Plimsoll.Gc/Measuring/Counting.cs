@@ -23,52 +23,65 @@ internal static class Counting
             "", all.Sum(one => one.Count), Sum(all.Select(one => one.Total)), Max(all.Select(one => one.Longest)), Sum(all.Select(one => one.Reaching)), Max(all.Select(one => one.LongestReaching)));
     }
 
-    public static ConcurrentCycles Cycles(GcRun run)
+    public static ConcurrentCycles Cycles(GcRun run, EventCounts counts)
     {
-        var cycles = run.Events.Where(one => one.Kind == GcKind.ConcurrentCycle).ToList();
-        var aborted = cycles.Count(one => Has(one, GcEventFlags.Aborted));
-        var starts = run.Events.Count(one => Has(one, GcEventFlags.ConcurrentStart) || one.Kind == GcKind.InitialMark);
+        var (all, aborted) = (counts.Of(GcKind.ConcurrentCycle), counts.With(GcKind.ConcurrentCycle, GcEventFlags.Aborted));
+        var starts = counts.With(GcEventFlags.ConcurrentStart) + counts.Of(GcKind.InitialMark) - counts.With(GcKind.InitialMark, GcEventFlags.ConcurrentStart);
         var isZ = run.Collector is GcCollector.Z or GcCollector.GenerationalZ;
-        return new ConcurrentCycles(
-            isZ || starts == 0 ? cycles.Count : starts,
-            cycles.Count - aborted,
-            aborted,
-            run.Events.Count(one => one.Kind == GcKind.YoungCycle),
-            PauseSummary.Of(cycles.Where(one => !Has(one, GcEventFlags.Aborted) && one.Duration > TimeSpan.Zero).Select(one => one.Duration)));
+        return new ConcurrentCycles(isZ || starts == 0 ? all : starts, all - aborted, aborted, counts.Of(GcKind.YoungCycle), Finished(run.Events), CycleCauses(counts));
     }
 
-    public static FailureCounts Failures(GcRun run, GcEvent[] pauses) => new(
-        pauses.Count(one => Has(one, GcEventFlags.EvacuationFailure)),
-        pauses.Count(one => Has(one, GcEventFlags.PromotionFailed)),
-        pauses.Count(one => Has(one, GcEventFlags.ConcurrentModeFailure)),
-        pauses.Count(one => Has(one, GcEventFlags.ConcurrentModeInterrupted)),
-        pauses.Count(one => one.Kind == GcKind.Degenerated),
-        run.Events.Count(one => one.Kind == GcKind.AllocationStall),
-        run.Events.Count(one => one.Kind == GcKind.RelocationStall),
+    public static FailureCounts Failures(GcRun run, EventCounts counts, PauseOrder pauses) => new(
+        counts.With(GcEventFlags.EvacuationFailure),
+        counts.With(GcEventFlags.PromotionFailed),
+        counts.With(GcEventFlags.ConcurrentModeFailure),
+        counts.With(GcEventFlags.ConcurrentModeInterrupted),
+        counts.Of(GcKind.Degenerated),
+        counts.With(GcEventFlags.UpgradedToFull),
+        counts.Of(GcKind.AllocationStall),
+        counts.Of(GcKind.RelocationStall),
         run.OverheadLimitNotices,
         IsOverheadLimitLike(pauses, run.Facts.HeapMax),
         run.OutOfMemoryNotices,
-        run.Events.Count(one => Has(one, GcEventFlags.ClearedSoftReferences)));
+        counts.With(GcEventFlags.ClearedSoftReferences));
 
-    public static ExplicitCollections Explicit(ImmutableArray<GcEvent> events)
+    public static ExplicitCollections Explicit(GcEvents events, EventCounts counts)
     {
-        var asked = events.Where(one => one.Cause.IsExplicit() && one.Kind is GcKind.Young or GcKind.Full or GcKind.ConcurrentCycle).ToList();
-        var times = asked.Where(one => one.Cause == GcCause.SystemGc && one.Kind != GcKind.Young).Select(one => one.Time).ToList();
-        return new ExplicitCollections(
-            times.Count, Of(GcCause.DiagnosticCommand), Of(GcCause.HeapDump), Of(GcCause.HeapInspection), Of(GcCause.JvmtiForced), MedianGap(times));
+        return new ExplicitCollections(Of(GcCause.SystemGc), Of(GcCause.DiagnosticCommand), Of(GcCause.HeapDump), Of(GcCause.HeapInspection), Of(GcCause.JvmtiForced), MedianGap(SystemGcs(events)));
 
-        int Of(GcCause cause) => asked.Count(one => one.Cause == cause && one.Kind != GcKind.Young);
+        int Of(GcCause cause) => counts.Of(GcKind.Full, cause) + counts.Of(GcKind.ConcurrentCycle, cause);
     }
 
-    public static CpuUse Cpu(GcEvent[] pauses)
+    public static PauseSummary Stalls(GcEvents events)
     {
-        var known = pauses.Where(one => one.UserTime is not null).ToList();
-        var longer = known.Where(one => one.Duration >= LongPause).ToList();
-        return new CpuUse(
-            known.Count, Sum(known.Select(one => one.UserTime!.Value)), Sum(known.Select(one => one.SystemTime!.Value)), Sum(known.Select(one => one.Duration)),
-            longer.Count(one => one.SystemTime > one.UserTime),
-            longer.Count(one => one.UserTime + one.SystemTime + LongPause < one.Duration),
-            longer.Count);
+        var stalls = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Kind == GcKind.AllocationStall)
+                stalls.Add(one.Duration.Ticks);
+        }
+
+        return PauseSummary.Of(stalls);
+    }
+
+    public static CpuUse Cpu(PauseOrder pauses)
+    {
+        var (known, user, system, real) = (0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (longer, kernel, waited) = (0, 0, 0);
+        foreach (ref readonly var one in pauses)
+        {
+            if (one.UserTime is not { } userTime || one.SystemTime is not { } systemTime)
+                continue;
+            known++;
+            (user, system, real) = (user + userTime, system + systemTime, real + one.Duration);
+            if (one.Duration < LongPause)
+                continue;
+            longer++;
+            kernel += systemTime > userTime ? 1 : 0;
+            waited += userTime + systemTime + LongPause < one.Duration ? 1 : 0;
+        }
+
+        return new CpuUse(known, user, system, real, kernel, waited, longer);
     }
 
     public static PhaseTime References(GcRun run)
@@ -77,12 +90,39 @@ internal static class Counting
         return new PhaseTime("reference processing", phases.Sum(phase => phase.Count), Sum(phases.Select(phase => phase.Total)), Max(phases.Select(phase => phase.Longest)));
     }
 
+    private static ImmutableArray<CauseCount> CycleCauses(EventCounts counts)
+    {
+        var causes = new List<CauseCount>();
+        for (var cause = GcCause.Other; (int)cause < GcCauseNames.Count; cause++)
+        {
+            if (counts.Of(GcKind.ConcurrentCycle, cause) + counts.Of(GcKind.YoungCycle, cause) is > 0 and var count)
+                causes.Add(new CauseCount(cause.Text(), count));
+        }
+
+        causes.Sort(static (left, right) => right.Count - left.Count is not 0 and var byCount ? byCount : string.CompareOrdinal(left.Cause, right.Cause));
+        return [.. causes];
+    }
+
+    private static PauseSummary Finished(GcEvents events)
+    {
+        var durations = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Kind == GcKind.ConcurrentCycle && (one.Flags & GcEventFlags.Aborted) == 0 && one.Duration > TimeSpan.Zero)
+                durations.Add(one.Duration.Ticks);
+        }
+
+        return PauseSummary.Of(durations);
+    }
+
     /// <summary>The JVM's own rule (UseGCOverheadLimit; adaptiveSizePolicy.cpp in JDK 8, gcOverheadChecker.cpp since): five Full GCs in a row, 98 % of the time, less than 2 % (GCHeapFreeLimit) left free.</summary>
-    private static bool IsOverheadLimitLike(GcEvent[] pauses, long? largest)
+    private static bool IsOverheadLimitLike(PauseOrder pauses, long? largest)
     {
         var (row, end) = (0, TimeSpan.MinValue);
-        foreach (var full in pauses.Where(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit()))
+        foreach (ref readonly var full in pauses)
         {
+            if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
+                continue;
             var alone = end == TimeSpan.MinValue ? 0 : full.Duration / (full.End - end);
             row = LeavesNothingFree(full, largest) && (row == 0 || alone >= OverheadTime) ? row + 1 : 0;
             if (row >= OverheadRow)
@@ -104,15 +144,28 @@ internal static class Counting
         return full is { HeapAfter: { } after, HeapCommitted: > 0 and var committed } && after >= OverheadFilled * (largest ?? committed);
     }
 
-    private static TimeSpan? MedianGap(List<TimeSpan> times)
+    private static List<long> SystemGcs(GcEvents events)
+    {
+        var times = new List<long>();
+        foreach (ref readonly var one in events)
+        {
+            if (one.Cause == GcCause.SystemGc && one.Kind is GcKind.Full or GcKind.ConcurrentCycle)
+                times.Add(one.Time.Ticks);
+        }
+
+        return times;
+    }
+
+    private static TimeSpan? MedianGap(List<long> times)
     {
         if (times.Count < 3)
             return null;
-        var gaps = times.Skip(1).Zip(times, (later, earlier) => later - earlier).Order().ToList();
-        return gaps[gaps.Count / 2];
+        var gaps = new long[times.Count - 1];
+        for (var index = 0; index < gaps.Length; index++)
+            gaps[index] = times[index + 1] - times[index];
+        Array.Sort(gaps);
+        return new(gaps[gaps.Length / 2]);
     }
-
-    private static bool Has(GcEvent one, GcEventFlags flag) => (one.Flags & flag) != 0;
 
     private static TimeSpan Sum(IEnumerable<TimeSpan> times) => new(times.Sum(time => time.Ticks));
 

@@ -5,25 +5,34 @@ internal static class HeapWalk
 {
     private static readonly TimeSpan PeakWindow = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the heap gained from the end of one collection to the beginning of the next.</summary>
-    public static Rate Allocation(ReadOnlySpan<GcEvent> events, TimeSpan length)
+    /// <summary>Stamps are cut to milliseconds: only what overlaps by more was printed within another collection.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>
+    /// What the heap gained from the end of one collection to the beginning of the next. A collection that another one ran in is printed behind it and left out:
+    /// it began before the other ended or, without a clock, has the lower number.
+    /// </summary>
+    public static Rate Allocation(GcEvents events, TimeSpan length, bool timed)
     {
         var (sum, peak) = (0L, new Peak(length));
-        var (after, end) = (-1L, TimeSpan.MinValue);
+        var (after, end, number) = (-1L, TimeSpan.MinValue, -1);
         foreach (ref readonly var one in events)
         {
-            if (one.HeapBefore is not { } before || one.HeapAfter is not { } left || one.Time < end)
+            if (one.HeapBefore is not { } before || one.HeapAfter is not { } left || (timed ? one.Time + Rounding < end : one.Id < number && !IsShortStop(one.Kind)))
                 continue;
             var gained = after >= 0 ? Math.Max(0, before - after) : 0;
             sum += gained;
             peak.Add(one.Time, gained);
-            (after, end) = (left, one.IsPause ? one.End : one.Time);
+            (after, end, number) = (left, one.IsPause ? one.End : one.Time, one.Id ?? -1);
         }
 
         return peak.Rate(sum, length);
     }
 
-    public static Rate Promotion(ReadOnlySpan<GcEvent> events, TimeSpan length)
+    /// <summary>Stops of a concurrent cycle have its number, which is lower than that of the collections since.</summary>
+    private static bool IsShortStop(GcKind kind) => kind is GcKind.InitialMark or GcKind.Remark or GcKind.Cleanup or GcKind.Phase;
+
+    public static Rate Promotion(GcEvents events, TimeSpan length)
     {
         var (sum, peak) = (0L, new Peak(length));
         foreach (ref readonly var one in events)
@@ -37,11 +46,10 @@ internal static class HeapWalk
         return peak.Rate(sum, length);
     }
 
-    public static Occupancy Occupancy(GcRun run)
+    public static Occupancy Occupancy(GcRun run, EventCounts counts)
     {
         long used = -1, after = -1, last = -1, committed = -1, lastCommitted = -1, young = -1, old = -1, oldAfter = -1, humongous = -1;
-        var humongousCollections = 0;
-        foreach (ref readonly var one in run.Events.AsSpan())
+        foreach (ref readonly var one in run.Events)
         {
             used = Math.Max(used, one.HeapBefore ?? -1);
             after = Math.Max(after, one.HeapAfter ?? -1);
@@ -52,28 +60,45 @@ internal static class HeapWalk
             old = Math.Max(old, one.OldCommitted ?? -1);
             oldAfter = Math.Max(oldAfter, one.OldAfter ?? -1);
             humongous = Math.Max(humongous, one.Humongous ?? -1);
-            humongousCollections += one.Cause == GcCause.G1HumongousAllocation ? 1 : 0;
         }
 
         return new Occupancy(
             Known(used), Known(after), Known(last), Known(committed), Known(lastCommitted), run.Facts.HeapMax ?? Known(committed), Known(young), Known(old), Known(oldAfter),
-            Known(humongous), humongousCollections);
+            Known(humongous), counts.Of(GcCause.G1HumongousAllocation));
     }
 
-    public static MetaspaceUse Metaspace(GcRun run)
+    public static MetaspaceUse Metaspace(GcRun run, EventCounts counts)
     {
-        var points = run.Events.Where(one => one.Metaspace is not null).Select(one => new SizeAt(one.Time, one.Metaspace!.Value)).ToList();
-        long? committed = null;
-        foreach (ref readonly var one in run.Events.AsSpan())
+        var points = 0;
+        long used = -1, peak = -1, committed = -1;
+        foreach (ref readonly var one in run.Events)
+        {
             committed = one.MetaspaceCommitted ?? committed;
-        return new MetaspaceUse(
-            points.Count > 0 ? points[^1].Bytes : null,
-            points.Count > 0 ? points.Max(point => point.Bytes) : null,
-            committed,
-            run.Facts.MetaspaceMax,
-            run.Events.Count(one => one.Cause is GcCause.MetadataThreshold or GcCause.MetadataClearSoftReferences or GcCause.PermanentFull && one.Kind != GcKind.Phase),
-            run.Events.Count(one => one.Cause == GcCause.MetadataClearSoftReferences),
-            Trend.Of(points));
+            if (one.Metaspace is not { } size)
+                continue;
+            (used, peak) = (size, Math.Max(peak, size));
+            points++;
+        }
+
+        var lastResorts = counts.Of(GcCause.MetadataClearSoftReferences);
+        var collections = counts.Of(GcCause.MetadataThreshold) + lastResorts + counts.Of(GcCause.PermanentFull) - counts.Of(GcKind.Phase, GcCause.PermanentFull);
+        return new MetaspaceUse(Known(used), Known(peak), Known(committed), run.Facts.MetaspaceMax, collections, lastResorts, Trend.Of(Metaspace(run.Events, Trend.Picks(points))));
+    }
+
+    /// <summary>The points of metaspace with the given numbers, which ascend.</summary>
+    private static List<SizeAt> Metaspace(GcEvents events, int[] numbers)
+    {
+        var points = new List<SizeAt>(numbers.Length);
+        var number = 0;
+        foreach (ref readonly var one in events)
+        {
+            if (one.Metaspace is not { } size || points.Count == numbers.Length)
+                continue;
+            if (number++ == numbers[points.Count])
+                points.Add(new SizeAt(one.Time, size));
+        }
+
+        return points;
     }
 
     private static long? Known(long size) => size < 0 ? null : size;

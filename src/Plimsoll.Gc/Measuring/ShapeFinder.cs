@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Plimsoll.Gc.Measuring;
 
 /// <summary>Names the heap's curve. The names are those of the trade (GCeasy's pattern articles); the thresholds are ours and stand beside each.</summary>
@@ -20,6 +18,9 @@ internal static class ShapeFinder
     /// <summary>From 70 % live on, G1's and CMS's concurrent cycles (45 to 75 %) never rest.</summary>
     private const double HighShareOfHeap = 0.70;
 
+    /// <summary>Half of the peak is far from noise.</summary>
+    private const double StillHeld = 0.5;
+
     /// <summary>An acute rise leaves 65 % for the last time and passes 85 % within the last quarter of the log.</summary>
     private const double CalmShareOfHeap = 0.65;
     private const double FullShareOfHeap = 0.85;
@@ -28,14 +29,13 @@ internal static class ShapeFinder
     /// <summary>A level this close to its peak is the ceiling: what came before tells how it got there.</summary>
     private const double Ceiling = 0.93;
 
-    public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ImmutableArray<SizeAt> series, int consecutiveFull)
+    public static HeapShape Find(GcRun run, Occupancy heap, LiveSet live, ArraySegment<SizeAt> series, int consecutiveFull)
     {
-        var collections = run.Events.Count(one => one.HeapAfter is not null);
-        if (collections < FewestCollections || heap.Limit is not { } limit || limit <= 0)
+        if (!HasCollections(run.Events, FewestCollections) || heap.Limit is not { } limit || limit <= 0)
             return consecutiveFull >= FullInARow ? HeapShape.ConsecutiveFull : HeapShape.Unknown;
         if (run.Clock != GcClock.None && IsAcute(series, run.Events[0].Time, limit, consecutiveFull >= FullInARow))
             return HeapShape.Acute;
-        if (run.Clock != GcClock.None && IsLeak(series, live, limit))
+        if (run.Clock != GcClock.None && IsLeak(series, live, limit, heap.LastAfter))
             return HeapShape.Leak;
         if (consecutiveFull >= FullInARow)
             return HeapShape.ConsecutiveFull;
@@ -43,27 +43,51 @@ internal static class ShapeFinder
     }
 
     /// <summary>The trend of the figures before they reach the ceiling.</summary>
-    public static Trend? Rise(ImmutableArray<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
+    public static Trend? Rise(ArraySegment<SizeAt> series, long limit) => Trend.Of(BelowCeiling(series, limit));
 
-    private static bool IsLeak(ImmutableArray<SizeAt> series, LiveSet live, long limit)
+    private static bool IsLeak(ArraySegment<SizeAt> series, LiveSet live, long limit, long? lastAfter)
     {
         var rising = BelowCeiling(series, limit);
-        return Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
+        return StaysUp(series, lastAfter) && Trend.Of(rising) is { Grows: true } trend && trend.Span >= ShortestForSlope && trend.Growth >= LeakShareOfHeap * limit
             && Trend.Of(LiveSetFinder.SecondHalf(rising)) is null or { BytesPerHour: > 0, Lower: >= 0 } && live.Bytes >= LowShareOfHeap * limit;
     }
 
-    private static ImmutableArray<SizeAt> BelowCeiling(ImmutableArray<SizeAt> series, long limit)
+    /// <summary>What a leak holds it holds to the end: no heap after a collection is smaller than its live set, so one that ends below half of the peak was given up.</summary>
+    private static bool StaysUp(ArraySegment<SizeAt> series, long? lastAfter)
     {
-        if (series.IsEmpty)
-            return series;
-        var peak = series.Max(point => point.Bytes);
-        return peak < FullShareOfHeap * limit ? series : [.. series.TakeWhile(point => point.Bytes < Ceiling * peak)];
+        var peak = 0L;
+        foreach (var point in series)
+            peak = Math.Max(peak, point.Bytes);
+        return !(lastAfter < peak * StillHeld);
     }
 
-    private static bool IsAcute(ImmutableArray<SizeAt> series, TimeSpan start, long limit, bool isFull)
+    private static bool HasCollections(GcEvents events, int fewest)
     {
-        var calm = series.ToList().FindLastIndex(point => point.Bytes <= CalmShareOfHeap * limit);
-        if (calm < 0 || calm == series.Length - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
+        foreach (ref readonly var one in events)
+            fewest -= one.HeapAfter is null ? 0 : 1;
+        return fewest <= 0;
+    }
+
+    private static ArraySegment<SizeAt> BelowCeiling(ArraySegment<SizeAt> series, long limit)
+    {
+        if (series.Count == 0)
+            return series;
+        var (peak, below) = (0L, 0);
+        foreach (var point in series)
+            peak = Math.Max(peak, point.Bytes);
+        if (peak < FullShareOfHeap * limit)
+            return series;
+        while (series[below].Bytes < Ceiling * peak)
+            below++;
+        return series[..below];
+    }
+
+    private static bool IsAcute(ArraySegment<SizeAt> series, TimeSpan start, long limit, bool isFull)
+    {
+        var calm = series.Count - 1;
+        while (calm >= 0 && series[calm].Bytes > CalmShareOfHeap * limit)
+            calm--;
+        if (calm < 0 || calm == series.Count - 1 || (!isFull && series[^1].Bytes < FullShareOfHeap * limit) || series[^1].Time - start < ShortestForSlope)
             return false;
         var rose = Trend.Of(series[..(calm + 1)]) is { Grows: true } rise && rise.Growth >= LeakShareOfHeap * limit;
         return !rose && (series[calm].Time - start) / (series[^1].Time - start) >= LastQuarter;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace Plimsoll.Gc.Measuring;
 
@@ -10,34 +9,21 @@ internal static class Timeline
     private const int WorstKept = 5;
     private const int Buckets = 18;
 
-    /// <summary>The pauses in order of their beginning; not to be written to, it may be the run's own array.</summary>
-    public static GcEvent[] Pauses(ImmutableArray<GcEvent> events)
-    {
-        var pauses = events.All(one => one.IsPause) ? ImmutableCollectionsMarshal.AsArray(events) ?? [] : [.. events.Where(one => one.IsPause)];
-        for (var index = 1; index < pauses.Length; index++)
-        {
-            if (pauses[index].Time < pauses[index - 1].Time)
-                return [.. pauses.OrderBy(pause => pause.Time)];
-        }
-
-        return pauses;
-    }
-
-    public static TimeSpan Length(ImmutableArray<GcEvent> events)
+    public static TimeSpan Length(GcEvents events)
     {
         if (events.IsEmpty)
             return TimeSpan.Zero;
         var (first, last) = (events[0].Time, events[0].End);
-        foreach (var one in events)
+        foreach (ref readonly var one in events)
             (first, last) = (Min(first, one.Time), one.End > last ? one.End : last);
         return last - first;
     }
 
     /// <summary>Length of the union of the pauses.</summary>
-    public static TimeSpan Stopped(GcEvent[] pauses)
+    public static TimeSpan Stopped(PauseOrder pauses)
     {
         var (total, until) = (TimeSpan.Zero, TimeSpan.MinValue);
-        foreach (var pause in pauses)
+        foreach (ref readonly var pause in pauses)
         {
             var from = pause.Time > until ? pause.Time : until;
             if (pause.End <= from)
@@ -49,37 +35,29 @@ internal static class Timeline
         return total;
     }
 
-    public static ImmutableArray<PauseBucket> Distribution(GcEvent[] pauses)
+    public static ImmutableArray<PauseBucket> Distribution(PauseOrder pauses)
     {
         var counts = new int[Buckets];
-        foreach (var pause in pauses)
+        foreach (ref readonly var pause in pauses)
             counts[Math.Min(Buckets - 1, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)pause.Duration.TotalMilliseconds))]++;
         var last = Array.FindLastIndex(counts, count => count > 0);
         return [.. counts.Take(last + 1).Select((count, index) => new PauseBucket(Bound(index), index == Buckets - 1 ? TimeSpan.MaxValue : Bound(index + 1), count))];
     }
 
-    /// <summary>The windows of a minute that end with a pause and hold the most stopped time.</summary>
-    public static ImmutableArray<StoppedInterval> Worst(GcEvent[] pauses)
+    /// <summary>The windows of a minute that end with a pause and hold the most stopped time, worst first, not overlapping: one walk for each.</summary>
+    public static ImmutableArray<StoppedInterval> Worst(PauseOrder pauses)
     {
-        var windows = new List<StoppedInterval>(pauses.Length);
-        var (first, sum) = (0, TimeSpan.Zero);
-        foreach (ref readonly var pause in pauses.AsSpan())
-        {
-            sum += pause.Duration;
-            var from = pause.End - Window;
-            while (pauses[first].End < from)
-                sum -= pauses[first++].Duration;
-            windows.Add(new StoppedInterval(from < TimeSpan.Zero ? TimeSpan.Zero : from, Window, sum < Window ? sum : Window));
-        }
-
-        return Apart(windows);
+        var chosen = new List<StoppedInterval>();
+        while (chosen.Count < WorstKept && WorstApart(pauses, chosen) is { } worst)
+            chosen.Add(worst);
+        return [.. chosen];
     }
 
     /// <summary>Most Full GCs, not asked for, in a row with less time between them than they took.</summary>
-    public static int ConsecutiveFull(GcEvent[] pauses)
+    public static int ConsecutiveFull(PauseOrder pauses)
     {
         var (most, row, end, last) = (0, 0, TimeSpan.MinValue, TimeSpan.Zero);
-        foreach (var full in pauses)
+        foreach (ref readonly var full in pauses)
         {
             if (full.Kind != GcKind.Full || full.Cause.IsExplicit())
                 continue;
@@ -91,25 +69,22 @@ internal static class Timeline
         return most;
     }
 
-    /// <summary>The worst few that do not overlap: a scan for each is cheaper than to sort them all.</summary>
-    private static ImmutableArray<StoppedInterval> Apart(List<StoppedInterval> windows)
+    private static StoppedInterval? WorstApart(PauseOrder pauses, List<StoppedInterval> chosen)
     {
-        var chosen = new List<StoppedInterval>();
-        while (chosen.Count < WorstKept)
+        StoppedInterval? worst = null;
+        var (first, sum) = (0, TimeSpan.Zero);
+        foreach (ref readonly var pause in pauses)
         {
-            StoppedInterval? worst = null;
-            foreach (var window in windows)
-            {
-                if ((worst is null || window.Stopped > worst.Value.Stopped) && IsApart(window, chosen))
-                    worst = window;
-            }
-
-            if (worst is null)
-                break;
-            chosen.Add(worst.Value);
+            sum += pause.Duration;
+            var from = pause.End - Window;
+            while (pauses[first].End < from)
+                sum -= pauses[first++].Duration;
+            var window = new StoppedInterval(from < TimeSpan.Zero ? TimeSpan.Zero : from, Window, sum < Window ? sum : Window);
+            if ((worst is null || window.Stopped > worst.Value.Stopped) && IsApart(window, chosen))
+                worst = window;
         }
 
-        return [.. chosen];
+        return worst;
     }
 
     private static bool IsApart(StoppedInterval window, List<StoppedInterval> chosen)

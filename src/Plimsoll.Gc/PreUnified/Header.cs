@@ -8,14 +8,15 @@ internal static class Header
 {
     private const int MostFlags = 500;
 
-    /// <summary>The facts of a header line; null if it is none.</summary>
+    /// <summary>The facts of a header line, whatever stands in front of it; null if it is none.</summary>
     public static JvmFacts? Read(ReadOnlySpan<byte> line)
     {
         if (line.IndexOf(" JRE ("u8) > 0 && line.IndexOf("-Bit "u8) > 0 && line.IndexOf(" VM ("u8) > 0 && line.IndexOf("built on"u8) > 0)
             return Version(Encoding.ASCII.GetString(line));
-        if (line.StartsWith("Memory: "u8) && line.IndexOf("physical "u8) > 0)
+        if (line.IndexOf("k page, physical "u8) > 0 && line.IndexOf("Memory: "u8) >= 0)
             return Memory(line);
-        return line.StartsWith("CommandLine flags: "u8) ? Flags(Encoding.UTF8.GetString(line[19..])) : null;
+        var flags = line.IndexOf("CommandLine flags: "u8);
+        return flags >= 0 ? Flags(Encoding.UTF8.GetString(line[(flags + 19)..])) : null;
     }
 
     /// <summary><c>OpenJDK 64-Bit Server VM (25.504-b01) for linux-amd64 JRE (1.8.0_504-8u504-ga-1-b01), built on ...</c>.</summary>

@@ -188,15 +188,25 @@ internal sealed partial class LegacyReader
     {
         if (text.IndexOf((byte)'(') < 0 && !text.EndsWith("--"u8))
             return;
-        if (text.IndexOf("(promotion failed)"u8) >= 0 || text.IndexOf("--"u8) >= 0)
+        if (text.IndexOf("--"u8) >= 0)
             _draft.Flags |= GcEventFlags.PromotionFailed;
-        if (text.IndexOf("(concurrent mode failure)"u8) >= 0)
-            _draft.Flags |= GcEventFlags.ConcurrentModeFailure;
-        if (text.IndexOf("(concurrent mode interrupted)"u8) >= 0)
-            _draft.Flags |= GcEventFlags.ConcurrentModeInterrupted;
-        if (text.IndexOf("(to-space "u8) >= 0)
-            _draft.Flags |= GcEventFlags.EvacuationFailure;
+        for (var at = text.IndexOf((byte)'('); at >= 0;)
+        {
+            _draft.Flags |= Flag(text[(at + 1)..]);
+            var next = text[(at + 1)..].IndexOf((byte)'(');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
     }
+
+    /// <summary>What the words behind a parenthesis say went wrong.</summary>
+    private static GcEventFlags Flag(ReadOnlySpan<byte> words) => words switch
+    {
+        _ when words.StartsWith("promotion failed)"u8) => GcEventFlags.PromotionFailed,
+        _ when words.StartsWith("concurrent mode failure)"u8) => GcEventFlags.ConcurrentModeFailure,
+        _ when words.StartsWith("concurrent mode interrupted)"u8) => GcEventFlags.ConcurrentModeInterrupted,
+        _ when words.StartsWith("to-space "u8) => GcEventFlags.EvacuationFailure,
+        _ => GcEventFlags.None,
+    };
 
     /// <summary>Without details CMS prints its two short stops as <c>[GC 1234K(5678K), 0.01 secs]</c>, the second also as heap used before the stop.</summary>
     private void PlainMark(ReadOnlySpan<byte> text)
@@ -215,7 +225,7 @@ internal sealed partial class LegacyReader
     private static bool Seconds(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
-        var secs = text.LastIndexOf(" secs"u8);
+        var secs = text.EndsWith(" secs"u8) ? text.Length - 5 : text.LastIndexOf(" secs"u8);
         if (secs < 1)
             return false;
         var start = secs;

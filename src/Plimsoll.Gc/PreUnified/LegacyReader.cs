@@ -11,6 +11,7 @@ internal sealed partial class LegacyReader(RunList runs)
 {
     private const int Deepest = 24;
     private const int MostLinesPerRecord = 4000;
+    private const int LongestStamps = 64;
 
     private readonly Frame[] _stack = new Frame[Deepest];
     private int _depth;
@@ -36,7 +37,17 @@ internal sealed partial class LegacyReader(RunList runs)
             return true;
         }
 
-        return _depth > 0 ? Continue(line) : Begin(line);
+        var at = FirstBracket(line);
+        return _depth > 0 ? Continue(line, at) : Begin(line, at);
+    }
+
+    /// <summary>Takes a line that begins as most do: stamps, then a collector's bracket. False: read it as any other.</summary>
+    public bool ReadStamped(ReadOnlySpan<byte> line)
+    {
+        var at = line.IndexOf((byte)'[');
+        if (at is < 0 or > LongestStamps || line.Length < at + 3 || (at > 0 && (line[0] - (uint)'0' > 9 || !line[..at].EndsWith(": "u8))) || !IsCollectors(line[(at + 1)..]))
+            return false;
+        return _depth > 0 ? Continue(line, at) : Begin(line, at);
     }
 
     /// <summary>Gives up the record that is open, at the end of the input.</summary>
@@ -47,24 +58,22 @@ internal sealed partial class LegacyReader(RunList runs)
         return open;
     }
 
-    private bool Begin(ReadOnlySpan<byte> line)
+    private bool Begin(ReadOnlySpan<byte> line, int at)
     {
-        var at = FirstBracket(line);
         if (at < 0)
             return false;
         Tokenize(line, at);
         return true;
     }
 
-    private bool Continue(ReadOnlySpan<byte> line)
+    private bool Continue(ReadOnlySpan<byte> line, int at)
     {
         if (++_linesOpen > MostLinesPerRecord)
         {
             GiveUp();
-            return Begin(line);
+            return Begin(line, at);
         }
 
-        var at = FirstBracket(line);
         if (at >= 0 && line[at..].StartsWith("[GC"u8) | line[at..].StartsWith("[Full GC"u8) && Labels.IsRecord(line[(at + 1)..]))
         {
             GiveUp();

@@ -20,6 +20,8 @@ internal sealed partial class UnifiedReader
         var pending = For(id);
         Sizes(ref pending.Draft, ref name);
         (pending.Draft.Kind, var flags, pending.Draft.Cause) = PauseName.Read(name);
+        if (pending.Draft.Kind is GcKind.Degenerated or GcKind.Full && pending.Draft.Cause == GcCause.None)
+            pending.Draft.Cause = pending.CycleCause;
         pending.Draft.Flags |= flags;
         pending.Draft.Duration = duration;
         pending.Draft.Start = run.Axis(stamp) - duration;

@@ -13,6 +13,8 @@ internal sealed partial class UnifiedReader(RunList runs)
     private int _nextPending;
     private int _generation;
     private bool _cmsCycleRuns;
+    private GcCause _trigger;
+    private int _lastOpened = -1;
 
     /// <summary>Takes a message. False: it says nothing this reader knows.</summary>
     /// <param name="decorators">The <c>[...]</c> in front of it, for its clocks.</param>
@@ -53,13 +55,13 @@ internal sealed partial class UnifiedReader(RunList runs)
 
     private bool ReadP(Decoration decorators, int id, ReadOnlySpan<byte> text, char generation)
     {
-        if (text.StartsWith("Pause "u8))
+        if (id >= 0 && text.StartsWith("Pause "u8))
             return ReadPause(decorators, id, text[6..], generation);
         if (text.StartsWith("PSYoungGen:"u8))
             return ReadYoung(id, text, 11, GcCollector.Parallel);
         if (text.StartsWith("ParNew:"u8))
             return ReadYoung(id, text, 7, GcCollector.ParNew);
-        return text.StartsWith("Phase "u8) && AddPhase(text);
+        return id >= 0 && text.StartsWith("Phase "u8) && AddPhase(text);
     }
 
     private bool ReadU(Decoration decorators, int id, ReadOnlySpan<byte> text)
@@ -118,6 +120,8 @@ internal sealed partial class UnifiedReader(RunList runs)
             return ReadCapacity(id, text);
         if (text.StartsWith("Clearing All Soft"u8))
             return Flag(id, GcEventFlags.ClearedSoftReferences);
+        if (id >= 0 && text.StartsWith("Cancelling GC: Upgrade To Full"u8))
+            return Flag(id, GcEventFlags.UpgradedToFull);
         return false;
     }
 
@@ -125,7 +129,7 @@ internal sealed partial class UnifiedReader(RunList runs)
     {
         if (id >= 0 && text.StartsWith("Garbage Collection ("u8))
             return ReadCycle(decorators, id, text, GcKind.ConcurrentCycle, GcCollector.Z);
-        if (!text.StartsWith("GC Overhead Limit"u8) && text.IndexOf("exceed"u8) < 0)
+        if (!text.StartsWith("GC "u8) || (text.IndexOf("verhead limit"u8) < 0 && text.IndexOf("verhead Limit"u8) < 0))
             return false;
         if (text.IndexOf("exceed"u8) >= 0)
             runs.Current.OverheadLimitNotices++;
@@ -136,6 +140,12 @@ internal sealed partial class UnifiedReader(RunList runs)
     {
         if (text.StartsWith("To-space exhausted"u8) || text.StartsWith("To-space Exhausted"u8))
             return Flag(id, GcEventFlags.EvacuationFailure);
+        if (ShenandoahTrigger.Read(text) is { } cause)
+        {
+            _trigger = cause;
+            return true;
+        }
+
         return text.StartsWith("Total time for which application threads"u8) && StoppedTime.ReadTotal(text, runs.Current.Safepoints);
     }
 
@@ -164,6 +174,7 @@ internal sealed partial class UnifiedReader(RunList runs)
                 stale.Open(-1);
             _generation = runs.Generation;
             _cmsCycleRuns = false;
+            _lastOpened = -1;
         }
 
         foreach (var candidate in _pending)
@@ -175,6 +186,8 @@ internal sealed partial class UnifiedReader(RunList runs)
         var fresh = _pending[_nextPending];
         _nextPending = (_nextPending + 1) % PendingAtOnce;
         fresh.Open(id);
+        if (id > _lastOpened)
+            (_lastOpened, fresh.CycleCause, _trigger) = (id, _trigger, GcCause.None);
         return fresh;
     }
 

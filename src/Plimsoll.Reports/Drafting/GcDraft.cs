@@ -37,7 +37,7 @@ internal static class GcDraft
     private static LiveSetReport Live(GcMeasures measures)
     {
         var trend = measures.LiveSetTrend;
-        var points = GcSeries.Thin([.. measures.LiveSetSeries], MostLivePoints).Select(point => new SizePoint(point.Time.TotalMilliseconds, point.Bytes));
+        var points = GcSeries.Thin(measures.LiveSetSeries, MostLivePoints).Select(point => new SizePoint(point.Time.TotalMilliseconds, point.Bytes));
         return new LiveSetReport(measures.LiveSet.Bytes, measures.LiveSet.From.ToString().ToLowerInvariant(), trend?.BytesPerHour, trend?.Lower, trend?.Upper, [.. points]);
     }
 
@@ -47,7 +47,7 @@ internal static class GcDraft
         var span = run.Events.Max(one => one.Time) - first;
         var width = Math.Max(1, (span.Ticks / MostBuckets) + 1);
         var slices = new SortedDictionary<long, Slice>();
-        foreach (ref readonly var one in run.Events.AsSpan())
+        foreach (ref readonly var one in run.Events)
         {
             var index = (one.Time - first).Ticks / width;
             if (!slices.TryGetValue(index, out var slice))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plimsoll.Gc;
 
 namespace Plimsoll.Reports;
 
@@ -9,24 +10,29 @@ internal static class GcChart
     private const int Rows = 8;
     private const int ScaleWidth = 10;
 
-    /// <summary>Draws points (x from 0 to 1, y at least 0); each column shows the largest value in it.</summary>
-    public static IEnumerable<string> Draw(IEnumerable<(double X, double Y)> points, double top, int width, Func<double, string> scale)
+    /// <summary>Draws a value of the events over the time they cover (not a number: none); each column shows the largest value in it.</summary>
+    public static IEnumerable<string> Draw(GcEvents events, TimeSpan length, Func<GcEvent, double> value, double top, int width, Func<double, string> scale)
     {
-        var columns = Columns(points, Math.Max(10, width - ScaleWidth - 2));
+        var columns = Columns(events, length, value, Math.Max(10, width - ScaleWidth - 2));
         for (var row = Rows - 1; row >= 0; row--)
         {
             var label = row == Rows - 1 ? scale(top) : row == 0 ? scale(0) : "";
-            yield return (label.PadLeft(ScaleWidth) + " |" + string.Concat(columns.Select(value => Cell(value, top, row)))).TrimEnd();
+            yield return (label.PadLeft(ScaleWidth) + " |" + string.Concat(columns.Select(highest => Cell(highest, top, row)))).TrimEnd();
         }
     }
 
-    private static double[] Columns(IEnumerable<(double X, double Y)> points, int count)
+    private static double[] Columns(GcEvents events, TimeSpan length, Func<GcEvent, double> value, int count)
     {
-        var columns = Enumerable.Repeat(double.NaN, count).ToArray();
-        foreach (var (x, y) in points)
+        var columns = new double[count];
+        Array.Fill(columns, double.NaN);
+        var first = events[0].Time;
+        foreach (ref readonly var one in events)
         {
-            var column = Math.Clamp((int)(x * count), 0, count - 1);
-            columns[column] = double.IsNaN(columns[column]) ? y : Math.Max(columns[column], y);
+            var height = value(one);
+            if (double.IsNaN(height))
+                continue;
+            var column = Math.Clamp((int)((one.Time - first) / length * count), 0, count - 1);
+            columns[column] = double.IsNaN(columns[column]) ? height : Math.Max(columns[column], height);
         }
 
         return columns;

@@ -14,6 +14,7 @@ public static partial class GcJson
         json.WriteNumber("concurrentModeFailures", failures.ConcurrentModeFailures);
         json.WriteNumber("concurrentModeInterruptions", failures.ConcurrentModeInterruptions);
         json.WriteNumber("degenerated", failures.Degenerated);
+        json.WriteNumber("upgradedToFull", failures.UpgradedToFull);
         json.WriteNumber("relocationStalls", failures.RelocationStalls);
         json.WriteNumber("overheadLimitNotices", failures.OverheadLimitNotices);
         json.WriteBoolean("overheadLimitLike", failures.OverheadLimitLike);
@@ -27,6 +28,16 @@ public static partial class GcJson
         json.WriteNumber("aborted", cycles.Aborted);
         json.WriteNumber("young", cycles.YoungCycles);
         Pauses(json, "durations", cycles.Durations);
+        json.WriteStartArray("causes");
+        foreach (var cause in cycles.Causes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", cause.Cause);
+            json.WriteNumber("count", cause.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
         json.WriteStartObject("explicit");
         json.WriteNumber("systemGc", asked.SystemGc);

@@ -182,6 +182,10 @@ public static partial class GcJson
             json.WriteNumber("confidence", Math.Round(finding.Confidence, 3));
             json.WriteString("summary", finding.Summary);
             json.WriteString("fix", finding.Fix);
+            json.WriteStartArray("evidence");
+            foreach (var seen in finding.Evidence)
+                json.WriteStringValue(seen);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -212,15 +216,15 @@ public static partial class GcJson
     {
         json.WriteStartObject("series");
         json.WriteStartArray("heap");
-        foreach (var one in GcSeries.Thin([.. report.Run.Events.Where(one => one.HeapAfter is not null)], MostPoints))
+        foreach (var one in GcSeries.Thin(report.Run.Events, one => one.HeapAfter is not null, MostPoints))
             Point(json, one.Time, one.HeapBefore, one.HeapAfter, one.HeapCommitted, one.YoungAfter, one.OldAfter);
         json.WriteEndArray();
         json.WriteStartArray("metaspace");
-        foreach (var one in GcSeries.Thin([.. report.Run.Events.Where(one => one.Metaspace is not null)], MostPoints))
+        foreach (var one in GcSeries.Thin(report.Run.Events, one => one.Metaspace is not null, MostPoints))
             Point(json, one.Time, one.Metaspace, one.MetaspaceCommitted);
         json.WriteEndArray();
         json.WriteStartArray("liveSet");
-        foreach (var point in GcSeries.Thin([.. report.Measures.LiveSetSeries], MostPoints))
+        foreach (var point in GcSeries.Thin(report.Measures.LiveSetSeries, MostPoints))
             Point(json, point.Time, point.Bytes);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -24,6 +24,14 @@ internal static class GcNames
         _ => shape.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>The kind of a pause in the trade's words.</summary>
+    public static string Words(string kind) => kind switch
+    {
+        nameof(GcKind.InitialMark) => "Initial mark",
+        nameof(GcKind.Phase) => "Short stops",
+        _ => kind,
+    };
+
     public static string Sentence(HeapShape shape) => shape switch
     {
         HeapShape.HealthySawTooth => "saw-tooth: collections bring the heap back to a level that leaves room",

@@ -10,7 +10,23 @@ namespace Plimsoll.Reports;
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="Summary">One sentence for a person.</param>
 /// <param name="Fix">The first fix in one sentence; null where there is none.</param>
-public sealed record GcFinding(string Id, string Failure, string Cause, double Confidence, string Summary, string? Fix = null);
+public sealed record GcFinding(string Id, string Failure, string Cause, double Confidence, string Summary, string? Fix = null)
+{
+    /// <summary>What the log shows for it, most telling first: the witnesses of the rule, and what checks of the same matter saw.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>Settings of many kinds share these places of the taxonomy.</summary>
+    private static readonly string[] Mixed = ["wrong-setting/collector", "wrong-setting/flags"];
+
+    /// <summary>Whether a check's warning is about the same matter: then it is said once, with the finding.</summary>
+    public bool Covers(GcAdvice advice)
+    {
+        ArgumentNullException.ThrowIfNull(advice);
+        if (advice.Id == Id)
+            return true;
+        return advice.Level == AdviceLevel.Warning && !Mixed.Contains(advice.Cause) && (Cause == advice.Cause || Cause.StartsWith(advice.Cause + "/", StringComparison.Ordinal));
+    }
+}
 
 /// <summary>One run with its measures and what the rules found in them.</summary>
 /// <param name="Run">The run.</param>
@@ -28,6 +44,8 @@ public sealed record GcRunReport(GcRun Run, GcMeasures Measures, IReadOnlyList<G
 /// <param name="Coverage">How much of the input was understood.</param>
 public sealed record GcReport(IReadOnlyList<GcRunReport> Runs, GcCoverage Coverage)
 {
+    private const int MostEvidence = 4;
+
     /// <summary>Whether any rule found anything.</summary>
     public bool HasFindings => Runs.Any(run => run.Findings.Count > 0);
 
@@ -41,8 +59,15 @@ public sealed record GcReport(IReadOnlyList<GcRunReport> Runs, GcCoverage Covera
         GcRunReport Report(GcRun run)
         {
             var measures = GcMeasures.Of(run);
-            var findings = diagnose(run, measures);
-            return new GcRunReport(run, measures, findings, [.. GcDiagnosis.Advice(run, measures).Where(advice => findings.All(finding => finding.Id != advice.Id))]);
+            var advice = GcDiagnosis.Advice(run, measures);
+            var findings = diagnose(run, measures).Select(finding => With(finding, advice)).ToArray();
+            return new GcRunReport(run, measures, findings, [.. advice.Where(one => !findings.Any(finding => finding.Covers(one)))]);
         }
+    }
+
+    private static GcFinding With(GcFinding finding, IReadOnlyList<GcAdvice> advice)
+    {
+        var seen = advice.Where(finding.Covers).Select(one => one.Seen);
+        return finding with { Evidence = [.. finding.Evidence.Concat(seen).Distinct(StringComparer.Ordinal).Take(MostEvidence)] };
     }
 }

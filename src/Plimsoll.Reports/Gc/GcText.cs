@@ -9,6 +9,9 @@ public sealed class GcText
 {
     private const int Label = 18;
 
+    /// <summary>What is told per hour or as a worst minute needs a minute at least.</summary>
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly TextWriter _output;
     private readonly int _width;
 
@@ -42,7 +45,7 @@ public sealed class GcText
         if (facts.Version is { } version)
             words.Add("JVM " + version);
         if (report.Measures.Heap.Limit is { } limit)
-            words.Add("heap up to " + GcChart.Size(limit));
+            words.Add((facts.HeapMax is null ? "heap seen up to " : "heap up to ") + GcChart.Size(limit));
         if (facts.CpusAvailable is { } cpus)
             words.Add(Format($"{cpus} CPUs"));
         if ((facts.ContainerMemory ?? facts.Memory) is { } memory)
@@ -59,7 +62,9 @@ public sealed class GcText
             Line("healthy", Format($"{RuleBook.Limits.Count} limits and {RuleBook.Checks.Count} checks looked, none found anything wrong"));
         foreach (var finding in report.Findings)
         {
-            Folded("finding", Format($"{finding.Summary} ({finding.Id}, confidence {finding.Confidence:0.00})"));
+            Folded("finding", finding.Cause == "unknown" ? $"{finding.Summary} ({finding.Id})" : Format($"{finding.Summary} ({finding.Id}, confidence {finding.Confidence:0.00})"));
+            foreach (var seen in finding.Evidence)
+                Folded("", "- " + seen);
             Folded("", finding.Fix is { } fix ? "-> " + fix : "");
         }
 
@@ -78,9 +83,9 @@ public sealed class GcText
             return;
         Line("", Format($"mean {Span(pauses.Mean)}, p50 {Span(pauses.P50)}, p95 {Span(pauses.P95)}, p99 {Span(pauses.P99)}, max {Span(pauses.Max)}"));
         foreach (var group in measures.PausesByKind)
-            Line("  " + group.Name, Format($"{group.Pauses.Count,6}  sum {Span(group.Pauses.Sum),10}  p50 {Span(group.Pauses.P50),10}  max {Span(group.Pauses.Max),10}"));
+            Line("  " + GcNames.Words(group.Name), Format($"{group.Pauses.Count,6}  sum {Span(group.Pauses.Sum),10}  p50 {Span(group.Pauses.P50),10}  max {Span(group.Pauses.Max),10}"));
         Line("causes", string.Join(", ", measures.PausesByCause.Where(group => group.Name.Length > 0).Take(4).Select(group => Format($"{group.Name} {group.Pauses.Count}"))));
-        if (measures.WorstIntervals is [var worst, ..])
+        if (measures.WorstIntervals is [var worst, ..] && measures.Length >= Minute)
             Line("worst minute", Format($"from {Span(worst.From)}: {worst.Share * 100:0.0} % stopped"));
     }
 
@@ -89,17 +94,30 @@ public sealed class GcText
         var measures = report.Measures;
         Line("live set", measures.LiveSet.Bytes is { } live
             ? Format($"{GcChart.Size(live)} ({Evidence(measures.LiveSet)})") : "no evidence in this log");
-        if (measures.LiveSetTrend is { } trend)
-            Line("", Format($"trend {Signed(trend.BytesPerHour)}/h, 95 % between {Signed(trend.Lower)} and {Signed(trend.Upper)}, {trend.Points} points"));
+        if (measures.LiveSetTrend is { } trend && trend.Span >= Minute)
+            Line("", trend is { Lower: 0, Upper: 0 }
+                ? Format($"flat over {Span(trend.Span)}, {trend.Points} points")
+                : Format($"trend {Signed(trend.BytesPerHour)}/h, 95 % between {Signed(trend.Lower)} and {Signed(trend.Upper)}, {trend.Points} points"));
         Line("shape", GcNames.Sentence(measures.Shape));
         if (measures.Allocation.BytesPerSecond is { } rate)
-            Line("allocation", Format($"{GcChart.Size(rate)}/s, peak {GcChart.Size(measures.Allocation.PeakBytesPerSecond ?? 0)}/s; promotion {GcChart.Size(measures.Promotion.BytesPerSecond ?? 0)}/s"));
+            Line("allocation", Format($"{GcChart.Size(rate)}/s, peak {GcChart.Size(measures.Allocation.PeakBytesPerSecond ?? 0)}/s") + (measures.Heap.YoungCommitted is null ? "" : Format($"; promotion {GcChart.Size(measures.Promotion.BytesPerSecond ?? 0)}/s")));
         if (measures.Heap.PeakUsed is { } peak)
             Line("heap", Format($"peak {GcChart.Size(peak)}, after the last collection {GcChart.Size(measures.Heap.LastAfter ?? 0)}, committed {GcChart.Size(measures.Heap.LastCommitted ?? 0)}"));
-        if (measures.Metaspace.Last is { } metaspace)
-            Line("metaspace", Format($"{GcChart.Size(metaspace)}, peak {GcChart.Size(measures.Metaspace.Peak ?? 0)}; {measures.Metaspace.Collections} collections because of it"));
-        if (measures.Cycles.Started + measures.Cycles.YoungCycles > 0)
-            Line("cycles", Format($"{measures.Cycles.Started} begun, {measures.Cycles.Finished} finished, {measures.Cycles.Aborted} given up; {measures.Cycles.YoungCycles} young"));
+        if (measures.Metaspace is { Last: { } metaspace, Peak: > 0 })
+            Line("class metadata", Format($"{GcChart.Size(metaspace)}, peak {GcChart.Size(measures.Metaspace.Peak ?? 0)}") + (measures.Metaspace.Collections > 0 ? Format($"; {measures.Metaspace.Collections} collections because of it") : ""));
+        Cycles(measures.Cycles);
+    }
+
+    private void Cycles(ConcurrentCycles cycles)
+    {
+        if (cycles.Started + cycles.YoungCycles > 0)
+        {
+            var ends = cycles.Finished + cycles.Aborted > 0 ? Format($", {cycles.Finished} finished, {cycles.Aborted} given up") : "; the log does not tell how they ended";
+            Line("cycles", Format($"{cycles.Started} begun{ends}") + (cycles.YoungCycles > 0 ? Format($"; {cycles.YoungCycles} of the young generation") : ""));
+        }
+
+        if (!cycles.Causes.IsEmpty)
+            Wrapped("", [.. cycles.Causes.Select(cause => Format($"{cause.Cause} {cause.Count}"))]);
     }
 
     private void Trouble(GcMeasures measures)
@@ -110,7 +128,7 @@ public sealed class GcText
             ("consecutive Full GCs", measures.ConsecutiveFullCollections > 1 ? measures.ConsecutiveFullCollections : 0),
             ("evacuation failures", failures.EvacuationFailures), ("promotion failures", failures.PromotionFailures),
             ("concurrent mode failures", failures.ConcurrentModeFailures), ("concurrent mode interruptions", failures.ConcurrentModeInterruptions),
-            ("degenerated cycles", failures.Degenerated), ("allocation stalls", failures.AllocationStalls), ("relocation stalls", failures.RelocationStalls),
+            ("degenerated cycles", failures.Degenerated), ("of them upgraded to full", failures.UpgradedToFull), ("allocation stalls", failures.AllocationStalls), ("relocation stalls", failures.RelocationStalls),
             ("out of memory", failures.OutOfMemoryNotices), ("humongous collections", measures.Heap.HumongousCollections),
             ("System.gc()", measures.Explicit.SystemGc), ("by jcmd", measures.Explicit.DiagnosticCommand), ("by heap dumps", measures.Explicit.HeapDump),
             ("by histograms", measures.Explicit.HeapInspection), ("by agents", measures.Explicit.Jvmti),
@@ -121,28 +139,26 @@ public sealed class GcText
         if (found.Count > 0)
             Wrapped("events", found);
         if (measures.Cpu.Long > 0)
-            Line("cpu", Format($"of {measures.Cpu.Long} pauses of 20 ms and more: {measures.Cpu.SystemAboveUser} with more kernel than user time, {measures.Cpu.Inverted} longer than their CPU time"));
+            Folded("cpu", Format($"of {measures.Cpu.Long} pauses of 20 ms and more: {measures.Cpu.SystemAboveUser} with more kernel than user time, {measures.Cpu.Inverted} longer than their CPU time"));
         if (measures.Safepoints.Count > 0)
-            Line("safepoints", Format($"{measures.Safepoints.Count}, together {Span(measures.Safepoints.Total)}; reaching them took at most {Span(measures.Safepoints.LongestReaching)}"));
+            Line("safepoints", Format($"{measures.Safepoints.Count}, together {Span(measures.Safepoints.Total)}") + (measures.Safepoints.LongestReaching > TimeSpan.Zero ? $"; reaching them took at most {Span(measures.Safepoints.LongestReaching)}" : ""));
     }
 
     private void Charts(GcRunReport report)
     {
-        var (events, length) = (report.Run.Events, report.Measures.Length);
-        if (events.Length < 3 || length <= TimeSpan.Zero)
+        if (report.Run.Events.Length < 3 || report.Measures.Length <= TimeSpan.Zero)
             return;
-        var first = events[0].Time;
         if (report.Measures.Heap.Limit is { } limit && report.Measures.Heap.PeakAfter is not null)
-            Chart("heap after collections", events.Where(one => one.HeapAfter is not null).Select(one => ((one.Time - first) / length, (double)one.HeapAfter!.Value)), limit, GcChart.Size);
+            Chart("heap after collections", report, one => one.HeapAfter ?? double.NaN, limit, GcChart.Size);
         if (report.Measures.Pauses.Count > 2)
-            Chart("pauses", events.Where(one => one.IsPause).Select(one => ((one.Time - first) / length, one.Duration.TotalMilliseconds)), report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
+            Chart("pauses", report, one => one.IsPause ? one.Duration.TotalMilliseconds : double.NaN, report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
     }
 
-    private void Chart(string title, IEnumerable<(double X, double Y)> points, double top, Func<double, string> scale)
+    private void Chart(string title, GcRunReport report, Func<GcEvent, double> value, double top, Func<double, string> scale)
     {
         _output.WriteLine();
         _output.WriteLine("  " + title);
-        foreach (var line in GcChart.Draw(points, top, _width - 2, scale))
+        foreach (var line in GcChart.Draw(report.Run.Events, report.Measures.Length, value, top, _width - 2, scale))
             _output.WriteLine("  " + line);
     }
 
@@ -210,6 +226,7 @@ public sealed class GcText
 
     private static string Span(TimeSpan time) => time switch
     {
+        { TotalDays: >= 2 } => Format($"{(int)time.TotalDays} d {time.Hours} h"),
         { TotalHours: >= 1 } => Format($"{(int)time.TotalHours} h {time.Minutes} min"),
         { TotalMinutes: >= 1 } => Format($"{(int)time.TotalMinutes} min {time.Seconds} s"),
         { TotalSeconds: >= 1 } => Format($"{time.TotalSeconds:0.000} s"),

@@ -62,8 +62,56 @@ public sealed class GcCheckTest
             { "gc-log-starts-late", Events(5, Young, 1, 7200), Init("Heap Max Capacity: 256M") + Events(5, Young, 1, 7200) },
             { "heap-resized", Init("", "Parallel") + Events(3, "Pause Full (Ergonomics) 60M->40M(64M) 50.000ms", 10) + Events(3, "Pause Full (Ergonomics) 200M->40M(256M) 50.000ms", 10, 60), Init("", "Parallel") + Events(6, "Pause Full (Ergonomics) 60M->40M(256M) 50.000ms", 10) },
             { "old-generation-race-lost", "1.000: [GC 1.000: [ParNew (promotion failed): 1000K->1000K(1000K), 0.0100000 secs]1.010: [CMS: 3000K->500K(4000K), 0.0500000 secs] 3900K->500K(5000K), [CMS Perm : 100K->100K(200K)], 0.0600000 secs]\n", "1.000: [GC 1.000: [ParNew: 1000K->100K(1000K), 0.0100000 secs] 3900K->3000K(5000K), 0.0100000 secs]\n" },
+            { "reference-processing", Init("") + References(300), Init("") + References(150) },
+            { "out-of-memory-told", Init("", "The Z Garbage Collector") + Events(3, "Garbage Collection (Allocation Stall) 128M(100%)->120M(94%)") + "[9.000s][info][gc] Out Of Memory (main)\n", Init("", "The Z Garbage Collector") + Events(3, "Garbage Collection (Allocation Stall) 128M(100%)->120M(94%)") + "[9.000s][info][gc] Allocation Stall (main) 5.112ms\n" },
+            { "young-generation-oversized", Full8(young: 6000, old: 4000), Full8(young: 6000, old: 8000) },
+            { "young-generation-small", Scavenges8(promoted: 600), Scavenges8(promoted: 100) },
+            { "metaspace-unbounded", Metaspace(container: true, step: 100), Metaspace(container: true, step: 0) },
+            { "jni-critical-sections", Init("Version: 17.0.2+8 (release)") + Events(12, "Pause Young (Normal) (GCLocker Initiated GC) 100M->40M(256M) 5.000ms"), Init("Version: 17.0.2+8 (release)") + Events(9, "Pause Young (Normal) (GCLocker Initiated GC) 100M->40M(256M) 5.000ms") },
+            { "histogram-at-full-gc", Flags8("-XX:+PrintClassHistogramAfterFullGC"), Flags8("-XX:-PrintClassHistogramAfterFullGC") },
+            { "cms-fraction-first-cycle-only", Flags8("-XX:CMSInitiatingOccupancyFraction=70 -XX:+UseConcMarkSweepGC"), Flags8("-XX:CMSInitiatingOccupancyFraction=70 -XX:+UseConcMarkSweepGC -XX:+UseCMSInitiatingOccupancyOnly") },
+            { "cms-on-one-thread", Flags8("-XX:-CMSParallelRemarkEnabled -XX:+UseConcMarkSweepGC"), Flags8("-XX:-CMSParallelRemarkEnabled -XX:+UseParallelGC") },
+            { "class-unloading-off", Flags8("-XX:-ClassUnloading -XX:+UseParallelGC"), Flags8("-XX:-ClassUnloadingWithConcurrentMark -XX:+UseParallelGC") },
+            { "compressed-pointers-off", Flags8("-XX:MaxHeapSize=4294967296 -XX:-UseCompressedOops"), Flags8("-XX:MaxHeapSize=42949672960 -XX:-UseCompressedOops") },
+            { "gc-log-tells-little", Init("") + Events(10, "Pause Young (Normal) (G1 Evacuation Pause) 5.000ms"), Init("") + Events(10, Young) },
         };
     }
+
+    [Fact]
+    public void Every_check_has_its_case_and_its_near_miss() =>
+        Assert.Equal(RuleBook.Checks.Select(card => card.Id).Order(StringComparer.Ordinal), Logs().Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Humongous_objects_before_8u60_are_said_to_need_an_update()
+    {
+        var collections = string.Concat(Enumerable.Range(1, 20).Select(number => $"{number}.000: [GC pause (G1 Humongous Allocation) (young) (initial-mark) 100M->40M(256M), 0.0050000 secs]\n"));
+        Assert.Contains("8u60", Humongous("1.8.0_45"), StringComparison.Ordinal);
+        Assert.DoesNotContain("8u60", Humongous("1.8.0_181"), StringComparison.Ordinal);
+
+        string Humongous(string version) => Advice(Flags8("-XX:+UseG1GC -XX:G1HeapRegionSize=1048576", collections).Replace("1.8.0_181", version, StringComparison.Ordinal)).Single(advice => advice.Id == "humongous-churn").ToDo;
+    }
+
+    [Fact]
+    public void A_full_collection_of_Shenandoah_is_told()
+    {
+        var log = Init("", "Shenandoah") + Events(3, "Concurrent cleanup 41M->40M(128M) 0.019ms") + "[9.000s][info][gc] Trigger: Handle Allocation Failure\n[9.100s][info][gc] GC(9) Pause Full 127M->46M(128M) 67.583ms\n";
+        Assert.Contains("1 full collections nobody asked for", Advice(log).Single(advice => advice.Id == "allocation-stalls").Seen, StringComparison.Ordinal);
+    }
+
+    /// <summary>Three remarks of half a second, with so many milliseconds for references in each.</summary>
+    private static string References(int milliseconds) => string.Concat(Enumerable.Range(1, 3).Select(number =>
+        $"[{number}0.000s][info][gc,phases] GC({number})   Reference Processing {milliseconds}.0ms\n[{number}0.100s][info][gc] GC({number}) Pause Remark 100M->100M(256M) 500.000ms\n"));
+
+    /// <summary>Full collections that nobody asked for, 3400 KiB left in the old generation; sizes in KiB.</summary>
+    private static string Full8(int young, int old) => string.Concat(Enumerable.Range(1, 3).Select(number =>
+        $"{number}00.000: [Full GC (Ergonomics) [PSYoungGen: 1000K->0K({young}K)] [ParOldGen: 3600K->3400K({old}K)] 4600K->3400K({young + old}K), 0.0500000 secs]\n"));
+
+    /// <summary>Two collections a second of a young generation of 5 of 100 MB, which promote so many KiB each.</summary>
+    private static string Scavenges8(int promoted) => string.Concat(Enumerable.Range(2, 140).Select(number => string.Create(
+        CultureInfo.InvariantCulture, $"{number / 2.0:0.000}: [GC (Allocation Failure) [PSYoungGen: 4000K->400K(5000K)] 24000K->{20400 + promoted}K(100000K), 0.0010000 secs]\n")));
+
+    private static string Metaspace(bool container, int step) => (container ? "[0.001s][info][os,container] Memory Limit is: 1073741824\n" : "") + Init("Heap Max Capacity: 256M") + string.Concat(Enumerable.Range(1, 9).Select(number =>
+        $"[{number}0.000s][info][gc,metaspace] GC({number}) Metaspace: {50000 + (number * step)}K({60000 + (number * step)}K)->{50000 + (number * step)}K({60000 + (number * step)}K)\n[{number}0.000s][info][gc] GC({number}) Pause Young (Normal) (G1 Evacuation Pause) 100M->40M(256M) 5.000ms\n"));
 
     [Theory]
     [MemberData(nameof(Logs))]

@@ -21,12 +21,14 @@ internal sealed class ExplicitBySystemGc : GcCheck
     public override GcAdvice? Look(CheckedRun run)
     {
         var asked = run.Measures.Explicit;
-        var spent = run.Run.Events.Where(one => one.Cause == GcCause.SystemGc && one.IsPause).Sum(one => one.Duration.TotalSeconds);
+        var spent = run.Run.Events.TimeOf(one => one.Cause == GcCause.SystemGc && one.IsPause).TotalSeconds;
         if (asked.SystemGc == 0 || (asked.SystemGc < 3 && spent < 0.1))
             return null;
         var hourly = asked.Interval is { } every && Math.Abs((every.TotalHours % 1) - 0.5) > 0.49 && every.TotalMinutes > 50;
-        var rhythm = asked.Interval is { } interval ? string.Create(CultureInfo.InvariantCulture, $", every {interval.TotalSeconds:0.#} s") : "";
+        var rhythm = asked is { SystemGc: > 3, Interval: { } interval } ? string.Create(CultureInfo.InvariantCulture, $", every {interval.TotalSeconds:0.#} s") : "";
         var seen = string.Create(CultureInfo.InvariantCulture, $"{asked.SystemGc} calls{rhythm}, {spent:0.###} s of pauses");
+        if (run.Run.Collector is GcCollector.Z or GcCollector.GenerationalZ or GcCollector.Shenandoah or GcCollector.GenerationalShenandoah && spent < 0.1)
+            return Note(seen, "No stop came of them, only cycles that were not needed yet; event jdk.SystemGC of a recording (jcmd PID JFR.start) names the caller.");
         if (hourly)
             return Warn(seen + ": RMI's clock", "-Dsun.rmi.dgc.client.gcInterval=86400000 -Dsun.rmi.dgc.server.gcInterval=86400000", "wrong-setting/explicit-gc/rmi");
         return Warn(seen, run.Run.Collector is GcCollector.G1 or GcCollector.Cms

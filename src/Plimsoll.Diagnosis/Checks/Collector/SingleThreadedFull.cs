@@ -19,14 +19,16 @@ internal sealed class SingleThreadedFull : GcCheck
 
     public override GcAdvice? Look(CheckedRun run)
     {
-        var full = run.Run.Events.Where(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit()).ToArray();
         var oldG1 = run.Run.Collector == GcCollector.G1 && run.Java < 10;
         var serialOld = run.Run.Collector == GcCollector.Parallel && run.Flags.IsOn("UseParallelOldGC") == false;
         var parNew = run.Flags.IsOn("UseParNewGC") == true && run.Flags.IsOn("UseConcMarkSweepGC") != true && run.Run.Collector != GcCollector.Cms;
-        if (!(oldG1 || serialOld || parNew) || (full.Length < 2 && full.All(one => one.Duration < TimeSpan.FromSeconds(0.5))))
+        if (!(oldG1 || serialOld || parNew))
+            return null;
+        var full = run.Run.Events.Where(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit()).Select(one => one.Duration).ToArray();
+        if (full.Length < 2 && full.All(time => time < TimeSpan.FromSeconds(0.5)))
             return null;
         return Warn(
-            $"{full.Length} full collections on one thread, the longest {full.Max(one => one.Duration).TotalMilliseconds:F0} ms",
+            $"{full.Length} full collections on one thread, the longest {full.Max().TotalMilliseconds:F0} ms",
             oldG1 ? "Update: from JDK 10 on G1 uses all its threads. Until then avoid them: start marking earlier, or a larger heap." : serialOld ? "Take -XX:-UseParallelOldGC away." : "-XX:+UseConcMarkSweepGC or -XX:+UseG1GC instead of -XX:+UseParNewGC alone.");
     }
 }

@@ -24,6 +24,6 @@ internal sealed class EvacuationFailure : GcCheck
         var held = run.Java switch { >= 9 => " -XX:-G1UseAdaptiveIHOP", null => " (from JDK 9 on with -XX:-G1UseAdaptiveIHOP)", _ => "" };
         return Warn(
             $"{count} collections found no room to copy to, {run.UnwantedFull} full collections followed{humongous}",
-            $"Start marking earlier and keep a reserve: -XX:InitiatingHeapOccupancyPercent=35{held} -XX:G1ReservePercent=20{(run.Sizing is { } sizing ? "; if it goes on, " + sizing.Sentence : "")}.");
+            $"Start marking earlier and keep a reserve: -XX:InitiatingHeapOccupancyPercent=35{held} -XX:G1ReservePercent=20{(run.Enlarging is { } sizing ? "; if it goes on, " + sizing.Sentence : "")}.");
     }
 }

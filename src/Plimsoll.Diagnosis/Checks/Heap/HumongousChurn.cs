@@ -24,9 +24,12 @@ internal sealed class HumongousChurn : GcCheck
         var size = run.Run.Facts.RegionSize;
         var larger = size is { } now && now < Largest ? $"-XX:G1HeapRegionSize={(now * 2) >> 20}m or more, so that the arrays stay below half a region" : "smaller buffers and batches";
         return Warn(
-            $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}, at most {Bytes.Text(heap.PeakHumongous ?? 0)} in them after a collection",
-            $"Try {larger}{(run.Java is <= 7 ? "; Java 7 frees them only after marking or in full collections: update" : "")}.");
+            $"{heap.HumongousCollections} of {all} collections for humongous objects{(size is { } region ? $" (of {Bytes.Text(region / 2)} and more)" : "")}{(heap.PeakHumongous is { } most ? $", at most {Bytes.Text(most)} in them after a collection" : "")}",
+            $"Try {larger}{(LacksEagerReclaim(run) ? "; before 8u60 young collections free few of them or none: update" : "")}.");
     }
+
+    private static bool LacksEagerReclaim(CheckedRun run) =>
+        run.Java is <= 7 || (run.Run.Facts.Version is { } version && version.StartsWith("1.8.0_", StringComparison.Ordinal) && int.TryParse(version.AsSpan(6), out var update) && update < 60);
 
     private const long Largest = 32L << 20;
 }

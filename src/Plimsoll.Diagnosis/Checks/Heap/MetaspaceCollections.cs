@@ -22,6 +22,8 @@ internal sealed class MetaspaceCollections : GcCheck
     public override GcAdvice? Look(CheckedRun run)
     {
         var use = run.Measures.Metaspace;
+        if (use.Collections == 0)
+            return null;
         var caused = run.Run.Events.Where(one => one.Cause.IsMetadata() && one.Kind is GcKind.Full or GcKind.Young or GcKind.ConcurrentCycle && one.Cause.IsMetadata()).ToArray();
         var full = caused.Count(one => one.Kind == GcKind.Full);
         var late = run.Run.Clock == GcClock.Uptime ? caused.Count(one => one.Time > Settled) : 0;

@@ -9,10 +9,10 @@ internal sealed class OutOfMemory : GcCheck
         Title = "The JVM ran out of memory, by its collector's own words",
         Explains = ["heap-space"],
         Cause = "undersized/heap",
-        Mechanism = "ZGC and Shenandoah write when a thread gets an OutOfMemoryError; before one every collector makes a last try and gives up soft references. Without a dump of that moment the cause is a guess.",
+        Mechanism = "ZGC writes when a thread gets an OutOfMemoryError; before one every collector makes a last try and gives up soft references. Without a dump of that moment the cause is a guess.",
         Needs = ["a GC log"],
         Thresholds = ["one"],
-        References = ["HotSpot: zPageAllocator.cpp, shenandoahHeap.cpp"],
+        References = ["HotSpot: ZHeap::out_of_memory (zHeap.cpp)"],
     };
 
     public override GcAdvice? Look(CheckedRun run)

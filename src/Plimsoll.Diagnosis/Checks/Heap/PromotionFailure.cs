@@ -22,10 +22,10 @@ internal sealed class PromotionFailure : GcCheck
         var failures = run.Measures.Failures;
         if (failures.PromotionFailures + failures.ConcurrentModeFailures == 0)
             return null;
-        var seen = $"{failures.PromotionFailures} promotions failed, {failures.ConcurrentModeFailures} concurrent cycles came too late";
+        var seen = string.Join(", ", new[] { (failures.PromotionFailures, "promotions failed"), (failures.ConcurrentModeFailures, "concurrent cycles came too late") }.Where(one => one.Item1 > 0).Select(one => $"{one.Item1} {one.Item2}"));
         if (run.Measures.Metaspace.Collections > 0 && run.Flags.IsOn("CMSClassUnloadingEnabled") == false)
             return Warn(seen + $"; {run.Measures.Metaspace.Collections} collections for class metadata", "Let CMS unload classes: -XX:+CMSClassUnloadingEnabled, so that metadata no longer needs full collections.", "wrong-setting/collector");
         var advice = run.Run.Collector == GcCollector.Cms ? "Start earlier: -XX:CMSInitiatingOccupancyFraction=60 -XX:+UseCMSInitiatingOccupancyOnly" : "Give the old generation more room";
-        return Warn(seen, advice + (run.Sizing is { } sizing ? "; the heap itself: " + sizing.Sentence : "") + ".");
+        return Warn(seen, advice + (run.Enlarging is { } sizing ? "; the heap itself: " + sizing.Sentence : "") + ".");
     }
 }

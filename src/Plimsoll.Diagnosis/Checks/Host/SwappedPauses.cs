@@ -20,7 +20,7 @@ internal sealed class SwappedPauses : GcCheck
     public override GcAdvice? Look(CheckedRun run)
     {
         var cpu = run.Measures.Cpu;
-        var spent = run.Run.Events.Where(one => one.IsPause && one.Duration >= Long && one.SystemTime > one.UserTime).Sum(one => one.Duration.TotalSeconds);
+        var spent = run.Run.Events.TimeOf(one => one.IsPause && one.Duration >= Long && one.SystemTime > one.UserTime).TotalSeconds;
         if (cpu.SystemAboveUser < 5 || cpu.SystemAboveUser * 5 < cpu.Long || spent < Math.Min(5, run.Measures.Length.TotalSeconds / 100))
             return null;
         return Warn(

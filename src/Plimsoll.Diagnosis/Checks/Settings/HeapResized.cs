@@ -21,10 +21,9 @@ internal sealed class HeapResized : GcCheck
     {
         if (run.Run.Collector is not (GcCollector.Serial or GcCollector.Parallel or GcCollector.Cms) || run.Measures.Shape is HeapShape.Leak or HeapShape.Acute)
             return null;
-        var sized = run.Run.Events.Where(one => one.HeapCommitted is not null).ToArray();
-        if (sized.Length < 2 || sized[0].HeapCommitted is not { } first || sized[^1].HeapCommitted is not { } last || last < first * 3 / 2)
+        if (run.Run.Events.FirstOrDefault(one => one.HeapCommitted is not null).HeapCommitted is not { } first || run.Measures.Heap.LastCommitted is not { } last || last < first * 3 / 2)
             return null;
-        var full = sized.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit() && one.HeapCommitted < last);
+        var full = run.Run.Events.Count(one => one.Kind == GcKind.Full && !one.Cause.IsExplicit() && one.HeapCommitted < last);
         return full < 2 ? null : Note($"{full} full collections while the heap grew from {Bytes.Text(first)} to {Bytes.Text(last)}", $"Begin where it ends: -Xms{last >> 20}m (equal to -Xmx on a server).");
     }
 }

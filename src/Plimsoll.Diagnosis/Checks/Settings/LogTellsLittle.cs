@@ -21,7 +21,7 @@ internal sealed class LogTellsLittle : GcCheck
     {
         if (run.Measures.Pauses.Count < 10)
             return null;
-        var sized = run.Run.Events.Any(one => one.HeapAfter is not null);
+        var sized = run.Measures.Heap.PeakAfter is not null;
         if (sized && run.Run.Clock != GcClock.None)
             return null;
         return Note(sized ? "the lines have no times: no rates, no throughput, no trend" : "no collection tells the heap before and after", "-Xlog:gc*,safepoint:file=gc.log:time,uptime,level,tags:filecount=5,filesize=20m (JDK 8: -XX:+PrintGCDetails -XX:+PrintGCDateStamps -Xloggc:gc.log)");

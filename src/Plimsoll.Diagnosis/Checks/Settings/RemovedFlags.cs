@@ -48,6 +48,7 @@ internal sealed class RemovedFlags : GcCheck
         ("UseGCLogFileRotation", null, 9, 9, 9, "use -Xlog:gc*:file=gc.log::filecount=5,filesize=20m"),
         ("NumberOfGCLogFiles", null, 9, 9, 9, "use -Xlog's filecount"),
         ("GCLogFileSize", null, 9, 9, 9, "use -Xlog's filesize"),
+        ("UseCGroupMemoryLimitForHeap", "true", 10, 11, 12, "UseContainerSupport is on by default"),
         ("AggressiveOpts", null, 11, 12, 13, "no replacement needed"),
         ("AggressiveHeap", "true", 26, NotYet, NotYet, "set the heap and the collector themselves"),
         ("ParallelRefProcEnabled", null, 26, NotYet, NotYet, "no replacement needed"),

@@ -24,12 +24,10 @@ internal sealed class PauseOutlier : Rule
     {
         foreach (var seen in limit.Process.GcRuns)
         {
-            var pauses = seen.Run.Events.Where(one => one.IsPause).ToArray();
-            if (pauses.Length < 3 || pauses.MaxBy(one => one.Duration) is not { Duration.TotalSeconds: > 10 } longest)
+            var (pauses, middle) = (seen.Measures.Pauses, seen.Measures.Pauses.P50);
+            if (pauses.Count < 3 || pauses.Max.TotalSeconds <= 10 || pauses.Max < middle * ManyTimes)
                 continue;
-            var middle = pauses.Select(one => one.Duration).Order().ElementAt(pauses.Length / 2);
-            if (longest.Duration < middle * ManyTimes)
-                continue;
+            var longest = seen.Run.Events.First(one => one.IsPause && one.Duration == pauses.Max);
             scale.For(Weight.Strong, "outlier", $"one pause lasted {longest.Duration.TotalSeconds:F0} s, the median {middle.TotalSeconds:F2} s", seen);
             if (longest.HeapAfter < longest.HeapCommitted * 0.5)
                 scale.For(Weight.Weak, "heap", $"it left {Bytes.Text(longest.HeapAfter ?? 0)} of {Bytes.Text(longest.HeapCommitted ?? 0)}, as its neighbours did", seen);

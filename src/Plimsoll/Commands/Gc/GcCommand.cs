@@ -8,6 +8,8 @@ namespace Plimsoll.Commands;
 /// <summary>Reads GC logs, shows what they say and what is wrong with it.</summary>
 internal sealed class GcCommand : CommandModule
 {
+    private const int MostWitnesses = 3;
+
     public override string Path => "gc";
 
     public override Command Build(CommandHost host)
@@ -29,17 +31,21 @@ internal sealed class GcCommand : CommandModule
             return Refuse(host, "--from and --to take an uptime (90s, 5m, 2h) or a date (2026-11-20T13:30:00Z)");
         if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
             return Refuse(host, $"no such file or folder: {missing}");
+        _ = Task.Run(() => Write(GcReport.Of(GcRehearsal.Log(), (run, measures) => Diagnose(run, measures, "")), TextWriter.Null, format, host.Width), cancellation);
         if (Read(host, logs, cancellation) is not { } log)
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
             return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
         var report = GcReport.Of(Between(log, earliest, latest), (run, measures) => Diagnose(run, measures, logs[0]));
-        Write(host, report, format);
+        Write(report, host.Output, format, host.Width);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
 
     private static IReadOnlyList<GcFinding> Diagnose(GcRun run, GcMeasures measures, string path) =>
-        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null))];
+        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Cause == "unknown" ? "Collections take too much time; why, this log does not tell" : finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
+        {
+            Evidence = [.. finding.Witnesses.Where(witness => witness.Weight is Weight.Decisive or Weight.Strong).Select(witness => witness.Claim).Distinct(StringComparer.Ordinal).Take(MostWitnesses)],
+        })];
 
     private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
     {
@@ -64,7 +70,7 @@ internal sealed class GcCommand : CommandModule
             ? log
             : log with { Runs = [.. log.Runs.Select(run => run.Between(from?.On(run) ?? TimeSpan.MinValue, to?.On(run) ?? TimeSpan.MaxValue)).Where(run => !run.Events.IsEmpty)] };
 
-    private static void Write(CommandHost host, GcReport report, string format)
+    private static void Write(GcReport report, TextWriter output, string format, int width)
     {
         switch (format)
         {
@@ -72,15 +78,15 @@ internal sealed class GcCommand : CommandModule
                 using (var buffer = new MemoryStream())
                 {
                     GcJson.Write(report, buffer);
-                    host.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+                    output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
                 }
 
                 break;
             case "csv":
-                GcCsv.Write(report, host.Output);
+                GcCsv.Write(report, output);
                 break;
             default:
-                GcText.Write(report, host.Output, host.Width);
+                GcText.Write(report, output, width);
                 break;
         }
     }
