@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
 
@@ -25,6 +26,12 @@ internal sealed unsafe class SemiNca : IDisposable
         _parents = new NativeColumn<uint>(_memory, (long)_count + 3);
     }
 
+    private SemiNca(HeapGraph graph, NativeColumn<uint> numbers, NativeColumn<uint> dominators, uint last)
+    {
+        (_memory, _edges, _count, _parallel, _parents) = (graph.Memory, null!, graph.Index.Count, graph.Parallel, null!);
+        (Numbers, Dominators, Last) = (numbers, dominators, last);
+    }
+
     /// <summary>Vertex of each object; 0 where unreachable.</summary>
     public NativeColumn<uint> Numbers { get; }
 
@@ -37,22 +44,40 @@ internal sealed unsafe class SemiNca : IDisposable
     /// <summary>The last vertex.</summary>
     public uint Last { get; private set; } = 1;
 
-    public static SemiNca Solve(HeapGraph graph, EdgeTable edges, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
+    /// <summary>What was solved before, as a file kept it.</summary>
+    public static SemiNca Solved(HeapGraph graph, NativeColumn<uint> numbers, NativeColumn<uint> dominators, uint last) => new(graph, numbers, dominators, last);
+
+    public static SemiNca Solve(HeapGraph graph, Reachability reachability, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress, SavedFileWriter? writer)
     {
+        var edges = reachability.Edges;
         var solver = new SemiNca(graph, edges);
         solver.Number(roots);
+        reachability.Settle();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("predecessors", 0.6));
         var predecessors = solver.Invert();
         edges.Dispose();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("dominators", 0.75));
+        var section = solver.Write(predecessors, writer);
         solver.Solve(predecessors, roots);
+        writer?.Wait(section);
         if (keepPredecessors)
             solver.Predecessors = predecessors;
         else
             predecessors.Dispose();
         return solver;
+    }
+
+    /// <summary>What is final before the dominators are; returns the last section.</summary>
+    private int Write(PredecessorTable predecessors, SavedFileWriter? writer)
+    {
+        if (writer is null)
+            return 0;
+        writer.Add(Numbers, Numbers.Length);
+        writer.Add(predecessors.Starts, Last + 1L);
+        writer.Add(predecessors.Sources, predecessors.Sources.Length);
+        return writer.Add(predecessors.Parents, Last + 1L);
     }
 
     /// <summary>Hands over the way back, which is then the caller's to dispose of.</summary>
