@@ -56,7 +56,7 @@ public sealed unsafe class DominatorTree : IDisposable
         _retained = ByteColumn.Read(file, TreeSection.Retained, TreeSection.High, vertices);
         _vertices = file.Column<uint>(TreeSection.Vertices, vertices, PieceChecks.Below(Math.Max(1, count)));
         if (forSuspects)
-            _predecessors = PredecessorTable.Read(file, last);
+            _predecessors = graph.Saved!.Read(PredecessorTable.Step(policy), ways => PredecessorTable.Read(ways, last)) ?? Ways();
     }
 
     /// <summary>The dump.</summary>
@@ -107,19 +107,28 @@ public sealed unsafe class DominatorTree : IDisposable
         progress?.Report(new HeapProgress("depth-first order", 0.5));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
         reachability.UseUp();
-        var writer = graph.Saved?.Write(Step(reachability.Policy));
-        var solved = SemiNca.Solve(graph, reachability, roots, forSuspects, progress, writer);
+        var solved = SemiNca.Solve(graph, reachability, roots, forSuspects, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.85));
-        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots, writer);
+        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots, graph.Saved?.Write(Step(reachability.Policy)));
     }
 
     private static DominatorTree? Saved(HeapGraph graph, ReferencePolicy policy, bool forSuspects) => graph.Saved?.Read(Step(policy), file => new DominatorTree(graph, policy, forSuspects, file));
 
     private static string Step(ReferencePolicy policy) => "tree-" + SavedRoots.Word(policy);
 
-    /// <summary>What is known last; the first sections were written while the dominators were computed.</summary>
+    private PredecessorTable Ways()
+    {
+        using var reachability = Reachability.Compute(Graph, Policy);
+        var ways = PredecessorTable.Of(Graph, reachability.Edges, _solved.Numbers, Last);
+        var writer = Graph.Saved?.Write(PredecessorTable.Step(Policy));
+        ways.Write(writer, Last);
+        writer?.Finish();
+        return ways;
+    }
+
     private void Write(SavedFileWriter writer, IEnumerable<RootRecord> addedRoots)
     {
+        writer.Add(_solved.Numbers, _solved.Numbers.Length);
         writer.Add(_solved.Dominators, Last + 1L);
         _retained.WriteLow(writer);
         writer.Add(_vertices, _vertices.Length);
@@ -129,16 +138,16 @@ public sealed unsafe class DominatorTree : IDisposable
         writer.Complete();
     }
 
-    /// <summary>The sections of the tree's file, in the order they become known.</summary>
+    /// <summary>The sections of the tree's file, in their order.</summary>
     private static class TreeSection
     {
         public const int Numbers = 0;
-        public const int Dominators = 4;
-        public const int Retained = 5;
-        public const int Vertices = 6;
-        public const int Head = 7;
-        public const int Roots = 8;
-        public const int High = 9;
+        public const int Dominators = 1;
+        public const int Retained = 2;
+        public const int Vertices = 3;
+        public const int Head = 4;
+        public const int Roots = 5;
+        public const int High = 6;
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>

@@ -47,7 +47,7 @@ internal sealed unsafe class SemiNca : IDisposable
     /// <summary>What was solved before, as a file kept it.</summary>
     public static SemiNca Solved(HeapGraph graph, NativeColumn<uint> numbers, NativeColumn<uint> dominators, uint last) => new(graph, numbers, dominators, last);
 
-    public static SemiNca Solve(HeapGraph graph, Reachability reachability, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress, SavedFileWriter? writer)
+    public static SemiNca Solve(HeapGraph graph, Reachability reachability, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
     {
         var edges = reachability.Edges;
         var solver = new SemiNca(graph, edges);
@@ -59,25 +59,15 @@ internal sealed unsafe class SemiNca : IDisposable
         edges.Dispose();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("dominators", 0.75));
-        var section = solver.Write(predecessors, writer);
+        var writer = keepPredecessors ? graph.Saved?.Write(PredecessorTable.Step(reachability.Policy)) : null;
+        predecessors.Write(writer, solver.Last);
         solver.Solve(predecessors, roots);
-        writer?.Wait(section);
+        writer?.Finish();
         if (keepPredecessors)
             solver.Predecessors = predecessors;
         else
             predecessors.Dispose();
         return solver;
-    }
-
-    /// <summary>What is final before the dominators are; returns the last section.</summary>
-    private int Write(PredecessorTable predecessors, SavedFileWriter? writer)
-    {
-        if (writer is null)
-            return 0;
-        writer.Add(Numbers, Numbers.Length);
-        writer.Add(predecessors.Starts, Last + 1L);
-        writer.Add(predecessors.Sources, predecessors.Sources.Length);
-        return writer.Add(predecessors.Parents, Last + 1L);
     }
 
     /// <summary>Hands over the way back, which is then the caller's to dispose of.</summary>

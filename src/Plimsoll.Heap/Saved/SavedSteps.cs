@@ -16,14 +16,15 @@ internal sealed class SavedSteps : IDisposable
     private readonly ParallelOptions _parallel;
     private readonly Dictionary<string, SavedFile?> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SavedFileWriter> _writers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
     private bool _isClosed;
 
     public SavedSteps(HeapIndexPlace place, DumpBytes dump, HeapOptions options, ParallelOptions parallel) =>
         (_place, _identity, _parallel) = (place, DumpIdentity.Of(dump, options), parallel);
 
-    /// <summary>Steps that were read from files.</summary>
-    public IReadOnlyList<string> Used => [.. _open.Where(pair => pair.Value is not null).Select(pair => pair.Key)];
+    /// <summary>Steps that were read from files that earlier questions wrote.</summary>
+    public IReadOnlyList<string> Used => [.. _open.Where(pair => pair.Value is not null && !_own.Contains(pair.Key)).Select(pair => pair.Key)];
 
     /// <summary>Steps that were written, once they are whole.</summary>
     public IReadOnlyList<string> Written { get; private set; } = [];
@@ -70,6 +71,9 @@ internal sealed class SavedSteps : IDisposable
                 Directory.CreateDirectory(_place.Folder);
             else
                 Directory.CreateDirectory(_place.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (_writers.Remove(step, out var before))
+                before.Dispose();
+            _own.Add(step);
             return _writers[step] = SavedFileWriter.Start(PathOf(step), _identity, _place.Most - _writers.Values.Sum(writer => writer.Written), _parallel.CancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
