@@ -112,6 +112,13 @@ public sealed unsafe class DominatorTree : IDisposable
         return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots, graph.Saved?.Write(Step(reachability.Policy)));
     }
 
+    /// <summary>The tree of an index, with what suspects need; null where none is kept.</summary>
+    public static DominatorTree? FromIndex(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Saved?.Has(PredecessorTable.Step(policy)) == true ? Saved(graph, policy, forSuspects: true) : null;
+    }
+
     private static DominatorTree? Saved(HeapGraph graph, ReferencePolicy policy, bool forSuspects) => graph.Saved?.Read(Step(policy), file => new DominatorTree(graph, policy, forSuspects, file));
 
     private static string Step(ReferencePolicy policy) => "tree-" + SavedRoots.Word(policy);

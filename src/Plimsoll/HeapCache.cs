@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Plimsoll.Commands;
 using Plimsoll.Heap;
 
 namespace Plimsoll;
@@ -24,13 +25,13 @@ internal sealed class HeapCache
     public HeapIndexPlace Place { get; }
 
     /// <summary>The index of a dump; null where none is kept: the dump is small, or there is no cache folder.</summary>
-    public static HeapCache? For(string dump, string? asked, int number, bool matCompatible)
+    public static HeapCache? For(HeapDumpFile dump, string? asked, int number, bool matCompatible)
     {
         if (asked is not null)
             return File.Exists(asked) ? throw new HeapDumpException($"{asked} is a file; --index takes a folder") : new HeapCache(Path.GetFullPath(asked), null, long.MaxValue);
-        if (Root() is not { } root || new FileInfo(dump) is not { Exists: true, Length: >= LeastDump })
+        if (Root() is not { } root || new FileInfo(dump.File) is not { Exists: true, Length: >= LeastDump })
             return null;
-        return new HeapCache(Path.Combine(root, Name(Path.GetFullPath(dump), number, matCompatible)), root, Bound(root));
+        return new HeapCache(Path.Combine(root, Name(Path.GetFullPath(dump.Name), number, matCompatible)), root, Bound(root));
     }
 
     /// <summary>Marks this dump as asked about, and takes away what is beyond the bound and what killed processes left.</summary>

@@ -25,7 +25,7 @@ public sealed class HeapIndexFixture : IAsyncLifetime
 public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<HeapIndexFixture>
 {
     [Theory]
-    [InlineData("summary")]
+    [InlineData("summary", "--holders")]
     [InlineData("histogram")]
     [InlineData("histogram", "--retained", "--by", "package")]
     [InlineData("histogram", "--unreachable")]

@@ -118,6 +118,9 @@ internal sealed unsafe class DumpBytes : IDisposable
         });
         try
         {
+            // Unix keeps an open file without a name: then even a killed process leaves nothing behind.
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
             var problem = fill(spool);
             return new DumpBytes(spool, problem)
             {

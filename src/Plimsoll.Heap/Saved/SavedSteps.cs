@@ -60,6 +60,9 @@ internal sealed class SavedSteps : IDisposable
         }
     }
 
+    /// <summary>Whether an earlier question left a step behind.</summary>
+    public bool Has(string step) => !_isClosed && Open(step) is not null;
+
     /// <summary>Starts to write a step; null where there is nothing to write to.</summary>
     public SavedFileWriter? Write(string step)
     {

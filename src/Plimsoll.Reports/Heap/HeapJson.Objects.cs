@@ -56,9 +56,9 @@ public static partial class HeapJson
     }
 
     /// <summary>Suspects.</summary>
-    public static void Suspects(Utf8JsonWriter json, Suspects suspects)
+    public static void Suspects(Utf8JsonWriter json, Suspects suspects, string name = "suspects")
     {
-        json.WriteStartArray("suspects");
+        json.WriteStartArray(name);
         foreach (var suspect in suspects.Items)
         {
             json.WriteStartObject();

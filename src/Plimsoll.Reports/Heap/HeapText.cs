@@ -78,25 +78,6 @@ public static class HeapText
         References(output, "out", references.Out, references.OutCount);
     }
 
-    /// <summary>The facts that need no graph.</summary>
-    public static void Summary(TextWriter output, HeapSummary summary)
-    {
-        if (summary.Thrower is { } thrower)
-        {
-            Line(output, $"The OutOfMemoryError was thrown by thread \"{HeapWords.Plain(thrower.Name)}\":");
-            foreach (var frame in thrower.Frames.Take(20))
-                Line(output, $"    at {HeapWords.Plain(frame)}");
-            output.WriteLine();
-        }
-
-        Line(output, $"JVM             {HeapWords.Plain(summary.JvmVersion ?? "unknown")}");
-        Line(output, $"Heap            {summary.Instances:N0} objects, {summary.Shallow:N0} bytes ({HeapWords.Bytes(summary.Shallow)}), reachable or not");
-        Line(output, $"Classes         {summary.Classes:N0} of {summary.Loaders:N0} loaders");
-        Line(output, $"Threads         {summary.ThreadCount:N0}");
-        foreach (var counter in summary.DirectMemory)
-            Line(output, $"Direct memory   {counter.Used?.ToString("N0", CultureInfo.InvariantCulture) ?? "not counted"} of {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes: {HeapWords.Plain(counter.Owner)}");
-    }
-
     /// <summary>System properties.</summary>
     public static void Properties(TextWriter output, HeapSummary summary)
     {

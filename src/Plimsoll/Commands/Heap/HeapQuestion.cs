@@ -10,7 +10,7 @@ namespace Plimsoll.Commands;
 /// <summary>What every <c>heap</c> command shares: the dump, the format, the limit, messages and exit codes.</summary>
 internal abstract class HeapQuestion(string word, string description) : CommandModule
 {
-    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz; its unmerged parts (.p0, .p1, ...) are found beside it" };
+    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz, also within a zip or tar (case.tgz!/heap.hprof); its unmerged parts (.p0, .p1, ...) are found beside it" };
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
 
@@ -43,14 +43,15 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private HeapOptions Options(ParseResult parsed, HeapIndexPlace? index) =>
         new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number), Memory = Memory(parsed.GetValue(_memory)), Index = index };
 
-    private HeapCache? Cache(ParseResult parsed)
+    private HeapCache? Cache(ParseResult parsed, HeapDumpFile dump)
     {
         if (!parsed.GetValue(_noIndex))
-            return HeapCache.For(parsed.GetRequiredValue(_dump), parsed.GetValue(_index), parsed.GetValue(_number), parsed.GetValue(_matCompatible));
+            return HeapCache.For(dump, parsed.GetValue(_index), parsed.GetValue(_number), parsed.GetValue(_matCompatible));
         return parsed.GetValue(_index) is null ? null : throw new HeapDumpException("--index and --no-index contradict each other");
     }
 
-    private static long Memory(string? text) => text is null ? 0
+    /// <summary>The bound of memory as it was typed, in bytes; 0 for none.</summary>
+    public static long Memory(string? text) => text is null ? 0
         : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
 
     /// <summary>Options of this question alone.</summary>
@@ -65,8 +66,9 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
         using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), Work);
-        var cache = Cache(parsed);
-        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed, cache?.Place), progress, cancellation);
+        var dump = HeapDumpFile.Of(parsed.GetRequiredValue(_dump), cancellation);
+        var cache = Cache(parsed, dump);
+        using var graph = dump.Open(Options(parsed, cache?.Place), progress, host.Error, cancellation);
         using var note = new HeapIndexNote(host, graph, cache);
         var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
         var isJson = parsed.GetRequiredValue(_format) == "json";
