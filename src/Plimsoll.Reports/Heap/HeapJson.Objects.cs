@@ -74,6 +74,8 @@ public static partial class HeapJson
             json.WriteString("class", suspect.AccumulationClass);
             json.WriteString("address", Address(suspect.AccumulationAddress));
             json.WriteEndObject();
+            if (!suspect.CacheSigns.IsEmpty)
+                Strings(json, "cacheSigns", suspect.CacheSigns);
             if (suspect.Element is { } element)
             {
                 json.WriteStartObject("elements");

@@ -49,6 +49,10 @@ public static class HeapText
                 Line(output, $"  accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
             if (suspect.Element is { } element)
                 Line(output, $"  holding {element.Count:N0} {HeapWords.Plain(element.Class)}, {element.Retained:N0} bytes");
+            foreach (var sign in suspect.CacheSigns)
+                Line(output, $"  cache: {HeapWords.Plain(sign)}");
+            if (suspect.Kind == SuspectKind.Cache && suspect.CacheSigns.IsEmpty)
+                output.WriteLine("  cache by its name only: no bound, order of access or statistics found, so it may grow without end");
             Stops(output, suspect.Path);
             output.WriteLine();
         }
