@@ -81,7 +81,7 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <summary>The way back to the roots; the first caller gets it, and disposes of it.</summary>
     internal PredecessorTable? TakePredecessors()
     {
-        var taken = _predecessors ?? _solved.TakePredecessors();
+        var taken = _predecessors ?? _solved.TakePredecessors() ?? Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last));
         _predecessors = null;
         return taken;
     }
@@ -127,9 +127,12 @@ public sealed unsafe class DominatorTree : IDisposable
     {
         using var reachability = Reachability.Compute(Graph, Policy);
         var ways = PredecessorTable.Of(Graph, reachability.Edges, _solved.Numbers, Last);
-        var writer = Graph.Saved?.Write(PredecessorTable.Step(Policy));
-        ways.Write(writer, Last);
-        writer?.Finish();
+        if (Graph.Saved?.Write(PredecessorTable.Step(Policy)) is { } writer)
+        {
+            ways.Write(writer);
+            writer.Finish();
+        }
+
         return ways;
     }
 

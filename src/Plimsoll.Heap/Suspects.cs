@@ -75,8 +75,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
-        using var children = LargestChildren(tree);
-        var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children, rule)).ToList();
+        var points = Points(tree, [.. groups.Select(group => group.Vertex)], least, rule);
         var paths = Paths(tree, points);
         return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
         {
@@ -154,11 +153,20 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             : SuspectKind.Owner;
     }
 
-    private static uint AccumulationPoint(uint vertex, DominatorTree tree, NativeColumn<uint> children, SuspectRule rule)
+    private static List<uint> Points(DominatorTree tree, uint[] tops, long least, SuspectRule rule)
+    {
+        using var children = new Views.LargestChildren(tree, Math.Max(1, least / FineShare));
+        return [.. tops.Select(top => AccumulationPoint(top, tree, children, rule))];
+    }
+
+    /// <summary>Largest children are looked up for what retains at least that part of the threshold; below it they are searched when needed.</summary>
+    private const long FineShare = 1000;
+
+    private static uint AccumulationPoint(uint vertex, DominatorTree tree, Views.LargestChildren children, SuspectRule rule)
     {
         for (var depth = 0; depth < 1000; depth++)
         {
-            var child = children[vertex];
+            var child = children.Of(vertex);
             if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, vertex, child)))
                 break;
             vertex = child;
@@ -170,19 +178,6 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     /// <summary>A linked list hangs below its first link.</summary>
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
-
-    private static NativeColumn<uint> LargestChildren(DominatorTree tree)
-    {
-        var children = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
-        {
-            ref var largest = ref children[tree.DominatorOf(vertex)];
-            if (largest == 0 || tree.Retained(vertex) > tree.Retained(largest))
-                largest = vertex;
-        }
-
-        return children;
-    }
 
     private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
     {

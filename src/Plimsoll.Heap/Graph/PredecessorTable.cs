@@ -3,16 +3,20 @@ using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
 
-/// <summary>Who refers to each vertex: its parent in the depth-first tree (0 where all are in the other list), and Sources[Starts[v - 1] .. Starts[v]) besides.</summary>
-internal sealed unsafe class PredecessorTable(NativeColumn<uint> starts, NativeColumn<uint> sources, NativeColumn<uint> parents) : IDisposable
+/// <summary>Who refers to each vertex: its parent in the depth-first tree (0 where all are in the other list), and as many of the sources besides as the counts (of the number before the vertex) say.</summary>
+internal sealed unsafe class PredecessorTable(CountColumn counts, NativeColumn<uint> sources, NativeColumn<uint> parents) : IDisposable
 {
     private const uint Parts = 64;
 
-    public NativeColumn<uint> Starts { get; } = starts;
+    /// <summary>The sources of a vertex but for its parent.</summary>
+    public uint* Sources(uint vertex, out uint count)
+    {
+        count = counts[vertex - 1];
+        return sources.Start + counts.Offset(vertex - 1);
+    }
 
-    public NativeColumn<uint> Sources { get; } = sources;
-
-    public NativeColumn<uint> Parents { get; } = parents;
+    /// <summary>Its parent in the depth-first tree.</summary>
+    public uint Parent(uint vertex) => parents[vertex];
 
     /// <summary>The table of a tree that was solved before, from its references; those of the depth-first tree are among them.</summary>
     public static PredecessorTable Of(HeapGraph graph, EdgeTable edges, NativeColumn<uint> numbers, uint last)
@@ -24,7 +28,8 @@ internal sealed unsafe class PredecessorTable(NativeColumn<uint> starts, NativeC
             starts.Start[vertex] += starts.Start[vertex - 1];
         var sources = new NativeColumn<uint>(graph.Memory, starts.Start[last + 1] + 1L);
         Parallel.For(0, Parts, graph.Parallel, part => Each(edges, numbers, (uint)part * step, (uint)Math.Min(count, (part + 1) * step), starts.Start, sources.Start));
-        return new PredecessorTable(starts, sources, new NativeColumn<uint>(graph.Memory, last + 1L));
+        using (starts)
+            return new PredecessorTable(new CountColumn(graph.Memory, starts.Start, last), sources, new NativeColumn<uint>(graph.Memory, last + 1L));
     }
 
     /// <summary>The name of the step in an index.</summary>
@@ -34,26 +39,24 @@ internal sealed unsafe class PredecessorTable(NativeColumn<uint> starts, NativeC
     /// <exception cref="SavedDamageException">The file is not what was written.</exception>
     public static PredecessorTable Read(SavedFile file, uint last)
     {
-        var sources = file.Length<uint>(1);
-        return new PredecessorTable(file.Column<uint>(0, last + 1L, PieceChecks.Rising((uint)Math.Min(sources, uint.MaxValue))),
-            file.Column<uint>(1, sources, PieceChecks.Below(last + 1)), file.Column<uint>(2, last + 1L, PieceChecks.Upwards));
+        var sources = file.Length<uint>(CountColumn.Sections);
+        return new PredecessorTable(CountColumn.Read(file, 0, last, sources),
+            file.Column<uint>(CountColumn.Sections, sources, PieceChecks.Below(last + 1)), file.Column<uint>(CountColumn.Sections + 1, last + 1L, PieceChecks.Upwards));
     }
 
-    public void Write(SavedFileWriter? writer, uint last)
+    public void Write(SavedFileWriter writer)
     {
-        if (writer is null)
-            return;
-        writer.Add(Starts, last + 1L);
-        writer.Add(Sources, Sources.Length);
-        writer.Add(Parents, last + 1L);
+        counts.Write(writer);
+        writer.Add(sources, sources.Length);
+        writer.Add(parents, counts.Length + 1L);
         writer.Complete();
     }
 
     public void Dispose()
     {
-        Starts.Dispose();
-        Sources.Dispose();
-        Parents.Dispose();
+        counts.Dispose();
+        sources.Dispose();
+        parents.Dispose();
     }
 
     /// <summary>Counts the references to each vertex, or puts their sources where the counts say.</summary>
