@@ -62,9 +62,9 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     }
 
     /// <summary>
-    /// The owner, not the container: the last <c>Class.field</c> of the path that is not the JDK's and not one of a chain of equal links; else the last static; else the first step.
+    /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the first step.
     /// </summary>
-    public string Holder => Owner(static stop => !stop.IsContainer) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+    public string Holder => Owner(static stop => !stop.IsContainer) ?? Owner(static stop => !IsContainer(Plain(stop.Class))) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
 
     private const string ClassWord = "class ";
 

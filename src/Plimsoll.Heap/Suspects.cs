@@ -71,7 +71,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
         if (rule == SuspectRule.Owner)
             tops = Opened(tree, tops, least);
-        var groups = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).Concat(Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup))
+        var groups = Joined(tree, tops, [.. Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup)], rule)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
@@ -118,6 +118,19 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
         return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
     }
+
+    /// <summary>Single objects and groups; where both are of one class they are one group.</summary>
+    private static IEnumerable<(uint Vertex, long Retained, int Count)> Joined(DominatorTree tree, List<uint> tops, List<(uint Vertex, long Retained, int Count)> groups, SuspectRule rule)
+    {
+        var singles = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).ToLookup(single => rule == SuspectRule.Owner ? ClassOf(tree, single.Vertex) : null);
+        var joined = groups.Select(group => (Group: group, Class: ClassOf(tree, group.Vertex))).ToList();
+        var known = joined.Select(pair => pair.Class).ToHashSet();
+        return singles.Where(same => same.Key is null || !known.Contains(same.Key)).SelectMany(same => same)
+            .Concat(joined.Select(pair => singles[pair.Class].Aggregate(pair.Group, (group, single) =>
+                (single.Retained > tree.Retained(group.Vertex) ? single.Vertex : group.Vertex, group.Retained + single.Retained, group.Count + 1))));
+    }
+
+    private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)

@@ -21,7 +21,7 @@ public static class HeapFinalizersReport
                 HeapText.Line(output, $"    at {HeapWords.Plain(frame)}");
         }
 
-        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit);
+        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit, "class");
     }
 
     /// <summary>As JSON.</summary>
@@ -45,7 +45,7 @@ public static class HeapFinalizersReport
         }
 
         json.WriteEndArray();
-        HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit);
+        HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit, "class");
         if (finalizers.Thread is { } thread)
         {
             json.WriteStartObject("finalizerThread");

@@ -23,15 +23,24 @@ public static class HeapSummaryReport
         HeapText.Line(output, $"JVM             {HeapWords.Plain(summary.JvmVersion ?? "unknown")}");
         if (summary.Command is { } command)
             HeapText.Line(output, $"Program         {HeapWords.Plain(command)}");
-        if (!summary.Arguments.IsEmpty)
-            HeapText.Line(output, $"JVM arguments   {HeapWords.Plain(string.Join(' ', summary.Arguments))}");
+        Arguments(output, summary);
         HeapText.Line(output, $"Written         {summary.Written.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
         HeapText.Line(output, $"Heap            {summary.Instances:N0} objects, {summary.Shallow:N0} bytes ({HeapWords.Bytes(summary.Shallow)}), reachable or not");
         HeapText.Line(output, $"Classes         {summary.Classes:N0} of {summary.Loaders:N0} loaders");
         HeapText.Line(output, $"Threads         {summary.ThreadCount:N0}");
         foreach (var counter in summary.DirectMemory)
-            HeapText.Line(output, $"Direct memory   {counter.Used?.ToString("N0", CultureInfo.InvariantCulture) ?? "not counted"} of {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes: {HeapWords.Plain(counter.Owner)}");
+            HeapText.Line(output, $"Direct memory   {(counter.Used is { } used ? $"{used:N0} of {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes" : $"not counted, limit {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes")}: {HeapWords.Plain(counter.Owner)}");
         Holders(output, holders);
+    }
+
+    /// <summary>As many on a line as fit.</summary>
+    private static void Arguments(TextWriter output, HeapSummary summary)
+    {
+        if (summary.Arguments.IsEmpty)
+            return;
+        var lines = TextLayout.Wrap(HeapWords.Plain(string.Join(' ', summary.Arguments)), 84).ToList();
+        for (var i = 0; i < lines.Count; i++)
+            HeapText.Line(output, $"{(i == 0 ? "JVM arguments" : ""),-16}{lines[i]}");
     }
 
     private static void Holders(TextWriter output, Suspects? holders)
@@ -47,8 +56,10 @@ public static class HeapSummaryReport
         foreach (var holder in holders.Items)
         {
             HeapText.Line(output, $"{holder.Retained,16:N0} {holder.Share,7:P1}  {HeapWords.Plain(holder.Holder)}{(holder.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({holder.Count:N0} objects of {HeapWords.Plain(holder.Class)})") : "")}");
-            if (holder.Element is { Count: > 1 } element)
+            if (holder.Element is { Count: > 1 } element && holder.Count == 1)
                 HeapText.Line(output, $"{"",26}{element.Count:N0} {HeapWords.Plain(element.Class)}");
+            if (HeapHints.Of(holder) is { } hint)
+                HeapText.Line(output, $"{"",26}{hint}");
         }
     }
 

@@ -46,13 +46,15 @@ public static class HeapText
             Line(output, $"{suspect.Share:P1} of the heap, {suspect.Retained:N0} bytes: {HeapWords.Plain(suspect.Holder)}");
             Line(output, $"  {suspect.Kind.ToString().ToLowerInvariant()} {(suspect.Count > 1 ? $"{suspect.Count:N0} objects of " : "")}{HeapWords.Plain(suspect.Class)}{(suspect.Count > 1 ? ", the largest" : "")} at {HeapJson.Address(suspect.Address)}");
             if (suspect.AccumulationAddress != suspect.Address)
-                Line(output, $"  accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
+                Line(output, $"  {(suspect.Count > 1 ? "which " : "")}accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
             if (suspect.Element is { } element)
                 Line(output, $"  holding {element.Count:N0} {HeapWords.Plain(element.Class)}, {element.Retained:N0} bytes");
             foreach (var sign in suspect.CacheSigns)
                 Line(output, $"  cache: {HeapWords.Plain(sign)}");
             if (suspect.Kind == SuspectKind.Cache && suspect.CacheSigns.IsEmpty)
                 output.WriteLine("  cache by its name only: no bound, order of access or statistics found, so it may grow without end");
+            if (HeapHints.Of(suspect) is { } hint)
+                Line(output, $"  {hint}");
             Stops(output, suspect.Path);
             output.WriteLine();
         }
@@ -113,8 +115,10 @@ public static class HeapText
             Line(output, $"Only the JDK's own class loaders are in this dump.");
         foreach (var family in loaders.Families)
         {
-            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {family.Loaders} loaders, {family.Leaked} leaked{(family.SoftlyReachable > 0 ? $", {family.SoftlyReachable} closed and only softly or weakly reachable (no leak)" : "")}");
-            Line(output, $"  {family.Classes:N0} classes, {family.Retained:N0} bytes retained{(family.Leaked > 0 ? $", about {HeapWords.Bytes(family.EstimatedMetaspace.Least)} to {HeapWords.Bytes(family.EstimatedMetaspace.Most)} of metaspace (estimate)" : "")}");
+            var soft = family.SoftlyReachable > 0 ? $", {family.SoftlyReachable:N0} closed and only softly or weakly reachable (no leak)" : "";
+            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {HeapWords.Count(family.Loaders, "loader")}, {(family.Leaked > 0 ? $"{family.Leaked:N0} leaked" : "none leaked")}{soft}, {HeapWords.Count(family.Classes, "class", "classes")}");
+            if (family.Leaked > 0)
+                Line(output, $"  {family.Retained:N0} bytes retained, about {HeapWords.Bytes(family.EstimatedMetaspace.Least)} to {HeapWords.Bytes(family.EstimatedMetaspace.Most)} of metaspace (estimate)");
             foreach (var jar in family.Jars)
                 Line(output, $"  {HeapWords.Plain(jar)}");
             foreach (var holder in family.Holders)
@@ -127,14 +131,15 @@ public static class HeapText
                     Line(output, $"    {line}");
             }
 
-            output.WriteLine();
+            if (family.Leaked > 0)
+                output.WriteLine();
         }
     }
 
     /// <summary>The Flink view.</summary>
     public static void Flink(TextWriter output, FlinkHeapView view)
     {
-        Line(output, $"{view.Role}, {view.UserLoaders} open user-code class loaders");
+        Line(output, $"{view.Role}, {HeapWords.Count(view.UserLoaders, "open user-code class loader")}");
         foreach (var job in view.Jobs)
             Line(output, $"job {job.Id} {HeapWords.Plain(job.Name ?? "")}");
         foreach (var state in view.States)
