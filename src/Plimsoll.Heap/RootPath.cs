@@ -11,8 +11,21 @@ namespace Plimsoll.Heap;
 /// <param name="Address">Where it lies.</param>
 public sealed record PathStop(string Class, string Field, ulong Address)
 {
-    /// <summary>Whether the field is one of the JDK's or of a collection library, so that it holds for someone else.</summary>
-    internal bool IsContainer { get; init; }
+    /// <summary>How little the step says about who owns what follows.</summary>
+    internal StepOwner Owner { get; init; }
+}
+
+/// <summary>Whose field a step of a path is.</summary>
+internal enum StepOwner
+{
+    /// <summary>The program's, or a library's.</summary>
+    Program,
+
+    /// <summary>The JDK's or a collection library's, in an object whose class the program derived from it.</summary>
+    Derived,
+
+    /// <summary>The JDK's or a collection library's, and so held for someone else; class loaders and threads count as the JDK's.</summary>
+    Container,
 }
 
 /// <summary>A shortest path from a root to an object.</summary>
@@ -64,7 +77,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     /// <summary>
     /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the first step.
     /// </summary>
-    public string Holder => Owner(static stop => !stop.IsContainer) ?? Owner(static stop => !IsContainer(Plain(stop.Class))) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+    public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
 
     private const string ClassWord = "class ";
 
@@ -86,16 +99,19 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     /// <summary>Whether a name is the JDK's or a collection library's; arrays are as their elements, and those of primitives belong to nobody.</summary>
     internal static bool IsContainer(string name) => Array.Exists(Containers, package => name.StartsWith(package, StringComparison.Ordinal)) || (name.EndsWith("[]", StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal));
 
-    /// <summary>Whether the class that declares the field, not the one that inherits it, is such a one.</summary>
-    private static bool IsContainer(HeapObject stop, string field)
+    /// <summary>By the class that declares the field, not the one that inherits it.</summary>
+    private static StepOwner OwnerOf(HeapObject stop, string field)
     {
         for (var type = stop.Class; type is not null && field.Length > 1; type = type.Super)
         {
-            if (type.Fields.Any(own => own.Name == field[1..]))
-                return IsContainer(type.Name);
+            if (!type.Fields.Any(own => own.Name == field[1..]))
+                continue;
+            return !IsContainer(type.Name) ? StepOwner.Program
+                : IsContainer(stop.Class!.Name) || type.Name is "java.lang.ClassLoader" or "java.net.URLClassLoader" or "java.lang.Thread" ? StepOwner.Container
+                : StepOwner.Derived;
         }
 
-        return IsContainer(stop.Mirrors?.Name ?? stop.Describe());
+        return IsContainer(stop.Mirrors?.Name ?? stop.Describe()) ? StepOwner.Container : StepOwner.Program;
     }
 
     private static RootPath Trace(HeapGraph graph, NativeColumn<uint> parents, Dictionary<uint, string> roots, uint number)
@@ -119,7 +135,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         var stops = chain.Select((stop, i) =>
         {
             var field = i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "";
-            return new PathStop(stop.Describe(), field, stop.Address) { IsContainer = IsContainer(stop, field) };
+            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field) };
         });
         return new RootPath(root, [.. stops]);
     }

@@ -119,16 +119,17 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
     }
 
-    /// <summary>Single objects and groups; where both are of one class they are one group.</summary>
+    /// <summary>Single objects and groups. In our rule single objects of a class join its group, and several are one without any small ones: fifteen loaders are one suspect.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Joined(DominatorTree tree, List<uint> tops, List<(uint Vertex, long Retained, int Count)> groups, SuspectRule rule)
     {
-        var singles = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).ToLookup(single => rule == SuspectRule.Owner ? ClassOf(tree, single.Vertex) : null);
-        var joined = groups.Select(group => (Group: group, Class: ClassOf(tree, group.Vertex))).ToList();
-        var known = joined.Select(pair => pair.Class).ToHashSet();
-        return singles.Where(same => same.Key is null || !known.Contains(same.Key)).SelectMany(same => same)
-            .Concat(joined.Select(pair => singles[pair.Class].Aggregate(pair.Group, (group, single) =>
-                (single.Retained > tree.Retained(group.Vertex) ? single.Vertex : group.Vertex, group.Retained + single.Retained, group.Count + 1))));
+        var singles = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).ToList();
+        if (rule == SuspectRule.Mat)
+            return singles.Concat(groups);
+        return singles.Concat(groups).GroupBy(one => ClassOf(tree, one.Vertex)).SelectMany(same => same.Key is null || (same.All(one => one.Count == 1) && same.Count() < LeastSingles) ? same.ToArray()
+            : [same.Aggregate((a, b) => (tree.Retained(a.Vertex) >= tree.Retained(b.Vertex) ? a.Vertex : b.Vertex, a.Retained + b.Retained, a.Count + b.Count))]);
     }
+
+    private const int LeastSingles = 5;
 
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 

@@ -45,7 +45,7 @@ public static class HeapFinalizersReport
         }
 
         json.WriteEndArray();
-        HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit, "class");
+        HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit);
         if (finalizers.Thread is { } thread)
         {
             json.WriteStartObject("finalizerThread");

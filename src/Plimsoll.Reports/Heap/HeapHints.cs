@@ -21,7 +21,7 @@ internal static class HeapHints
         Array.Find(Known, known => suspect.Holder.StartsWith(known.Holder, StringComparison.Ordinal) || suspect.Class.StartsWith(known.Holder, StringComparison.Ordinal)).Hint
         ?? suspect.Kind switch
         {
-            SuspectKind.Loader => "plimsoll heap loaders tells leaked loaders from live ones, and names what holds them",
+            SuspectKind.Loader when !suspect.Class.StartsWith("jdk.internal.", StringComparison.Ordinal) && !suspect.Class.StartsWith("sun.misc.Launcher", StringComparison.Ordinal) => "plimsoll heap loaders tells leaked loaders from live ones, and names what holds them",
             SuspectKind.Thread => "plimsoll heap threads shows stacks and locals, plimsoll heap threadlocals what thread-locals hold",
             _ => null,
         };

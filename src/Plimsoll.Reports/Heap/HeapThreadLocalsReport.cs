@@ -45,7 +45,7 @@ public static class HeapThreadLocalsReport
         }
 
         json.WriteEndArray();
-        HeldByReport.Json(json, "byValueClass", locals.ByValueClass(), limit, "class");
-        HeldByReport.Json(json, "byThread", locals.ByThread(), limit, "thread");
+        HeldByReport.Json(json, "byValueClass", locals.ByValueClass(), limit);
+        HeldByReport.Json(json, "byThread", locals.ByThread(), limit);
     }
 }

@@ -7,8 +7,8 @@ namespace Plimsoll.Commands;
 /// <summary>What needs no graph: JVM, sizes, the thread that failed, direct memory; and the top holders where they are cheap or asked for.</summary>
 internal sealed class HeapSummaryCommand() : HeapQuestion("summary", "JVM, sizes, the thread that threw the OutOfMemoryError, direct memory, top holders")
 {
-    /// <summary>Below this the dominators take less than about half a second.</summary>
-    private const long CheapDump = 64L << 20;
+    /// <summary>Up to so many objects the dominators take about half a second.</summary>
+    private const long CheapObjects = 2_000_000;
 
     private const double LeastShare = 0.01;
     private const int MostHolders = 5;
@@ -29,7 +29,7 @@ internal sealed class HeapSummaryCommand() : HeapQuestion("summary", "JVM, sizes
 
     private Suspects? Holders(HeapAnswer answer)
     {
-        using var tree = answer.Parsed.GetValue(_holders) || answer.Graph.Length < CheapDump ? DominatorTree.Build(answer.Graph, forSuspects: true) : DominatorTree.FromIndex(answer.Graph);
+        using var tree = answer.Parsed.GetValue(_holders) || answer.Graph.ObjectCount < CheapObjects ? DominatorTree.Build(answer.Graph, forSuspects: true) : DominatorTree.FromIndex(answer.Graph);
         return tree is null ? null : Suspects.Find(tree, LeastShare, MostHolders);
     }
 }
