@@ -9,6 +9,8 @@ internal static class Program
     private const string Usage = """
         plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real log: of unified logging (decorators time,uptime,level,tags) or of JDK 8 (dates and times); 361 MB unless said otherwise
         plimsoll-bench heap-dump TARGET [MEGABYTES]           writes a synthetic heap dump; 1000 MB unless said otherwise
+        plimsoll-bench heap-loaders TARGET [LOADERS] [MEGABYTES]   writes a heap dump of leaked class loaders; 60 in 108 MB unless said otherwise
+        plimsoll-bench heap-scale PLIMSOLL FOLDER [MEGABYTES ...]  the questions of `PLIMSOLL heap` over dumps of 100, 1000 and 4000 MB, made in FOLDER and deleted, and how time and memory grow
         plimsoll-bench heap PLIMSOLL DUMP [RUNS]              times the questions of `PLIMSOLL heap` as whole processes: MB/s, objects/s, bytes of anonymous memory an object
         plimsoll-bench time PLIMSOLL LOG [RUNS]               times `PLIMSOLL gc LOG` as a whole process beside `grep -c` of the same file
         plimsoll-bench scan LOG [RUNS]                        the literal search of `diagnose` alone over a file, with the share of places it had to look at closely
@@ -26,6 +28,12 @@ internal static class Program
                 return 0;
             case ["heap-dump", var dump, .. var heapSize]:
                 HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000);
+                return 0;
+            case ["heap-loaders", var dump, .. var heapLoaders]:
+                LeakedLoaderDump.Write(dump, heapLoaders is [var leaked, ..] ? int.Parse(leaked, CultureInfo.InvariantCulture) : 60, (heapLoaders is [_, var loaderMegabytes] ? long.Parse(loaderMegabytes, CultureInfo.InvariantCulture) : 108) * 1_000_000);
+                return 0;
+            case ["heap-scale", var plimsoll, var folder, .. var sizes]:
+                HeapQuestions.Scale(plimsoll, folder, sizes.Length == 0 ? [100, 1000, 4000] : [.. sizes.Select(size => long.Parse(size, CultureInfo.InvariantCulture))]);
                 return 0;
             case ["heap", var plimsoll, var dump, .. var runs]:
                 HeapQuestions.Report(plimsoll, dump, runs is [var questions] ? int.Parse(questions, CultureInfo.InvariantCulture) : 3);

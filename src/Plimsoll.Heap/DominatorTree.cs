@@ -1,5 +1,6 @@
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap;
 
@@ -23,9 +24,11 @@ public sealed unsafe class DominatorTree : IDisposable
     private readonly ByteColumn _retained;
     private readonly NativeColumn<uint> _vertices;
     private readonly Dictionary<ulong, string> _roots = [];
+    private readonly SavedFileWriter? _writer;
+    private PredecessorTable? _predecessors;
     private NativeColumn<uint>? _objects;
 
-    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
+    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots, SavedFileWriter? writer)
     {
         (Graph, _solved, Policy) = (graph, solved, policy);
         _retained = new ByteColumn(graph.Memory, (long)solved.Last + 2, HeapHistogram.OfAll(graph).Shallow);
@@ -35,6 +38,25 @@ public sealed unsafe class DominatorTree : IDisposable
         Size();
         for (var vertex = solved.Last; vertex >= 2; vertex--)
             _retained[solved.Dominators[vertex]] += _retained[vertex];
+        if (writer is not null)
+            Write(_writer = writer, roots.Skip(graph.Roots.Top.Count));
+    }
+
+    private DominatorTree(HeapGraph graph, ReferencePolicy policy, bool forSuspects, SavedFile file)
+    {
+        (Graph, Policy) = (graph, policy);
+        var head = new SavedReader(file.Blob(TreeSection.Head));
+        var last = (uint)head.Number();
+        var (count, vertices) = (graph.Index.Count, last + 2L);
+        if (last == 0 || last > count + 1L)
+            throw new SavedDamageException($"{last} vertices for {count} objects");
+        foreach (var root in graph.Roots.Top.Concat(SavedRoots.Read(file.Blob(TreeSection.Roots), graph, [])))
+            _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
+        _solved = SemiNca.Solved(graph, file.Column<uint>(TreeSection.Numbers, count + 1L, PieceChecks.Below(last + 1)), file.Column<uint>(TreeSection.Dominators, last + 1L, PieceChecks.Upwards), last);
+        _retained = ByteColumn.Read(file, TreeSection.Retained, TreeSection.High, vertices);
+        _vertices = file.Column<uint>(TreeSection.Vertices, vertices, PieceChecks.Below(Math.Max(1, count)));
+        if (forSuspects)
+            _predecessors = graph.Saved!.Read(PredecessorTable.Step(policy), ways => PredecessorTable.Read(ways, last)) ?? Ways();
     }
 
     /// <summary>The dump.</summary>
@@ -57,11 +79,19 @@ public sealed unsafe class DominatorTree : IDisposable
     internal IReadOnlyDictionary<ulong, string> Roots => _roots;
 
     /// <summary>The way back to the roots; the first caller gets it, and disposes of it.</summary>
-    internal PredecessorTable? TakePredecessors() => _solved.TakePredecessors();
+    internal PredecessorTable? TakePredecessors()
+    {
+        var taken = _predecessors ?? _solved.TakePredecessors() ?? Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last));
+        _predecessors = null;
+        return taken;
+    }
 
     /// <summary>Builds the tree.</summary>
     public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, bool forSuspects = false, IProgress<HeapProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (Saved(graph, policy, forSuspects) is { } saved)
+            return saved;
         using var reachability = Reachability.Compute(graph, policy, progress);
         return Build(graph, reachability, forSuspects, progress);
     }
@@ -71,13 +101,63 @@ public sealed unsafe class DominatorTree : IDisposable
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
+        if (Saved(graph, reachability.Policy, forSuspects) is { } saved)
+            return saved;
         progress ??= graph.Progress;
         progress?.Report(new HeapProgress("depth-first order", 0.5));
         var roots = reachability.Roots.Select(root => graph.Index.Find(root.Id)).Where(number => number != AddressIndex.None).ToList();
         reachability.UseUp();
-        var solved = SemiNca.Solve(graph, reachability.Edges, roots, forSuspects, progress);
+        var solved = SemiNca.Solve(graph, reachability, roots, forSuspects, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.85));
-        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
+        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots, graph.Saved?.Write(Step(reachability.Policy)));
+    }
+
+    /// <summary>The tree of an index, with what suspects need; null where none is kept.</summary>
+    public static DominatorTree? FromIndex(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Saved?.Has(PredecessorTable.Step(policy)) == true ? Saved(graph, policy, forSuspects: true) : null;
+    }
+
+    private static DominatorTree? Saved(HeapGraph graph, ReferencePolicy policy, bool forSuspects) => graph.Saved?.Read(Step(policy), file => new DominatorTree(graph, policy, forSuspects, file));
+
+    private static string Step(ReferencePolicy policy) => "tree-" + SavedRoots.Word(policy);
+
+    private PredecessorTable Ways()
+    {
+        using var reachability = Reachability.Compute(Graph, Policy);
+        var ways = PredecessorTable.Of(Graph, reachability.Edges, _solved.Numbers, Last);
+        if (Graph.Saved?.Write(PredecessorTable.Step(Policy)) is { } writer)
+        {
+            ways.Write(writer);
+            writer.Finish();
+        }
+
+        return ways;
+    }
+
+    private void Write(SavedFileWriter writer, IEnumerable<RootRecord> addedRoots)
+    {
+        writer.Add(_solved.Numbers, _solved.Numbers.Length);
+        writer.Add(_solved.Dominators, Last + 1L);
+        _retained.WriteLow(writer);
+        writer.Add(_vertices, _vertices.Length);
+        writer.Add(BitConverter.GetBytes(Last));
+        writer.Add(SavedRoots.Write(addedRoots, new Dictionary<ulong, HeapClass?>()));
+        _retained.WriteHigh(writer);
+        writer.Complete();
+    }
+
+    /// <summary>The sections of the tree's file, in their order.</summary>
+    private static class TreeSection
+    {
+        public const int Numbers = 0;
+        public const int Dominators = 1;
+        public const int Retained = 2;
+        public const int Vertices = 3;
+        public const int Head = 4;
+        public const int Roots = 5;
+        public const int High = 6;
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>
@@ -152,6 +232,8 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _writer?.Finish();
+        _predecessors?.Dispose();
         _solved.Dispose();
         _retained.Dispose();
         _objects?.Dispose();

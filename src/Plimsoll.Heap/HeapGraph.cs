@@ -1,6 +1,7 @@
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Layout;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap;
 
@@ -18,33 +19,21 @@ public sealed unsafe class HeapGraph : IDisposable
     private readonly Lazy<RunTable?> _runs;
     private AddressIndex? _index;
     private int _lookups;
+    private bool _isDisposed;
     private HeapClass? _mirror;
     private PositionTable? _positions;
 
-    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
+    private HeapGraph(DumpBytes bytes, DumpOutline outline, HeapOptions options, SavedSteps? steps, ParallelOptions parallel, IProgress<HeapProgress>? progress)
     {
-        (_bytes, Outline) = (bytes, outline);
+        (_bytes, Outline, Saved, Parallel) = (bytes, outline, steps, parallel);
         Memory = new HeapMemory(options.Memory, options.SpoolFolder);
         Progress = progress;
-        Parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
-        Layout = LayoutScout.Infer(bytes.Start, outline.Segments, outline.IdSize);
-        if (options.MatCompatible)
-            Layout = MatSizes.Of(Layout, outline.IdSize);
-        Census = Census.Take(bytes.Start, outline.Segments, outline.IdSize, Layout, Parallel, new PhaseProgress(progress, "read", 0, 0.2, bytes.Length));
-        if (bytes.IsMerged || !Census.FollowsAddresses)
-        {
-            var index = Index;
-            Layout = options.MatCompatible ? MatSizes.Of(LayoutScout.Infer(bytes.Start, Census, index, outline.IdSize), outline.IdSize) : LayoutScout.Infer(bytes.Start, Census, index, outline.IdSize);
-            GapPass.Run(bytes.Start, Census, index, Layout, outline.IdSize, Parallel);
-        }
-
+        var saved = Saved?.Read(SavedCensus.Step, file => SavedCensus.Read(file, bytes, outline.IdSize));
+        (Layout, Census) = saved is null ? Surveyed(options) : (saved.Layout, saved.Census);
         _runs = new Lazy<RunTable?>(() => RunTable.Of(Census));
         ClassTable = new ClassTable(Census, outline);
-        if (options.MatCompatible)
-            MatSizes.Assign(ClassTable, Layout);
-        else
-            InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
-        StackChunks.Assign(this);
+        if (saved?.Assign(ClassTable) != true)
+            Size(options);
         ClassCounts.Assign(this);
         Roots = new RootTable(this);
         if (bytes.Problem is { } problem)
@@ -53,6 +42,11 @@ public sealed unsafe class HeapGraph : IDisposable
         _problems.AddRange(Census.Problems);
         if (Roots.AreAssumed)
             _problems.Add("the dump holds no roots (JVMs before 22 write them last, so a cut dump has none): system classes and live threads stand in, and what is reachable is a guess");
+        if (saved is null && steps?.Write(SavedCensus.Step) is { } writer)
+        {
+            writer.Add(SavedCensus.Write(this));
+            writer.Complete();
+        }
     }
 
     /// <summary>Opens a dump: one file, or a base file and its parts (<c>X</c>, <c>X.p0</c>, ...), plain or gzip.</summary>
@@ -117,9 +111,15 @@ public sealed unsafe class HeapGraph : IDisposable
 
     internal DumpOutline Outline { get; }
 
-    internal HeapLayout Layout { get; }
+    /// <summary>The index; null where none is kept.</summary>
+    internal SavedSteps? Saved { get; }
 
-    internal Census Census { get; }
+    /// <summary>What became of the index; null where none was asked for.</summary>
+    public HeapIndexUse? IndexUse => Saved is null ? null : new HeapIndexUse(Saved.Used, Saved.Written, Saved.Problems);
+
+    internal HeapLayout Layout { get; private set; }
+
+    internal Census Census { get; private set; }
 
     internal ClassTable ClassTable { get; } = null!;
 
@@ -136,7 +136,7 @@ public sealed unsafe class HeapGraph : IDisposable
 
     internal AddressIndex Index => _index ??= Indexed();
 
-    internal PositionTable Positions => _positions ??= PositionTable.Build(this);
+    internal PositionTable Positions => _positions ??= Positioned();
 
     /// <summary>The class of the class objects.</summary>
     internal HeapClass? Mirror => _mirror ??= ClassesNamed("java.lang.Class").FirstOrDefault();
@@ -229,10 +229,40 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        Saved?.Finish();
         _index?.Dispose();
         _positions?.Dispose();
+        Saved?.Dispose();
         Memory.Dispose();
         _bytes.Dispose();
+    }
+
+    /// <summary>The layout and the one pass over the file.</summary>
+    private (HeapLayout, Census) Surveyed(HeapOptions options)
+    {
+        var layout = Fitting(LayoutScout.Infer(File, Outline.Segments, IdentifierSize));
+        var census = Census.Take(File, Outline.Segments, IdentifierSize, layout, Parallel, new PhaseProgress(Progress, "read", 0, 0.2, Length));
+        (Layout, Census) = (layout, census);
+        if (!_bytes.IsMerged && census.FollowsAddresses)
+            return (layout, census);
+        var index = Index;
+        layout = Fitting(LayoutScout.Infer(File, census, index, IdentifierSize));
+        GapPass.Run(File, census, index, layout, IdentifierSize, Parallel);
+        return (layout, census);
+
+        HeapLayout Fitting(HeapLayout found) => options.MatCompatible ? MatSizes.Of(found, IdentifierSize) : found;
+    }
+
+    private void Size(HeapOptions options)
+    {
+        if (options.MatCompatible)
+            MatSizes.Assign(ClassTable, Layout);
+        else
+            InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+        StackChunks.Assign(this);
     }
 
     /// <summary>Null where objects have to be looked up in the table of all positions.</summary>
@@ -241,9 +271,16 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>Objects that are written twice (parts of a dump that was not merged to its end, damage) count once: the first record of an address stays.</summary>
     private AddressIndex Indexed()
     {
+        if (Saved?.Read(AddressStep, file => AddressIndex.Read(file, Memory, Census)) is { } saved)
+            return saved;
         var index = AddressIndex.Build(Memory, File, Census, IdentifierSize, Parallel);
         if (index.Count + index.Outside >= Census.Objects)
+        {
+            index.Write(Saved?.Write(AddressStep));
             return index;
+        }
+
+        Saved?.GiveUp();
         var dropped = Census.DropRepeated(Memory, File, index, IdentifierSize);
         if (!_bytes.IsMerged)
             _problems.Add($"{dropped} objects are in the dump a second time at the same address: only the first of each counts");
@@ -255,6 +292,18 @@ public sealed unsafe class HeapGraph : IDisposable
 
         return index;
     }
+
+    private PositionTable Positioned()
+    {
+        if (Saved?.Read(PositionStep, file => PositionTable.Read(file, this)) is { } saved)
+            return saved;
+        var positions = PositionTable.Build(this);
+        positions.Write(Saved?.Write(PositionStep));
+        return positions;
+    }
+
+    private const string AddressStep = "addresses";
+    private const string PositionStep = "positions";
 
     private static int CountBehind(DumpBytes bytes, DumpOutline outline)
     {
@@ -289,6 +338,7 @@ public sealed unsafe class HeapGraph : IDisposable
 
     private static HeapGraph Open(DumpBytes bytes, string name, IReadOnlyList<string> parts, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
     {
+        SavedSteps? steps = null;
         try
         {
             progress?.Report(new HeapProgress("read", 0));
@@ -296,10 +346,14 @@ public sealed unsafe class HeapGraph : IDisposable
                 throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
             if (outline.NextDump > 0 && options.Dump <= 1)
                 outline.Problems.Add($"another dump begins at byte {outline.NextDump}: only the first is read (choose another with --dump 2)");
-            return new HeapGraph(bytes, outline, options, progress, cancellation) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
+            if (options.Index is { } place && !bytes.IsMerged)
+                steps = new SavedSteps(place, bytes, options, parallel);
+            return new HeapGraph(bytes, outline, options, steps, parallel, progress) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
         }
         catch
         {
+            steps?.Dispose();
             bytes.Dispose();
             throw;
         }

@@ -20,6 +20,9 @@ public sealed record HeapOptions
 
     /// <summary>Folder of the spool file that packed dumps and streams are unpacked into; it is deleted on close.</summary>
     public string SpoolFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Where what is computed is kept for the next question; null keeps nothing. Dumps in parts and dumps with objects written twice have none.</summary>
+    public HeapIndexPlace? Index { get; init; }
 }
 
 /// <summary>One step of the work.</summary>

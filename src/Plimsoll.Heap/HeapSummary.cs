@@ -26,6 +26,15 @@ public sealed record DirectMemoryCounter(string Owner, long? Used, long? Limit)
 public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<string, string> Properties, long Instances, long Shallow, int Classes, int Loaders, int ThreadCount,
     HeapThread? Thrower, ImmutableArray<DirectMemoryCounter> DirectMemory)
 {
+    /// <summary>The main class or jar with its arguments, as the JVM keeps it (<c>sun.java.command</c>), secrets redacted; null where the dump does not tell.</summary>
+    public string? Command { get; private init; }
+
+    /// <summary>The JVM's own arguments, secrets redacted; empty where the program never asked its RuntimeMXBean for them.</summary>
+    public ImmutableArray<string> Arguments { get; private init; } = [];
+
+    /// <summary>When the dump was written.</summary>
+    public DateTimeOffset Written { get; private init; }
+
     /// <summary>Reads the summary.</summary>
     public static HeapSummary Read(HeapGraph graph)
     {
@@ -35,7 +44,17 @@ public sealed record HeapSummary(string? JvmVersion, ImmutableSortedDictionary<s
         var histogram = HeapHistogram.OfAll(graph);
         return new HeapSummary(
             properties.GetValueOrDefault("java.runtime.version") ?? properties.GetValueOrDefault("java.version"), properties, histogram.Instances, histogram.Shallow, graph.Classes.Count,
-            graph.Classes.Select(type => type.Loader).Distinct().Count(), threads.Threads.Length, threads.Thrower, [.. DirectCounters.Of(graph)]);
+            graph.Classes.Select(type => type.Loader).Distinct().Count(), threads.Threads.Length, threads.Thrower, [.. DirectCounters.Of(graph)])
+        {
+            Command = properties.TryGetValue("sun.java.command", out var command) ? Secrets.Command(command) : null, Arguments = ArgumentsOf(graph), Written = graph.Written,
+        };
+    }
+
+    /// <summary>sun.management.VMManagementImpl keeps what getVmArguments once returned, as an unmodifiable view of Arrays.asList (JDK 8 to 25).</summary>
+    private static ImmutableArray<string> ArgumentsOf(HeapGraph graph)
+    {
+        var management = graph.ClassesNamed("sun.management.ManagementFactoryHelper").SelectMany(type => type.Statics).Where(slot => slot.Name == "jvm").Select(slot => graph.ObjectAt((ulong)slot.Value)).FirstOrDefault();
+        return [.. (management?.Follow("vmArgs", "list", "a")?.Elements() ?? []).Select(argument => Secrets.Command(argument.Text() ?? ""))];
     }
 
     /// <summary>java.lang.System.props: a Hashtable in JDK 8, a ConcurrentHashMap within the Properties since 9.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.X86;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap;
 
@@ -12,7 +13,8 @@ public sealed unsafe class Reachability : IDisposable
 {
     private readonly HeapGraph _graph;
     private readonly NativeColumn<byte> _levels;
-    private readonly NativeStack<uint> _stack;
+    private readonly NativeStack<uint>? _stack;
+    private SavedFileWriter? _writer;
     private bool _isUsedUp;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
@@ -28,6 +30,17 @@ public sealed unsafe class Reachability : IDisposable
             Weaken(strength);
         _stack.Dispose();
         KeepWeakEdges();
+        if (graph.Saved?.Write(Step(policy)) is { } writer)
+            Write(_writer = writer);
+    }
+
+    private Reachability(HeapGraph graph, ReferencePolicy policy, SavedFile file)
+    {
+        (_graph, Policy) = (graph, policy);
+        var added = SavedRoots.Read(file.Blob(0), graph, MirrorOwners);
+        Roots = added.Count == 0 ? graph.Roots.Top : [.. graph.Roots.Top, .. added];
+        _levels = file.Column<byte>(1, (long)graph.Index.Count + 1, PieceChecks.AtMost(3));
+        Edges = EdgeTable.Read(file, 2, graph.Index.Count);
     }
 
     /// <summary>Which references count.</summary>
@@ -47,6 +60,8 @@ public sealed unsafe class Reachability : IDisposable
     {
         ArgumentNullException.ThrowIfNull(graph);
         progress ??= graph.Progress;
+        if (graph.Saved?.Read(Step(policy), file => new Reachability(graph, policy, file)) is { } saved)
+            return saved;
         progress?.Report(new HeapProgress("references", 0.2));
         var edges = EdgeTable.Build(graph, policy, progress);
         progress?.Report(new HeapProgress("reachability", 0.45));
@@ -112,16 +127,33 @@ public sealed unsafe class Reachability : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _writer?.Finish();
         Edges.Dispose();
         _levels.Dispose();
-        _stack.Dispose();
+        _stack?.Dispose();
     }
 
     /// <summary>Gives the memory of the levels back: a dominator tree is about to use up the references, and knows what is reachable itself.</summary>
     internal void UseUp()
     {
         _isUsedUp = true;
+        _writer?.Wait(LevelSection);
         _levels.Dispose();
+    }
+
+    /// <summary>Waits until the index no longer needs the references, which are about to be changed.</summary>
+    internal void Settle() => _writer?.Finish();
+
+    private const int LevelSection = 1;
+
+    private static string Step(ReferencePolicy policy) => "references-" + SavedRoots.Word(policy);
+
+    private void Write(SavedFileWriter writer)
+    {
+        writer.Add(SavedRoots.Write(Roots.Skip(_graph.Roots.Top.Count), MirrorOwners));
+        writer.Add(_levels, _levels.Length);
+        Edges.Write(writer);
+        writer.Complete();
     }
 
     internal bool Reaches(uint number) => number != AddressIndex.None && _levels[number] != 0;
@@ -134,7 +166,7 @@ public sealed unsafe class Reachability : IDisposable
         if (number == AddressIndex.None || _levels[number] != 0)
             return;
         _levels[number] = level;
-        _stack.Push(number);
+        _stack!.Push(number);
     }
 
     private void Trace(byte level)
@@ -142,13 +174,14 @@ public sealed unsafe class Reachability : IDisposable
         var offsets = Edges.Offsets.Start;
         var targets = Edges.Targets.Start;
         var levels = _levels.Start;
-        while (_stack.Count > 0)
+        var stack = _stack!;
+        while (stack.Count > 0)
         {
-            var number = _stack.Pop();
-            if (Sse.IsSupported && _stack.Count > 4)
-                Sse.Prefetch0(offsets + _stack.Below(3));
-            if (Sse.IsSupported && _stack.Count > 0)
-                Sse.Prefetch0(targets + offsets[_stack.Below(0)]);
+            var number = stack.Pop();
+            if (Sse.IsSupported && stack.Count > 4)
+                Sse.Prefetch0(offsets + stack.Below(3));
+            if (Sse.IsSupported && stack.Count > 0)
+                Sse.Prefetch0(targets + offsets[stack.Below(0)]);
             var end = offsets[number + 1];
             for (var at = offsets[number]; at < end; at++)
             {
@@ -156,7 +189,7 @@ public sealed unsafe class Reachability : IDisposable
                 if (target == AddressIndex.None || levels[target] != 0)
                     continue;
                 levels[target] = level;
-                _stack.Push(target);
+                stack.Push(target);
             }
 
             if (level > 1)

@@ -9,7 +9,24 @@ namespace Plimsoll.Heap;
 /// <param name="Class">Its class; <c>class X</c> for a class object.</param>
 /// <param name="Field">The field, element or static that leads to the next object; empty at the end.</param>
 /// <param name="Address">Where it lies.</param>
-public sealed record PathStop(string Class, string Field, ulong Address);
+public sealed record PathStop(string Class, string Field, ulong Address)
+{
+    /// <summary>How little the step says about who owns what follows.</summary>
+    internal StepOwner Owner { get; init; }
+}
+
+/// <summary>Whose field a step of a path is.</summary>
+internal enum StepOwner
+{
+    /// <summary>The program's, or a library's.</summary>
+    Program,
+
+    /// <summary>The JDK's or a collection library's, in an object whose class the program derived from it.</summary>
+    Derived,
+
+    /// <summary>The JDK's or a collection library's, and so held for someone else; class loaders and threads count as the JDK's.</summary>
+    Container,
+}
 
 /// <summary>A shortest path from a root to an object.</summary>
 /// <param name="Root">Kind of the root.</param>
@@ -58,9 +75,9 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     }
 
     /// <summary>
-    /// The owner, not the container: the last <c>Class.field</c> of the path that is not the JDK's and not one of a chain of equal links; else the last static; else the first step.
+    /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the first step.
     /// </summary>
-    public string Holder => Owner(static stop => !IsOfTheJdk(stop.Class)) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+    public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
 
     private const string ClassWord = "class ";
 
@@ -77,13 +94,25 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
 
     private static string Plain(string name) => name.StartsWith(ClassWord, StringComparison.Ordinal) ? name[ClassWord.Length..] : name;
 
-    private static bool IsOfTheJdk(string name)
-    {
-        var plain = Plain(name);
-        return Array.Exists(JdkPackages, package => plain.StartsWith(package, StringComparison.Ordinal)) || !plain.Contains('.', StringComparison.Ordinal);
-    }
+    private static readonly string[] Containers = ["java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.collection.", "com.google.common.collect.", "it.unimi.dsi.fastutil.", "org.eclipse.collections."];
 
-    private static readonly string[] JdkPackages = ["java.", "javax.", "jdk.", "sun.", "com.sun."];
+    /// <summary>Whether a name is the JDK's or a collection library's; arrays are as their elements, and those of primitives belong to nobody.</summary>
+    internal static bool IsContainer(string name) => Array.Exists(Containers, package => name.StartsWith(package, StringComparison.Ordinal)) || (name.EndsWith("[]", StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal));
+
+    /// <summary>By the class that declares the field, not the one that inherits it.</summary>
+    private static StepOwner OwnerOf(HeapObject stop, string field)
+    {
+        for (var type = stop.Class; type is not null && field.Length > 1; type = type.Super)
+        {
+            if (!type.Fields.Any(own => own.Name == field[1..]))
+                continue;
+            return !IsContainer(type.Name) ? StepOwner.Program
+                : IsContainer(stop.Class!.Name) || type.Name is "java.lang.ClassLoader" or "java.net.URLClassLoader" or "java.lang.Thread" ? StepOwner.Container
+                : StepOwner.Derived;
+        }
+
+        return IsContainer(stop.Mirrors?.Name ?? stop.Describe()) ? StepOwner.Container : StepOwner.Program;
+    }
 
     private static RootPath Trace(HeapGraph graph, NativeColumn<uint> parents, Dictionary<uint, string> roots, uint number)
     {
@@ -103,7 +132,11 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
 
     internal static RootPath Of(string root, List<HeapObject> chain, HeapGraph graph)
     {
-        var stops = chain.Select((stop, i) => new PathStop(stop.Describe(), i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "", stop.Address));
+        var stops = chain.Select((stop, i) =>
+        {
+            var field = i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "";
+            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field) };
+        });
         return new RootPath(root, [.. stops]);
     }
 }

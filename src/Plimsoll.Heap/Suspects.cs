@@ -19,7 +19,7 @@ public enum SuspectKind
     /// <summary>An object or static that owns what grew.</summary>
     Owner,
 
-    /// <summary>A cache by its class.</summary>
+    /// <summary>A cache: bounded, ordered by access, weakly held or counting hits, or at least named one.</summary>
     Cache,
 
     /// <summary>A class loader.</summary>
@@ -42,7 +42,11 @@ public enum SuspectKind
 /// <param name="Count">How many objects of the class below the roots are meant: above 1 they are a suspect together, address and path are of the largest.</param>
 /// <param name="Element">The class that most of the fanned-out bytes are retained by, and how many there are.</param>
 public sealed record Suspect(string Class, ulong Address, long Retained, double Share, SuspectKind Kind, string Holder, ImmutableArray<PathStop> Path,
-    string AccumulationClass, ulong AccumulationAddress, (string Class, long Count, long Retained)? Element, int Count = 1);
+    string AccumulationClass, ulong AccumulationAddress, (string Class, long Count, long Retained)? Element, int Count = 1)
+{
+    /// <summary>What makes it a cache, its bound and how full it is among them; empty where nothing but perhaps its name speaks for one.</summary>
+    public ImmutableArray<string> CacheSigns { get; init; } = [];
+}
 
 /// <summary>
 /// Suspects without sampling: every object directly below the roots that retains at least the threshold, and the objects of one class that do so together, largest first. Class objects stand for their statics. The
@@ -65,18 +69,46 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
                 tops.Add(vertex);
         }
 
-        var groups = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).Concat(Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup))
+        if (rule == SuspectRule.Owner)
+            tops = Opened(tree, tops, least);
+        var groups = Joined(tree, tops, [.. Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup)], rule)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
-        using var children = LargestChildren(tree);
-        var points = groups.Select(group => AccumulationPoint(group.Vertex, tree, children, rule)).ToList();
+        var points = Points(tree, [.. groups.Select(group => group.Vertex)], least, rule);
         var paths = Paths(tree, points);
         return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
     }
+
+    /// <summary>
+    /// A class with its statics, a loader, or an object of the program that holds several things above the threshold is no owner to act on: they are named instead of it.
+    /// </summary>
+    private static List<uint> Opened(DominatorTree tree, List<uint> tops, long least)
+    {
+        for (var depth = 0; depth < MostOpened; depth++)
+        {
+            var open = tops.Where(vertex => IsNamespace(tree, vertex)).ToDictionary(vertex => vertex, _ => new List<uint>());
+            for (uint vertex = 2; open.Count > 0 && vertex <= tree.Last; vertex++)
+            {
+                if (tree.Retained(vertex) >= least && open.TryGetValue(tree.DominatorOf(vertex), out var large))
+                    large.Add(vertex);
+            }
+
+            if (!open.Values.Any(large => large.Count > 1))
+                break;
+            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var large) && large.Count > 1 ? large : [vertex])];
+        }
+
+        return tops;
+    }
+
+    private const int MostOpened = 5;
+
+    private static bool IsNamespace(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
+        && (found.Mirrors is not null || (found.Class is { IsArray: false } type && !type.Is("java.lang.Thread") && (type.Is("java.lang.ClassLoader") || !RootPath.IsContainer(type.Name))));
 
     private static Dictionary<ulong, RootPath> Paths(DominatorTree tree, List<uint> points)
     {
@@ -86,6 +118,20 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
         return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
     }
+
+    /// <summary>Single objects and groups. In our rule single objects of a class join its group, and several are one without any small ones: fifteen loaders are one suspect.</summary>
+    private static IEnumerable<(uint Vertex, long Retained, int Count)> Joined(DominatorTree tree, List<uint> tops, List<(uint Vertex, long Retained, int Count)> groups, SuspectRule rule)
+    {
+        var singles = tops.Select(vertex => (Vertex: vertex, Retained: tree.Retained(vertex), Count: 1)).ToList();
+        if (rule == SuspectRule.Mat)
+            return singles.Concat(groups);
+        return singles.Concat(groups).GroupBy(one => ClassOf(tree, one.Vertex)).SelectMany(same => same.Key is null || (same.All(one => one.Count == 1) && same.Count() < LeastSingles) ? same.ToArray()
+            : [same.Aggregate((a, b) => (tree.Retained(a.Vertex) >= tree.Retained(b.Vertex) ? a.Vertex : b.Vertex, a.Retained + b.Retained, a.Count + b.Count))]);
+    }
+
+    private const int LeastSingles = 5;
+
+    private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
@@ -106,24 +152,35 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     {
         var (top, bottom) = (tree.At(vertex), tree.At(point));
         var path = paths.GetValueOrDefault(bottom.Address);
-        return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top), path?.Holder ?? top.Class, path?.Stops ?? [],
-            bottom.Class, bottom.Address, Element(tree, point));
+        var element = Element(tree, point);
+        var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element);
+        return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top, signs.Length > 0), path?.Holder ?? top.Class, path?.Stops ?? [],
+            bottom.Class, bottom.Address, element) { CacheSigns = signs };
     }
 
-    private static SuspectKind Kind(HeapGraph graph, Dominated top)
+    private static SuspectKind Kind(HeapGraph graph, Dominated top, bool isCache)
     {
         var type = graph.ObjectAt(top.Address)?.Class;
         return type?.Is("java.lang.Thread") == true ? SuspectKind.Thread
             : type?.Is("java.lang.ClassLoader") == true ? SuspectKind.Loader
-            : top.Class.Contains("Cache", StringComparison.Ordinal) ? SuspectKind.Cache
+            : isCache || top.Class.Contains("Cache", StringComparison.Ordinal) ? SuspectKind.Cache
             : SuspectKind.Owner;
     }
 
-    private static uint AccumulationPoint(uint vertex, DominatorTree tree, NativeColumn<uint> children, SuspectRule rule)
+    private static List<uint> Points(DominatorTree tree, uint[] tops, long least, SuspectRule rule)
+    {
+        using var children = new Views.LargestChildren(tree, Math.Max(1, least / FineShare));
+        return [.. tops.Select(top => AccumulationPoint(top, tree, children, rule))];
+    }
+
+    /// <summary>Largest children are looked up for what retains at least that part of the threshold; below it they are searched when needed.</summary>
+    private const long FineShare = 1000;
+
+    private static uint AccumulationPoint(uint vertex, DominatorTree tree, Views.LargestChildren children, SuspectRule rule)
     {
         for (var depth = 0; depth < 1000; depth++)
         {
-            var child = children[vertex];
+            var child = children.Of(vertex);
             if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, vertex, child)))
                 break;
             vertex = child;
@@ -135,19 +192,6 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     /// <summary>A linked list hangs below its first link.</summary>
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
-
-    private static NativeColumn<uint> LargestChildren(DominatorTree tree)
-    {
-        var children = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
-        {
-            ref var largest = ref children[tree.DominatorOf(vertex)];
-            if (largest == 0 || tree.Retained(vertex) > tree.Retained(largest))
-                largest = vertex;
-        }
-
-        return children;
-    }
 
     private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
     {

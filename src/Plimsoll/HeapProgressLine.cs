@@ -6,7 +6,8 @@ namespace Plimsoll;
 /// <param name="host">Clock and standard error.</param>
 /// <param name="isWanted">Whether to show it where standard error is no terminal.</param>
 /// <param name="work">How much of the whole way the question goes, 0 to 1: a histogram needs no dominators.</param>
-internal sealed class HeapProgressLine(CommandHost host, bool isWanted, double work) : IProgress<HeapProgress>, IDisposable
+/// <param name="title">What stands before it, such as the dump of several.</param>
+internal sealed class HeapProgressLine(CommandHost host, bool isWanted, double work, string title = "") : IProgress<HeapProgress>, IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -30,7 +31,7 @@ internal sealed class HeapProgressLine(CommandHost host, bool isWanted, double w
             _shown = true;
             var share = Math.Min(0.99, value.Share / work);
             var remaining = share > 0.02 ? FormattableString.Invariant($", about {elapsed.TotalSeconds / share * (1 - share):F0} s left") : "";
-            host.Error.Write(FormattableString.Invariant($"{(host.ErrorIsTerminal ? "\r\e[K" : "")}{value.Phase} ({100 * share:F0} %{remaining}){(host.ErrorIsTerminal ? "" : "\n")}"));
+            host.Error.Write(FormattableString.Invariant($"{(host.ErrorIsTerminal ? "\r\e[K" : "")}{title}{value.Phase} ({100 * share:F0} %{remaining}){(host.ErrorIsTerminal ? "" : "\n")}"));
         }
     }
 

@@ -34,5 +34,36 @@ public sealed class DominatorPropertyTest
         Assert.Equal(HeapHistogram.OfAll(one).Rows, HeapHistogram.OfAll(four).Rows);
     }
 
+    [Theory]
+    [InlineData(3_000, 100)]
+    [InlineData(40_000, 2_000)]
+    public void Objects_first_met_at_the_far_end_of_a_long_chain_are_dominated_by_its_first_link_that_has_them(int links, int shared)
+    {
+        const ulong type = 0x10000;
+        var random = new Random(links);
+        var (targets, first) = (new List<ulong>[links], new int[shared]);
+        for (var i = 0; i < links; i++)
+            targets[i] = [i + 1 < links ? Address(i + 1) : 0, Address(random.Next(i + 1))];
+        for (var i = 0; i < shared; i++)
+        {
+            int[] holders = [random.Next(links), random.Next(links), links - 1];
+            first[i] = holders.Min();
+            foreach (var holder in holders)
+                targets[holder].Add(Address(links + i));
+        }
+
+        var writer = new HprofWriter().Class(type, "[Ljava/lang/Object;").Root(type).Root(Address(0));
+        for (var i = 0; i < links + shared; i++)
+            writer.ObjectArray(Address(i), type, i < links ? [.. targets[i]] : []);
+        using var graph = Opened(writer.ToArray());
+        using var tree = DominatorTree.Build(graph);
+        for (var i = 1; i < links; i += 17)
+            Assert.Equal(Address(i - 1), tree.Find(Address(i))!.Dominator);
+        for (var i = 0; i < shared; i++)
+            Assert.Equal(Address(first[i]), tree.Find(Address(links + i))!.Dominator);
+
+        static ulong Address(int number) => 0x100000 + ((ulong)number * 128);
+    }
+
     private static HeapGraph Opened(byte[] dump) => HeapGraph.Open(new MemoryStream(dump), "random");
 }

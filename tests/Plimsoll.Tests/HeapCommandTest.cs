@@ -121,5 +121,48 @@ public sealed class HeapCommandTest
     }
 
     [Fact]
+    public async Task A_dump_within_an_archive_answers_like_the_dump()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-archive");
+        var zip = Path.Combine(folder.FullName, "case.zip");
+        await using (var file = File.Create(zip))
+        {
+            using var archive = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Create);
+            foreach (var name in (string[])["logs/app.log", "pod/heap.hprof.gz"])
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(name.EndsWith("gz", StringComparison.Ordinal) ? File.ReadAllBytes(Dump) : "INFO started"u8);
+            }
+        }
+
+        var tar = Path.Combine(folder.FullName, "two.tar");
+        await using (var writer = new System.Formats.Tar.TarWriter(File.Create(tar)))
+        {
+            await writer.WriteEntryAsync(Dump, "a.hprof.gz", TestContext.Current.CancellationToken);
+            await writer.WriteEntryAsync(zip, "b.zip", TestContext.Current.CancellationToken);
+        }
+
+        var plain = await PlimsollProcess.RunAsync("heap", "histogram", Dump);
+        Assert.Equal(plain.Output, (await PlimsollProcess.RunAsync("heap", "histogram", zip)).Output);
+        Assert.Equal(plain.Output, (await PlimsollProcess.RunAsync("heap", "histogram", tar + "!/b.zip!/pod/heap.hprof.gz")).Output);
+        var several = await PlimsollProcess.RunAsync("heap", "histogram", tar);
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains(tar + "!/a.hprof.gz", several.Error, StringComparison.Ordinal);
+        Assert.Contains("pod/heap.hprof.gz", (await PlimsollProcess.RunAsync("heap", "histogram", zip + "!/other.hprof")).Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing changed", (await PlimsollProcess.RunAsync("heap", "diff", Dump, zip)).Output, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_summary_names_who_holds_the_heap()
+    {
+        var run = await PlimsollProcess.RunAsync("heap", "summary", Dump);
+        Assert.Contains("Top holders", run.Output, StringComparison.Ordinal);
+        var json = await PlimsollProcess.RunAsync("heap", "summary", Dump, "--format", "json");
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.NotEqual(0, document.RootElement.GetProperty("topHolders").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_dump_of_another_program_has_no_flink_view() => Assert.Equal(2, (await PlimsollProcess.RunAsync("heap", "flink", Dump)).ExitCode);
 }

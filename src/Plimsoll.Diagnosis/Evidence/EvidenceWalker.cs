@@ -187,7 +187,12 @@ internal sealed class EvidenceWalker(EvidenceOptions options, Action<EvidenceSou
     // A zip is read from its end, so one that arrives as a stream is spooled to a file that vanishes when closed.
     private FileStream? Spool(string path, Stream packed)
     {
-        var spool = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        var name = Path.GetTempFileName();
+        var spool = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+
+        // Unix keeps an open file without a name: then even a killed process leaves nothing behind.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(name);
         var buffer = new byte[1 << 16];
         long total = 0;
         int got;

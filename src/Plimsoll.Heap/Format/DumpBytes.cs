@@ -36,6 +36,9 @@ internal sealed unsafe class DumpBytes : IDisposable
     /// <summary>Bytes on disk.</summary>
     public long PackedLength { get; private init; }
 
+    /// <summary>When the file was last changed, in ticks; 0 for streams.</summary>
+    public long Modified { get; private init; }
+
     /// <summary>How the bytes were packed, in words.</summary>
     public string Packing { get; private init; } = "plain";
 
@@ -55,7 +58,7 @@ internal sealed unsafe class DumpBytes : IDisposable
     public static DumpBytes Open(IReadOnlyList<string> paths, string spoolFolder, int threads, CancellationToken cancellation)
     {
         if (paths.Count == 1 && !IsGzip(paths[0]))
-            return new DumpBytes(new FileStream(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null) { PackedLength = new FileInfo(paths[0]).Length };
+            return new DumpBytes(new FileStream(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null) { PackedLength = new FileInfo(paths[0]).Length, Modified = File.GetLastWriteTimeUtc(paths[0]).Ticks };
         return Spool(spoolFolder, spool =>
         {
             string? problem = null;
@@ -115,10 +118,13 @@ internal sealed unsafe class DumpBytes : IDisposable
         });
         try
         {
+            // Unix keeps an open file without a name: then even a killed process leaves nothing behind.
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
             var problem = fill(spool);
             return new DumpBytes(spool, problem)
             {
-                IsMerged = paths?.Count > 1, PackedLength = paths?.Sum(path => new FileInfo(path).Length) ?? spool.Length, Packing = paths is null ? "within an archive" : PackingOf(paths[0]),
+                IsMerged = paths?.Count > 1, PackedLength = paths?.Sum(path => new FileInfo(path).Length) ?? spool.Length, Modified = paths?.Max(path => File.GetLastWriteTimeUtc(path).Ticks) ?? 0, Packing = paths is null ? "within an archive" : PackingOf(paths[0]),
             };
         }
         catch

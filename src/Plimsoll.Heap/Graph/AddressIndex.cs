@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
 
@@ -31,7 +32,7 @@ internal sealed unsafe class AddressIndex : IDisposable
     private readonly int _granuleSlots;
     private readonly ulong _low;
 
-    private AddressIndex(HeapMemory memory, ulong[] granules, ulong addressBits)
+    private AddressIndex(HeapMemory memory, ulong[] granules, ulong addressBits, Func<long, NativeColumn<Cell>> cells)
     {
         _granules = granules;
         _shift = Math.Min(8, addressBits == 0 ? 3 : BitOperations.TrailingZeroCount(addressBits));
@@ -42,7 +43,7 @@ internal sealed unsafe class AddressIndex : IDisposable
         _directory = new NativeColumn<uint>(memory, (long)_span + 1);
         for (var i = 0; i < granules.Length; i++)
             _directory[(long)(granules[i] - _first)] = (uint)i + 1;
-        _cells = new NativeColumn<Cell>(memory, ((long)granules.Length << (_granuleSlots - 6)) + 1);
+        _cells = cells(((long)granules.Length << (_granuleSlots - 6)) + 1);
     }
 
     /// <summary>Objects, each address once.</summary>
@@ -53,7 +54,7 @@ internal sealed unsafe class AddressIndex : IDisposable
 
     public static AddressIndex Build(HeapMemory memory, byte* file, Census census, int idSize, ParallelOptions parallel)
     {
-        var index = new AddressIndex(memory, Window([.. census.Granules]), census.AddressBits);
+        var index = new AddressIndex(memory, Window([.. census.Granules]), census.AddressBits, length => new NativeColumn<Cell>(memory, length));
         long outside = 0;
         Parallel.ForEach(census.Chunks, parallel, chunk =>
         {
@@ -67,6 +68,42 @@ internal sealed unsafe class AddressIndex : IDisposable
         index.Outside = outside;
         index.Rank();
         return index;
+    }
+
+    /// <summary>The index as a file kept it.</summary>
+    /// <exception cref="SavedDamageException">The file is not what was written.</exception>
+    public static AddressIndex Read(SavedFile file, HeapMemory memory, Census census)
+    {
+        var numbers = new SavedReader(file.Blob(0));
+        return new AddressIndex(memory, Window([.. census.Granules]), census.AddressBits, length => file.Column<Cell>(1, length, Ranked)) { Count = (uint)numbers.Number(), Outside = numbers.Long() }.Checked();
+    }
+
+    public void Write(SavedFileWriter? writer)
+    {
+        var numbers = new byte[12];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(numbers, Count);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(numbers.AsSpan(4), Outside);
+        writer?.Add(numbers);
+        writer?.Add(_cells, _cells.Length);
+        writer?.Complete();
+    }
+
+    private AddressIndex Checked()
+    {
+        ref var last = ref _cells[_cells.Length - 1];
+        return _cells[0].Rank == 0 && last.Rank + (ulong)BitOperations.PopCount(last.Bits) == Count ? this : throw new SavedDamageException("the numbers of the objects do not add up");
+    }
+
+    /// <summary>Each rank counts the bits before it.</summary>
+    private static bool Ranked(Cell* piece, long first, long count)
+    {
+        for (long i = first == 0 ? 1 : 0; i < count; i++)
+        {
+            if (piece[i].Rank != piece[i - 1].Rank + (ulong)BitOperations.PopCount(piece[i - 1].Bits))
+                return false;
+        }
+
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

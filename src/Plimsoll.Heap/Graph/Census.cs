@@ -20,7 +20,7 @@ internal struct Tally
 /// The one pass that every question needs: counts by class, class records, roots, the granules of address space that are in use,
 /// and the checked stretches that later passes walk without looking back.
 /// </summary>
-internal sealed unsafe class Census
+internal sealed unsafe partial class Census
 {
     private const long ChunkBytes = 2 << 20;
     private long _descents;

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
 using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
 
@@ -13,6 +15,9 @@ internal readonly record struct SideEdge(uint From, uint To, byte Strength, uint
 /// </summary>
 internal sealed unsafe class EdgeTable : IDisposable
 {
+    /// <summary>Places behind the targets, so that loading ahead needs no bound.</summary>
+    private const int Spare = 64;
+
     private EdgeTable(NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
     {
         (Offsets, Targets, Side, Dangling) = (offsets, targets, side, dangling);
@@ -76,6 +81,28 @@ internal sealed unsafe class EdgeTable : IDisposable
             Sse.Prefetch0(marks + first);
     }
 
+    /// <summary>The table as a file kept it; what is done to it stays in memory.</summary>
+    /// <exception cref="SavedDamageException">The file is not what was written.</exception>
+    public static EdgeTable Read(SavedFile file, int section, uint count)
+    {
+        var targets = file.Length<uint>(section + 1);
+        if (targets is < Spare or > uint.MaxValue)
+            throw new SavedDamageException($"{targets} references are impossible");
+        var dangling = new SavedReader(file.Blob(section + 3)).Long();
+        var side = MemoryMarshal.Cast<byte, SideEdge>(file.Blob(section + 2)).ToArray();
+        if (Array.Exists(side, edge => edge.From >= count || edge.To >= count || edge.Strength >= Strength.Never || edge.Slot >= targets - Spare))
+            throw new SavedDamageException("a weak reference lies outside the tables");
+        return new EdgeTable(file.Column<uint>(section, (long)count + 2, PieceChecks.Rising((uint)(targets - Spare))), file.Column<uint>(section + 1, targets, PieceChecks.BelowOrNone(count)), side, dangling);
+    }
+
+    public void Write(SavedFileWriter writer)
+    {
+        writer.Add(Offsets, Offsets.Length);
+        writer.Add(Targets, Targets.Length);
+        writer.Add(MemoryMarshal.AsBytes(Side.AsSpan()).ToArray());
+        writer.Add(BitConverter.GetBytes(Dangling));
+    }
+
     public void Dispose()
     {
         Offsets.Dispose();
@@ -84,7 +111,7 @@ internal sealed unsafe class EdgeTable : IDisposable
 
     private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total, PhaseProgress phase)
     {
-        var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + 64));
+        var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + Spare));
         var side = new List<SideEdge>();
         long dangling = 0;
         Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), (chunk, _, part) =>

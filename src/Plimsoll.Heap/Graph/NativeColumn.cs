@@ -4,7 +4,7 @@ namespace Plimsoll.Heap.Graph;
 internal sealed unsafe class NativeColumn<T> : IDisposable
     where T : unmanaged
 {
-    private readonly HeapMemory _memory;
+    private readonly HeapMemory? _memory;
     private T* _start;
     private Block? _block;
 
@@ -13,6 +13,13 @@ internal sealed unsafe class NativeColumn<T> : IDisposable
         (_memory, Length) = (memory, length);
         _block = memory.Take((length + 8) * sizeof(T));
         _start = (T*)_block.Start;
+    }
+
+    /// <summary>A column of an index file, whose memory the file gives back.</summary>
+    public NativeColumn(T* mapped, long length)
+    {
+        _start = mapped;
+        Length = length;
     }
 
     public long Length { get; }
@@ -24,7 +31,7 @@ internal sealed unsafe class NativeColumn<T> : IDisposable
     public void Dispose()
     {
         if (_block is not null)
-            _memory.Return(_block);
+            _memory!.Return(_block);
         _block = null;
         _start = null;
     }

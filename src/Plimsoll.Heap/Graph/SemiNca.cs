@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
 
@@ -25,33 +26,54 @@ internal sealed unsafe class SemiNca : IDisposable
         _parents = new NativeColumn<uint>(_memory, (long)_count + 3);
     }
 
+    private SemiNca(HeapGraph graph, NativeColumn<uint> numbers, NativeColumn<uint> dominators, uint last)
+    {
+        (_memory, _edges, _count, _parallel, _parents) = (graph.Memory, null!, graph.Index.Count, graph.Parallel, null!);
+        (Numbers, Dominators, Last) = (numbers, dominators, last);
+    }
+
     /// <summary>Vertex of each object; 0 where unreachable.</summary>
     public NativeColumn<uint> Numbers { get; }
 
     /// <summary>The immediate dominator of each vertex, itself a vertex.</summary>
     public NativeColumn<uint> Dominators { get; private set; } = null!;
 
-    /// <summary>The way back from each vertex towards the roots; null where it was not asked for.</summary>
+    /// <summary>The way back from each vertex towards the roots; null where it was not asked for, or is in an index.</summary>
     public PredecessorTable? Predecessors { get; private set; }
 
     /// <summary>The last vertex.</summary>
     public uint Last { get; private set; } = 1;
 
-    public static SemiNca Solve(HeapGraph graph, EdgeTable edges, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
+    /// <summary>What was solved before, as a file kept it.</summary>
+    public static SemiNca Solved(HeapGraph graph, NativeColumn<uint> numbers, NativeColumn<uint> dominators, uint last) => new(graph, numbers, dominators, last);
+
+    public static SemiNca Solve(HeapGraph graph, Reachability reachability, IReadOnlyList<uint> roots, bool keepPredecessors, IProgress<HeapProgress>? progress)
     {
+        var edges = reachability.Edges;
         var solver = new SemiNca(graph, edges);
         solver.Number(roots);
+        reachability.Settle();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("predecessors", 0.6));
-        var predecessors = solver.Invert();
+        var (starts, sources) = solver.Invert();
         edges.Dispose();
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("dominators", 0.75));
-        solver.Solve(predecessors, roots);
-        if (keepPredecessors)
+        var predecessors = keepPredecessors ? new PredecessorTable(new CountColumn(graph.Memory, starts.Start, solver.Last), sources, solver._parents) : null;
+        var writer = keepPredecessors ? graph.Saved?.Write(PredecessorTable.Step(reachability.Policy)) : null;
+        if (writer is not null)
+            predecessors!.Write(writer);
+        solver.Solve(starts, sources, roots);
+        writer?.Finish();
+        if (predecessors is not null && writer?.IsWhole != true)
+        {
             solver.Predecessors = predecessors;
-        else
-            predecessors.Dispose();
+            return solver;
+        }
+
+        predecessors?.Dispose();
+        sources.Dispose();
+        solver._parents.Dispose();
         return solver;
     }
 
@@ -118,31 +140,38 @@ internal sealed unsafe class SemiNca : IDisposable
     /// Turns the table of targets, in place, into vertices (0 for what is not needed), then inverts it. The order of the predecessors of a vertex depends
     /// on the threads; the result, a minimum over them, does not.
     /// </summary>
-    private PredecessorTable Invert()
+    private (NativeColumn<uint> Starts, NativeColumn<uint> Sources) Invert()
     {
+        using var degrees = new CountColumn(_memory, _edges.Offsets.Start, _count);
+        _edges.Offsets.Dispose();
         var starts = new NativeColumn<uint>(_memory, (long)Last + 3);
-        var step = (_count / Parts) + 1;
         long needed = 0;
-        Parallel.For(0, Parts, _parallel, part => Interlocked.Add(ref needed, Translate((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start)));
+        Parallel.For(0, Parts, _parallel, part => Interlocked.Add(ref needed, Translate(degrees, (uint)part, starts.Start)));
         for (long vertex = 1; vertex <= Last + 1; vertex++)
             starts.Start[vertex] += starts.Start[vertex - 1];
         var sources = new NativeColumn<uint>(_memory, needed + 64);
-        Parallel.For(0, Parts, _parallel, part => Fill((uint)part * step, (uint)Math.Min(_count, (part + 1) * step), starts.Start, sources.Start));
-        return new PredecessorTable(starts, sources, _parents);
+        Parallel.For(0, Parts, _parallel, part => Fill(degrees, (uint)part, starts.Start, sources.Start));
+        return (starts, sources);
+    }
+
+    /// <summary>The objects of a part of the work, the last one not included.</summary>
+    private (uint First, uint To) Part(uint part)
+    {
+        var step = (_count / Parts) + 1;
+        return ((uint)Math.Min(_count, (ulong)part * step), (uint)Math.Min(_count, ((ulong)part + 1) * step));
     }
 
     /// <summary>Targets to vertices, tree edges and loops to 0; counts what is left by target. Returns how many are left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private long Translate(uint from, uint to, uint* starts)
+    private long Translate(CountColumn degrees, uint part, uint* starts)
     {
-        var offsets = _edges.Offsets.Start;
         var targets = _edges.Targets.Start;
         var numbers = Numbers.Start;
         var parents = _parents.Start;
-        if (from >= to)
-            return 0;
-        var (count, edges) = (_count, offsets[to]);
-        for (var at = offsets[from]; at < edges; at++)
+        var (first, to) = Part(part);
+        var (start, edges) = (degrees.Offset(first), degrees.Offset(to));
+        var count = _count;
+        for (var at = start; at < edges; at++)
         {
             var ahead = targets[at + Lead];
             if (Sse.IsSupported && at + Lead < edges && ahead < count)
@@ -152,20 +181,20 @@ internal sealed unsafe class SemiNca : IDisposable
         }
 
         long kept = 0;
-        for (var number = from; number < to; number++)
+        var slot = start;
+        for (var number = first; number < to; number++)
         {
             var vertex = numbers[number];
-            var end = offsets[number + 1];
-            for (var at = offsets[number]; at < end; at++)
+            for (var end = slot + degrees[number]; slot < end; slot++)
             {
-                if (Sse.IsSupported && at + Lead < edges)
-                    Sse.Prefetch0(parents + targets[at + Lead]);
-                var target = targets[at];
+                if (Sse.IsSupported && slot + Lead < edges)
+                    Sse.Prefetch0(parents + targets[slot + Lead]);
+                var target = targets[slot];
                 if (target == 0)
                     continue;
                 if (vertex == 0 || target == vertex || parents[target] == vertex)
                 {
-                    targets[at] = 0;
+                    targets[slot] = 0;
                     continue;
                 }
 
@@ -179,18 +208,18 @@ internal sealed unsafe class SemiNca : IDisposable
 
     /// <summary>Afterwards starts[v] is where the predecessors of v end and those of v + 1 begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fill(uint from, uint to, uint* starts, uint* sources)
+    private void Fill(CountColumn degrees, uint part, uint* starts, uint* sources)
     {
-        var offsets = _edges.Offsets.Start;
         var targets = _edges.Targets.Start;
         var numbers = Numbers.Start;
-        for (var number = from; number < to; number++)
+        var (first, to) = Part(part);
+        var slot = degrees.Offset(first);
+        for (var number = first; number < to; number++)
         {
             var vertex = numbers[number];
-            var end = offsets[number + 1];
-            for (var at = offsets[number]; at < end; at++)
+            for (var end = slot + degrees[number]; slot < end; slot++)
             {
-                if (targets[at] is not 0 and var target)
+                if (targets[slot] is not 0 and var target)
                     sources[Interlocked.Increment(ref starts[target]) - 1] = vertex;
             }
         }
@@ -198,18 +227,19 @@ internal sealed unsafe class SemiNca : IDisposable
 
     /// <summary>Semidominators from the last vertex up, then dominators from the first down (in the place of the links, which are no longer needed).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Solve(PredecessorTable predecessors, IReadOnlyList<uint> roots)
+    private void Solve(NativeColumn<uint> startColumn, NativeColumn<uint> sourceColumn, IReadOnlyList<uint> roots)
     {
         using var leastColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
-        using var semiColumn = new NativeColumn<uint>(_memory, (long)Last + 2);
         Dominators = new NativeColumn<uint>(_memory, (long)Last + 2);
         using var path = new NativeStack<uint>(_memory);
-        var starts = predecessors.Starts.Start;
-        var sources = predecessors.Sources.Start;
+        var starts = startColumn.Start;
+        var sources = sourceColumn.Start;
         var parents = _parents.Start;
         var least = leastColumn.Start;
         var links = Dominators.Start;
-        var semis = semiColumn.Start;
+
+        // Vertices are walked from the last down, and starts[v] is read for v + 1 and v only: then the semidominator of v takes its place.
+        var semis = starts;
         for (uint vertex = 1; vertex <= Last; vertex++)
             (least[vertex], links[vertex]) = (vertex, parents[vertex]);
         foreach (var root in roots)
@@ -232,13 +262,52 @@ internal sealed unsafe class SemiNca : IDisposable
             Ahead(vertex, starts, sources, least, links);
         }
 
-        for (uint vertex = 2; vertex <= Last; vertex++)
+        Climb(semis, parents, links, least);
+        startColumn.Dispose();
+    }
+
+    /// <summary>
+    /// The dominator of each vertex is the first above its parent that is not behind its semidominator (the climb takes the place of the links). Climbs are short but for long chains with many objects at their
+    /// far end; once they add up to more than a few steps a vertex, pointers far up (Myers, Applicative random-access stacks, 1983) make each of them logarithmic.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Climb(uint* semis, uint* parents, uint* links, uint* far)
+    {
+        var budget = (8L * Last) + MinimumBudget;
+        uint vertex = 2;
+        for (; vertex <= Last && budget > 0; vertex++)
         {
             var dominator = parents[vertex];
-            while (dominator > semis[vertex])
+            for (; dominator > semis[vertex]; budget--)
                 dominator = links[dominator];
             links[vertex] = dominator;
         }
+
+        if (vertex > Last)
+            return;
+
+        // What lies before a vertex is done with its semidominator: its place takes the depth.
+        (far[1], semis[1]) = (1, 0);
+        for (uint before = 2; before < vertex; before++)
+            PointFar(before, links[before], semis, far);
+        for (; vertex <= Last; vertex++)
+        {
+            var (dominator, semi) = (parents[vertex], semis[vertex]);
+            while (dominator > semi)
+                dominator = far[dominator] > semi ? far[dominator] : links[dominator];
+            links[vertex] = dominator;
+            PointFar(vertex, dominator, semis, far);
+        }
+    }
+
+    private const long MinimumBudget = 1 << 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PointFar(uint vertex, uint above, uint* depths, uint* far)
+    {
+        depths[vertex] = depths[above] + 1;
+        var up = far[above];
+        far[vertex] = depths[above] - depths[up] == depths[up] - depths[far[up]] ? far[up] : above;
     }
 
     /// <summary>The least semidominator between a vertex and the linked forest's root; the path is compressed on the way.</summary>

@@ -18,6 +18,12 @@ internal sealed class FieldPacking
 
     public static FieldPacking Root(int header) => new(header, []);
 
+    /// <summary>Bytes before and behind @Contended fields (ContendedPaddingWidth).</summary>
+    public const int Padding = 128;
+
+    /// <summary>Since JDK 15 each class below one with @Contended fields begins that far behind the last field above it, and no hole there is filled (fieldLayoutBuilder.cpp, fill_holes).</summary>
+    public FieldPacking Padded() => new(End + Padding, []);
+
     /// <summary>JDK 8 to 14 (classFileParser.cpp, layout_fields, allocation style 1): longs first, the hole before them filled by smaller fields, references last, each level padded to the size of a reference. Some core classes have their references first, and no hole is filled.</summary>
     public FieldPacking Classic(ReadOnlySpan<FieldSlot> fields, int reference, bool referencesFirst)
     {

@@ -27,6 +27,7 @@ internal static class InstanceSizes
     {
         var packings = new FieldPacking?[classes.All.Length];
         var sizes = new long[classes.All.Length];
+        var (padded, inherits) = (new bool[classes.All.Length], new bool[classes.All.Length]);
         var score = 0;
         var chain = new Stack<HeapClass>();
         foreach (var type in classes.All)
@@ -36,12 +37,16 @@ internal static class InstanceSizes
             while (chain.TryPop(out var level))
             {
                 var above = level.Super is null ? FieldPacking.Root(layout.Header) : packings[level.Super.Ordinal]!;
+                if (modern && level.Super is { Fields.Count: > 0 } super && inherits[super.Ordinal])
+                    above = above.Padded();
                 var fields = InjectedFields.Append(level, modern);
                 var packing = modern ? above.Modern(fields, layout.Reference) : above.Classic(fields, layout.Reference, InjectedFields.ReferencesFirst(level.Name));
                 var computed = layout.Align(packing.End);
                 var gaps = Gaps(census, level);
                 score += Score(gaps, computed);
                 sizes[level.Ordinal] = Correct(computed, gaps, level);
+                padded[level.Ordinal] = sizes[level.Ordinal] - computed >= FieldPacking.Padding;
+                inherits[level.Ordinal] = level.Super is not null && (padded[level.Super.Ordinal] || inherits[level.Super.Ordinal]);
                 packings[level.Ordinal] = sizes[level.Ordinal] > computed || InjectedFields.EndsInHiddenFields(level) ? FieldPacking.Root((int)sizes[level.Ordinal]) : packing;
             }
         }

@@ -31,6 +31,13 @@ internal sealed class StackChunks
         }
     }
 
+    /// <summary>The same from an index.</summary>
+    public static void Restore(HeapClass type, long total)
+    {
+        if (ObjectWalk.Offset(type, "size") is >= 0 and var offset)
+            type.StackChunk = new StackChunks(offset) { Total = total };
+    }
+
     public unsafe long Extra(in HeapRecords record, HeapLayout layout)
     {
         if (record.Count < _sizeAt + 4)

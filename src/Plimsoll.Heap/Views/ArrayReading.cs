@@ -14,7 +14,7 @@ internal sealed unsafe class ArrayReading(HeapGraph graph, Reachability reachabi
 
     public HeapArrays View()
     {
-        ObjectWalk.Each(graph, reachability, Add, cancellation);
+        ObjectWalk.Each(graph, reachability, Add, cancellation, static (in record) => record.Tag is HeapTag.ObjectArray or HeapTag.PrimitiveArray);
         var bands = _bands.Select(pair => new ArrayBand(pair.Key.Class, Least(pair.Key.Band), Most(pair.Key.Band), pair.Value.Count, pair.Value.Bytes, pair.Value.Zero, pair.Value.ZeroBytes))
             .OrderByDescending(band => band.Bytes).ThenBy(band => band.Class, StringComparer.Ordinal).ThenBy(band => band.Least).ToImmutableArray();
         var largest = _largest.UnorderedItems
@@ -28,8 +28,6 @@ internal sealed unsafe class ArrayReading(HeapGraph graph, Reachability reachabi
 
     private void Add(in HeapRecords record, uint number)
     {
-        if (record.Tag is not (HeapTag.ObjectArray or HeapTag.PrimitiveArray))
-            return;
         var name = record.Tag == HeapTag.PrimitiveArray ? PrimitiveNames[record.ElementType] : graph.ClassTable.Find(record.ClassId)?.Name ?? "(class not in the dump)[]";
         if (only is not null && name != only)
             return;

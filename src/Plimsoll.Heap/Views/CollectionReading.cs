@@ -41,7 +41,7 @@ internal sealed unsafe class CollectionReading : IDisposable
 
     public HeapCollections View()
     {
-        ObjectWalk.Each(_graph, _reachability, Add, _cancellation);
+        ObjectWalk.Each(_graph, _reachability, Add, _cancellation, (in record) => record.Tag == HeapTag.Instance && _graph.ClassTable.Find(record.ClassId) is { } type && _shapes[type.Ordinal] is not null);
         var rows = _rows.Select(pair => Row(pair.Key, pair.Value))
             .OrderByDescending(row => row.Wasted).ThenByDescending(row => row.Elements).ThenBy(row => row.Holder, StringComparer.Ordinal).ThenBy(row => row.Class, StringComparer.Ordinal).ToList();
         return new HeapCollections(rows.Sum(row => row.Count), rows.Sum(row => row.Empty), rows.Sum(row => row.Wasted), [.. rows]);
@@ -65,7 +65,7 @@ internal sealed unsafe class CollectionReading : IDisposable
         if (array.Tag != HeapTag.ObjectArray)
             (array, table) = (default, AddressIndex.None);
         ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (_tree.HolderOf(number), NameOf(type, number)), out _);
-        var used = Used(array);
+        var used = shape.SizeAt < 0 || shape.Growth == Growth.Hash ? Used(array) : 0;
         var size = Math.Max(0, shape.SizeAt < 0 ? used : shape.Size(record, _graph.IdentifierSize) + Cells(record, shape));
         tally.Count++;
         tally.Elements += size;

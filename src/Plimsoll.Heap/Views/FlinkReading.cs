@@ -73,8 +73,17 @@ internal sealed class FlinkReading(HeapGraph graph, Reachability reachability)
                 names[id] = group.Reference("jobName")?.Text();
         }
 
-        var running = Live("org.apache.flink.runtime.taskmanager.Task").Concat(Live("org.apache.flink.runtime.jobgraph.JobGraph"))
-            .Select(task => JobId(task.Reference("jobId") ?? task.Reference("jobID"))).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        // A TaskManager has tasks; a JobManager has graphs and, whatever they are made from (JobGraph, since 2.0 also StreamGraph), each job's information.
+        var running = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var found in Live("org.apache.flink.runtime.taskmanager.Task").Concat(Live("org.apache.flink.runtime.jobgraph.JobGraph")).Concat(Live("org.apache.flink.runtime.executiongraph.JobInformation")))
+        {
+            if (JobId(found.Reference("jobId") ?? found.Reference("jobID")) is not { } id)
+                continue;
+            running.Add(id);
+            if (names.GetValueOrDefault(id) is null && found.Reference("jobName")?.Text() is { } name)
+                names[id] = name;
+        }
+
         return [.. running.Select(id => new FlinkJob(id, names.GetValueOrDefault(id)))];
     }
 

@@ -15,6 +15,12 @@ internal static partial class Secrets
     /// <summary>Any text without the secrets inside: <c>password=...</c>, <c>Bearer ...</c>, user and password in a URL, tokens and keys of known shape.</summary>
     public static string Text(string text) => Shapes().Replace(Assignments().Replace(text, "$1" + Redacted), Redacted);
 
+    /// <summary>A command line without secrets: as <see cref="Text"/>, and what follows an option such as <c>--db-password</c>.</summary>
+    public static string Command(string text) => Options().Replace(Text(text), "$1" + Redacted);
+
+    [GeneratedRegex("""(\s--?[\w.-]*(?:password|passwd|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key)[\w.-]*\s+)(?!-)\S+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Options();
+
     [GeneratedRegex("""((?:password|passwd|pwd|secret|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key)\w*["']?\s*[=:]\s*|\bbearer\s+|\bbasic\s+|://[^/\s:@]+:)[^\s,;&"'}@]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Assignments();
 

@@ -33,7 +33,7 @@ internal sealed unsafe class StringReading : IDisposable
     public HeapStrings View(int limit)
     {
         if (_type is not null && _value >= 0)
-            ObjectWalk.Each(_graph, _reachability, Add, _cancellation);
+            ObjectWalk.Each(_graph, _reachability, Add, _cancellation, (in record) => record.Tag == HeapTag.Instance && record.ClassId == _type.Address);
         long wasted = 0;
         var largest = new PriorityQueue<uint, (long Wasted, ulong Address)>();
         for (uint group = 0; group < _texts.Count; group++)

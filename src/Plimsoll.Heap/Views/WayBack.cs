@@ -6,14 +6,14 @@ namespace Plimsoll.Heap.Views;
 /// A shortest path from a root to one object, searched breadth-first from the object against the references: only what leads to it is visited. Of equally short paths the one
 /// over the lowest vertices is taken, so that the threads that ordered the predecessors do not matter.
 /// </summary>
-internal sealed class WayBack(DominatorTree tree, PredecessorTable predecessors)
+internal sealed unsafe class WayBack(DominatorTree tree, PredecessorTable predecessors)
 {
     private readonly HashSet<uint> _roots = [.. tree.Roots.Keys.Select(tree.VertexOf).Where(vertex => vertex > 1)];
 
     /// <summary>Null when no root leads there.</summary>
     public RootPath? From(uint target)
     {
-        using var next = new NativeColumn<uint>(tree.Graph.Memory, (long)tree.Last + 1);
+        using var next = new VertexMap(tree.Graph.Memory, tree.Last);
         var level = new List<uint> { target };
         next[target] = target;
         while (level.Count > 0)
@@ -27,14 +27,15 @@ internal sealed class WayBack(DominatorTree tree, PredecessorTable predecessors)
         return null;
     }
 
-    private List<uint> Before(List<uint> level, NativeColumn<uint> next)
+    private List<uint> Before(List<uint> level, VertexMap next)
     {
         var before = new List<uint>();
         foreach (var vertex in level)
         {
-            Visit(predecessors.Parents[vertex], vertex);
-            for (var at = predecessors.Starts[vertex - 1L]; at < predecessors.Starts[vertex]; at++)
-                Visit(predecessors.Sources[at], vertex);
+            Visit(predecessors.Parent(vertex), vertex);
+            var sources = predecessors.Sources(vertex, out var count);
+            for (uint i = 0; i < count; i++)
+                Visit(sources[i], vertex);
         }
 
         before.Sort();
@@ -49,7 +50,7 @@ internal sealed class WayBack(DominatorTree tree, PredecessorTable predecessors)
         }
     }
 
-    private RootPath Path(uint root, uint target, NativeColumn<uint> next)
+    private RootPath Path(uint root, uint target, VertexMap next)
     {
         var chain = new List<HeapObject>();
         for (var at = root; ; at = next[at])

@@ -14,7 +14,7 @@ public static class HeapDirectReport
         foreach (var counter in memory.Counters)
             HeapText.Line(output, $"{Number(counter.Used),16} of {Number(counter.Limit),16} bytes used  {HeapWords.Plain(counter.Owner)}{(counter.Buffers is { } buffers ? $" ({buffers:N0} buffers)" : "")}");
         foreach (var kind in memory.Buffers)
-            HeapText.Line(output, $"{kind.Capacity,16:N0} bytes in {kind.Count:N0} {kind.Kind} buffers");
+            HeapText.Line(output, $"{kind.Capacity,16:N0} bytes in {HeapWords.Count(kind.Count, $"{kind.Kind} buffer")}{(kind.Kind == "jdk-image" ? ": the JDK's own lib/modules, mapped; no memory of the program" : "")}");
         if (memory.AwaitingCollection.Count > 0)
             HeapText.Line(output, $"{memory.AwaitingCollection.Capacity,16:N0} bytes in {memory.AwaitingCollection.Count:N0} buffers that are garbage already: the next collection frees them");
         foreach (var pool in memory.Pools)

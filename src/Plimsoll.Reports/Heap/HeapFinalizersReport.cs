@@ -21,7 +21,7 @@ public static class HeapFinalizersReport
                 HeapText.Line(output, $"    at {HeapWords.Plain(frame)}");
         }
 
-        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit);
+        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit, "class");
     }
 
     /// <summary>As JSON.</summary>

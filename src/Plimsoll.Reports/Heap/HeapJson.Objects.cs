@@ -56,9 +56,9 @@ public static partial class HeapJson
     }
 
     /// <summary>Suspects.</summary>
-    public static void Suspects(Utf8JsonWriter json, Suspects suspects)
+    public static void Suspects(Utf8JsonWriter json, Suspects suspects, string name = "suspects")
     {
-        json.WriteStartArray("suspects");
+        json.WriteStartArray(name);
         foreach (var suspect in suspects.Items)
         {
             json.WriteStartObject();
@@ -74,6 +74,8 @@ public static partial class HeapJson
             json.WriteString("class", suspect.AccumulationClass);
             json.WriteString("address", Address(suspect.AccumulationAddress));
             json.WriteEndObject();
+            if (!suspect.CacheSigns.IsEmpty)
+                Strings(json, "cacheSigns", suspect.CacheSigns);
             if (suspect.Element is { } element)
             {
                 json.WriteStartObject("elements");

@@ -6,25 +6,6 @@ namespace Plimsoll.Reports;
 /// <summary>Summary, threads, loaders, Flink.</summary>
 public static partial class HeapJson
 {
-    /// <summary>What needs no graph.</summary>
-    public static void Summary(Utf8JsonWriter json, HeapSummary summary)
-    {
-        json.WriteString("jvmVersion", summary.JvmVersion);
-        json.WriteNumber("instances", summary.Instances);
-        json.WriteNumber("shallow", summary.Shallow);
-        json.WriteNumber("classes", summary.Classes);
-        json.WriteNumber("loaders", summary.Loaders);
-        json.WriteNumber("threads", summary.ThreadCount);
-        if (summary.Thrower is { } thrower)
-        {
-            json.WriteStartObject("outOfMemoryThread");
-            Thread(json, thrower);
-            json.WriteEndObject();
-        }
-
-        Counters(json, "directMemory", summary.DirectMemory);
-    }
-
     internal static void Counters(Utf8JsonWriter json, string name, IEnumerable<DirectMemoryCounter> counters)
     {
         json.WriteStartArray(name);

@@ -46,9 +46,15 @@ public static class HeapText
             Line(output, $"{suspect.Share:P1} of the heap, {suspect.Retained:N0} bytes: {HeapWords.Plain(suspect.Holder)}");
             Line(output, $"  {suspect.Kind.ToString().ToLowerInvariant()} {(suspect.Count > 1 ? $"{suspect.Count:N0} objects of " : "")}{HeapWords.Plain(suspect.Class)}{(suspect.Count > 1 ? ", the largest" : "")} at {HeapJson.Address(suspect.Address)}");
             if (suspect.AccumulationAddress != suspect.Address)
-                Line(output, $"  accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
+                Line(output, $"  {(suspect.Count > 1 ? "which " : "")}accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
             if (suspect.Element is { } element)
                 Line(output, $"  holding {element.Count:N0} {HeapWords.Plain(element.Class)}, {element.Retained:N0} bytes");
+            foreach (var sign in suspect.CacheSigns)
+                Line(output, $"  cache: {HeapWords.Plain(sign)}");
+            if (suspect.Kind == SuspectKind.Cache && suspect.CacheSigns.IsEmpty)
+                output.WriteLine("  cache by its name only: no bound, order of access or statistics found, so it may grow without end");
+            if (HeapHints.Of(suspect) is { } hint)
+                Line(output, $"  {hint}");
             Stops(output, suspect.Path);
             output.WriteLine();
         }
@@ -76,25 +82,6 @@ public static class HeapText
             Line(output, $"\nroot: {string.Join(", ", references.Roots)}");
         References(output, "in", references.In, references.InCount);
         References(output, "out", references.Out, references.OutCount);
-    }
-
-    /// <summary>The facts that need no graph.</summary>
-    public static void Summary(TextWriter output, HeapSummary summary)
-    {
-        if (summary.Thrower is { } thrower)
-        {
-            Line(output, $"The OutOfMemoryError was thrown by thread \"{HeapWords.Plain(thrower.Name)}\":");
-            foreach (var frame in thrower.Frames.Take(20))
-                Line(output, $"    at {HeapWords.Plain(frame)}");
-            output.WriteLine();
-        }
-
-        Line(output, $"JVM             {HeapWords.Plain(summary.JvmVersion ?? "unknown")}");
-        Line(output, $"Heap            {summary.Instances:N0} objects, {summary.Shallow:N0} bytes ({HeapWords.Bytes(summary.Shallow)}), reachable or not");
-        Line(output, $"Classes         {summary.Classes:N0} of {summary.Loaders:N0} loaders");
-        Line(output, $"Threads         {summary.ThreadCount:N0}");
-        foreach (var counter in summary.DirectMemory)
-            Line(output, $"Direct memory   {counter.Used?.ToString("N0", CultureInfo.InvariantCulture) ?? "not counted"} of {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes: {HeapWords.Plain(counter.Owner)}");
     }
 
     /// <summary>System properties.</summary>
@@ -128,8 +115,10 @@ public static class HeapText
             Line(output, $"Only the JDK's own class loaders are in this dump.");
         foreach (var family in loaders.Families)
         {
-            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {family.Loaders} loaders, {family.Leaked} leaked{(family.SoftlyReachable > 0 ? $", {family.SoftlyReachable} closed and only softly or weakly reachable (no leak)" : "")}");
-            Line(output, $"  {family.Classes:N0} classes, {family.Retained:N0} bytes retained{(family.Leaked > 0 ? $", about {HeapWords.Bytes(family.EstimatedMetaspace.Least)} to {HeapWords.Bytes(family.EstimatedMetaspace.Most)} of metaspace (estimate)" : "")}");
+            var soft = family.SoftlyReachable > 0 ? $", {family.SoftlyReachable:N0} closed and only softly or weakly reachable (no leak)" : "";
+            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {HeapWords.Count(family.Loaders, "loader")}, {(family.Leaked > 0 ? $"{family.Leaked:N0} leaked" : "none leaked")}{soft}, {HeapWords.Count(family.Classes, "class", "classes")}");
+            if (family.Leaked > 0)
+                Line(output, $"  {family.Retained:N0} bytes retained, about {HeapWords.Bytes(family.EstimatedMetaspace.Least)} to {HeapWords.Bytes(family.EstimatedMetaspace.Most)} of metaspace (estimate)");
             foreach (var jar in family.Jars)
                 Line(output, $"  {HeapWords.Plain(jar)}");
             foreach (var holder in family.Holders)
@@ -142,14 +131,15 @@ public static class HeapText
                     Line(output, $"    {line}");
             }
 
-            output.WriteLine();
+            if (family.Leaked > 0)
+                output.WriteLine();
         }
     }
 
     /// <summary>The Flink view.</summary>
     public static void Flink(TextWriter output, FlinkHeapView view)
     {
-        Line(output, $"{view.Role}, {view.UserLoaders} open user-code class loaders");
+        Line(output, $"{view.Role}, {HeapWords.Count(view.UserLoaders, "open user-code class loader")}");
         foreach (var job in view.Jobs)
             Line(output, $"job {job.Id} {HeapWords.Plain(job.Name ?? "")}");
         foreach (var state in view.States)

@@ -19,8 +19,8 @@ public static class HeapThreadLocalsReport
             HeapText.Line(output, $"{"",32}  \"{HeapWords.Plain(value.Thread)}\" {HeapJson.Address(value.ThreadAddress)}");
         }
 
-        HeldByReport.Text(output, "By class of the value", locals.ByValueClass(), limit);
-        HeldByReport.Text(output, "By thread", locals.ByThread(), limit);
+        HeldByReport.Text(output, "By class of the value", locals.ByValueClass(), limit, "class");
+        HeldByReport.Text(output, "By thread", locals.ByThread(), limit, "thread");
     }
 
     /// <summary>As JSON.</summary>

@@ -6,14 +6,14 @@ namespace Plimsoll.Reports;
 /// <summary>Fields with what they hold.</summary>
 internal static class HeldByReport
 {
-    public static void Text(TextWriter output, string title, IEnumerable<HeldBy> rows, int limit)
+    public static void Text(TextWriter output, string title, IEnumerable<HeldBy> rows, int limit, string column = "held by")
     {
         var shown = rows.Take(limit).ToList();
         if (shown.Count == 0)
             return;
         output.WriteLine();
         HeapText.Line(output, $"{title}");
-        HeapText.Line(output, $"{"bytes",16} {"count",12}  held by");
+        HeapText.Line(output, $"{"bytes",16} {"count",12}  {column}");
         foreach (var row in shown)
             HeapText.Line(output, $"{row.Bytes,16:N0} {row.Count,12:N0}  {HeapWords.Plain(row.Holder)}");
     }

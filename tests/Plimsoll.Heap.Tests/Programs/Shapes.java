@@ -17,6 +17,10 @@ public class Shapes {
     static class FiveLong extends Three { long d; byte e; }
     static class Node { Node next; int value; Node(Node next, int value) { this.next = next; this.value = value; } }
     static class Finalized { byte[] block = new byte[100]; @Override @SuppressWarnings("removal") protected void finalize() { ADDER.increment(); } }
+    static class Worker extends Thread { Object task; byte mode; }
+    static class NamedWorker extends Worker { }
+    static class CountingWorker extends NamedWorker { long count; byte flag; }
+    static class LastWorker extends CountingWorker { byte last; }
     static class PerClass { byte[] held = new byte[777_777]; }
     static final class Key { final int id; Key(int id) { this.id = id; } @Override public int hashCode() { return 7; } @Override public boolean equals(Object o) { return o instanceof Key && ((Key) o).id == id; } }
 
@@ -47,6 +51,8 @@ public class Shapes {
             Runnable lambda = () -> ADDER.add(HOLD.size());
             HOLD.add(lambda);
         }
+        for (int i = 0; i < 4; i++)
+            Collections.addAll(HOLD, new Worker(), new NamedWorker(), new CountingWorker(), new LastWorker());
         ZEROES.add(new byte[200_000]);
         for (int i = 0; i < 3; i++)
             DIRECT.add(ByteBuffer.allocateDirect(4096 * (i + 1)));

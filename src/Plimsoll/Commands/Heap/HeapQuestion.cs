@@ -10,7 +10,7 @@ namespace Plimsoll.Commands;
 /// <summary>What every <c>heap</c> command shares: the dump, the format, the limit, messages and exit codes.</summary>
 internal abstract class HeapQuestion(string word, string description) : CommandModule
 {
-    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz; its unmerged parts (.p0, .p1, ...) are found beside it" };
+    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz, also within a zip or tar (case.tgz!/heap.hprof); its unmerged parts (.p0, .p1, ...) are found beside it" };
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
 
@@ -20,6 +20,9 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references, such as 2g; the rest goes to files in the temporary folder" };
 
+    private readonly Option<string?> _index = new("--index") { Description = "Folder for what is computed, used by the next question about this dump; otherwise a folder in your cache, for dumps of 64 MiB and more" };
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "Neither use nor keep an index" };
+
     /// <summary>How much of the way to retained sizes the question goes, for the progress line: 0.2 one pass, 0.5 with reachability.</summary>
     protected virtual double Work => 1;
 
@@ -28,7 +31,7 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     public override Command Build(CommandHost host)
     {
         _format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number, _progress, _memory };
+        var command = new Command(word, description) { _dump, _format, _limit, _matCompatible, _number, _progress, _memory, _index, _noIndex };
         foreach (var option in Options())
             command.Add(option);
         foreach (var argument in Arguments())
@@ -37,9 +40,18 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         return command;
     }
 
-    private HeapOptions Options(ParseResult parsed) => new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number), Memory = Memory(parsed.GetValue(_memory)) };
+    private HeapOptions Options(ParseResult parsed, HeapIndexPlace? index) =>
+        new() { MatCompatible = parsed.GetValue(_matCompatible), Dump = parsed.GetValue(_number), Memory = Memory(parsed.GetValue(_memory)), Index = index };
 
-    private static long Memory(string? text) => text is null ? 0
+    private HeapCache? Cache(ParseResult parsed, HeapDumpFile dump)
+    {
+        if (!parsed.GetValue(_noIndex))
+            return HeapCache.For(dump, parsed.GetValue(_index), parsed.GetValue(_number), parsed.GetValue(_matCompatible));
+        return parsed.GetValue(_index) is null ? null : throw new HeapDumpException("--index and --no-index contradict each other");
+    }
+
+    /// <summary>The bound of memory as it was typed, in bytes; 0 for none.</summary>
+    public static long Memory(string? text) => text is null ? 0
         : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
 
     /// <summary>Options of this question alone.</summary>
@@ -54,7 +66,10 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     private int Run(CommandHost host, ParseResult parsed, CancellationToken cancellation)
     {
         using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), Work);
-        using var graph = HeapFailure.Open(parsed.GetRequiredValue(_dump), Options(parsed), progress, cancellation);
+        var dump = HeapDumpFile.Of(parsed.GetRequiredValue(_dump), cancellation);
+        var cache = Cache(parsed, dump);
+        using var graph = dump.Open(Options(parsed, cache?.Place), progress, host.Error, cancellation);
+        using var note = new HeapIndexNote(host, graph, cache);
         var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
         var isJson = parsed.GetRequiredValue(_format) == "json";
         var code = Answer(new HeapAnswer(host, parsed, graph, isJson, limit, parsed.GetResult(_limit) is { Implicit: false } ? limit : int.MaxValue, cancellation));

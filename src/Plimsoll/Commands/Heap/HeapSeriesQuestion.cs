@@ -7,12 +7,15 @@ namespace Plimsoll.Commands;
 /// <summary>Questions about several dumps of one program, oldest first.</summary>
 internal abstract class HeapSeriesQuestion(string word, string description, int most) : CommandModule
 {
-    private readonly Argument<string[]> _dumps = new("DUMP") { Description = "HPROF dumps of one program, oldest first", Arity = new ArgumentArity(2, most) };
+    private readonly Argument<string[]> _dumps = new("DUMP") { Description = "HPROF dumps of one program, oldest first; also .gz, also members of archives (case.tgz!/heap.hprof)", Arity = new ArgumentArity(2, most) };
     private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
     private readonly Option<string> _by = new("--by") { Description = "class, package, or owner (what the objects directly below the roots retain)", DefaultValueFactory = _ => "class" };
     private readonly Option<bool> _all = new("--all") { Description = "Count garbage as well (fastest)" };
     private readonly Option<bool> _every = new("--every-step") { Description = "Only what grows from each dump to the next" };
+
+    private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references of one dump, such as 2g; the rest goes to files in the temporary folder" };
 
     public override string Path => "heap " + word;
 
@@ -20,7 +23,7 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _by.AcceptOnlyFromAmong("class", "package", "owner");
-        var command = new Command(word, description) { _dumps, _format, _limit, _by, _all, _every };
+        var command = new Command(word, description) { _dumps, _format, _limit, _by, _all, _every, _progress, _memory };
         command.SetAction((parsed, cancellation) => Task.FromResult(HeapFailure.Guard(host, () => Run(host, parsed, cancellation))));
         return command;
     }
@@ -29,9 +32,11 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
     {
         var paths = parsed.GetRequiredValue(_dumps);
         var (histograms, coverages) = (new List<HeapHistogram>(), new List<HeapCoverage>());
+        var (work, options) = (parsed.GetValue(_all) ? 0.2 : parsed.GetRequiredValue(_by) == "owner" ? 1 : 0.5, new HeapOptions { Memory = HeapQuestion.Memory(parsed.GetValue(_memory)) });
         foreach (var path in paths)
         {
-            using var graph = HeapFailure.Open(path, HeapOptions.Default, null, cancellation);
+            using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), work, FormattableString.Invariant($"dump {histograms.Count + 1} of {paths.Length}: "));
+            using var graph = HeapDumpFile.Of(path, cancellation).Open(options, progress, host.Error, cancellation);
             histograms.Add(Histogram(graph, parsed));
             coverages.Add(graph.Coverage with { Problems = [.. graph.Coverage.Problems.Select(problem => $"{System.IO.Path.GetFileName(path)}: {problem}")] });
         }

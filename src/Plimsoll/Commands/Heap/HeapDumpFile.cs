@@ -1,0 +1,51 @@
+using Plimsoll.Diagnosis;
+using Plimsoll.Heap;
+
+namespace Plimsoll.Commands;
+
+/// <summary>A dump as it was named on the command line: a file, or a member of an archive (<c>case.zip!/heap.hprof</c>; the only dump of an archive needs no name).</summary>
+/// <param name="File">The file.</param>
+/// <param name="Member">The member of an archive; null for a dump that lies unpacked, or packed alone.</param>
+internal sealed record HeapDumpFile(string File, string? Member)
+{
+    /// <summary>As the user may name it again.</summary>
+    public string Name => Member is null ? File : File + ArchivedDumps.Separator + Member;
+
+    /// <summary>Finds it; throws what the user has to change.</summary>
+    public static HeapDumpFile Of(string path, CancellationToken cancellation)
+    {
+        if (path == "-")
+            throw new HeapDumpException("a heap dump is read more than once, so it cannot come from standard input; save it to a file first");
+        if (System.IO.File.Exists(path))
+            return ArchivedDumps.IsArchive(path) ? Only(path, cancellation) : new HeapDumpFile(path, null);
+        var at = path.IndexOf(ArchivedDumps.Separator, StringComparison.Ordinal);
+        if (at > 0 && System.IO.File.Exists(path[..at]))
+            return new HeapDumpFile(path[..at], path[(at + ArchivedDumps.Separator.Length)..]);
+        throw new HeapDumpException(Directory.Exists(path) ? $"{path} is a folder; name the dump in it" : $"no such file: {path}");
+    }
+
+    /// <summary>Opens it; a member is unpacked into the temporary folder first.</summary>
+    public HeapGraph Open(HeapOptions options, IProgress<HeapProgress>? progress, TextWriter error, CancellationToken cancellation)
+    {
+        if (Member is null)
+            return HeapGraph.Open([File], options, progress, cancellation);
+        var unread = new List<Coverage>();
+        var graph = ArchivedDumps.Open(File, Member, content => HeapGraph.Open(content, Name, options, progress, cancellation), unread, cancellation);
+        foreach (var coverage in unread.Where(coverage => coverage.Source.EndsWith(Member, StringComparison.Ordinal)))
+            error.WriteLine($"plimsoll: {coverage.Source}: {coverage.Detail}");
+        return graph ?? throw new HeapDumpException($"{File} holds no heap dump {Member}{Listed(ArchivedDumps.Find(File, cancellation).Members)}");
+    }
+
+    private static HeapDumpFile Only(string archive, CancellationToken cancellation)
+    {
+        var (members, unread) = ArchivedDumps.Find(archive, cancellation);
+        return members switch
+        {
+            [var member] => new HeapDumpFile(archive, member),
+            [] => throw new HeapDumpException($"{archive} is an archive without a heap dump{string.Concat(unread.Take(3).Select(coverage => $"\n  {coverage.Source}: {coverage.Detail}"))}"),
+            _ => throw new HeapDumpException($"{archive} holds {members.Count} heap dumps; name one{Listed([.. members.Select(member => archive + ArchivedDumps.Separator + member)])}"),
+        };
+    }
+
+    private static string Listed(IReadOnlyList<string> names) => names.Count == 0 ? "" : ":" + string.Concat(names.Take(50).Select(name => "\n  " + name));
+}

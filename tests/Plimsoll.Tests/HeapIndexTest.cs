@@ -1,0 +1,89 @@
+namespace Plimsoll.Tests;
+
+/// <summary>One index, filled by two questions, that every other question then answers from.</summary>
+public sealed class HeapIndexFixture : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plimsoll-index");
+
+    public static string Dump => Path.Combine(PlimsollProcess.Repository, "tests", "Plimsoll.Heap.Tests", "Data", "dumps", "quote-gateway.hprof.gz");
+
+    public string Index => Path.Combine(_folder.FullName, "index");
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var view in (string[])["suspects", "whatif"])
+            await PlimsollProcess.RunAsync(["heap", view, Dump, .. view == "whatif" ? (string[])["0xfa21bf60"] : [], "--index", Index]);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<HeapIndexFixture>
+{
+    [Theory]
+    [InlineData("summary", "--holders")]
+    [InlineData("histogram")]
+    [InlineData("histogram", "--retained", "--by", "package")]
+    [InlineData("histogram", "--unreachable")]
+    [InlineData("dominators")]
+    [InlineData("dominators", "--of", "0x0")]
+    [InlineData("dominators", "--references", "all", "--format", "json")]
+    [InlineData("suspects")]
+    [InlineData("suspects", "--rule", "mat")]
+    [InlineData("path", "io.netty.channel.socket.nio.NioSocketChannel")]
+    [InlineData("object", "0xfa21bf60")]
+    [InlineData("whatif", "0xfa21bf60")]
+    [InlineData("query", "SELECT t.name, t.@retainedHeapSize FROM INSTANCEOF java.lang.Thread t")]
+    [InlineData("threads")]
+    [InlineData("loaders", "--format", "json")]
+    [InlineData("properties")]
+    [InlineData("strings")]
+    [InlineData("collections")]
+    [InlineData("arrays")]
+    [InlineData("direct")]
+    [InlineData("finalizers")]
+    [InlineData("threadlocals")]
+    [InlineData("doctor")]
+    public async Task Every_question_answers_the_same_with_and_without_an_index(string view, params string[] more)
+    {
+        string[] question = ["heap", view, HeapIndexFixture.Dump, .. more];
+        var with = await PlimsollProcess.RunAsync([.. question, "--index", fixture.Index]);
+        var without = await PlimsollProcess.RunAsync([.. question, "--no-index"]);
+        Assert.Equal((without.ExitCode, without.Output), (with.ExitCode, with.Output));
+        Assert.Contains("used the index in " + fixture.Index, with.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("index", without.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_index_is_said_and_replaced()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-damage");
+        string[] question = ["heap", "dominators", HeapIndexFixture.Dump, "--index", folder.FullName];
+        var first = await PlimsollProcess.RunAsync(question);
+        Assert.Contains("kept an index in " + folder.FullName, first.Error, StringComparison.Ordinal);
+        var tree = Path.Combine(folder.FullName, "tree-strong-first.index");
+        var bytes = await File.ReadAllBytesAsync(tree, TestContext.Current.CancellationToken);
+        bytes[5000] ^= 4;
+        await File.WriteAllBytesAsync(tree, bytes, TestContext.Current.CancellationToken);
+        var second = await PlimsollProcess.RunAsync(question);
+        Assert.Equal(first.Output, second.Output);
+        Assert.Contains($"index file {tree} is damaged", second.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("damaged", (await PlimsollProcess.RunAsync(question)).Error, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Small_dumps_leave_nothing_in_the_cache()
+    {
+        var run = await PlimsollProcess.RunAsync("heap", "dominators", HeapIndexFixture.Dump);
+        Assert.DoesNotContain("index", run.Error, StringComparison.Ordinal);
+        var both = await PlimsollProcess.RunAsync("heap", "dominators", HeapIndexFixture.Dump, "--index", fixture.Index, "--no-index");
+        Assert.Equal(2, both.ExitCode);
+        var file = await PlimsollProcess.RunAsync("heap", "dominators", HeapIndexFixture.Dump, "--index", HeapIndexFixture.Dump);
+        Assert.Contains("--index takes a folder", file.Error, StringComparison.Ordinal);
+    }
+}
