@@ -95,10 +95,17 @@ public sealed partial class GeneratedLogTest : IDisposable
     {
         Same(outcome, Count(outcome, @"\) Pause Full .*\d+ms$"), outcome.Measures.FullCollections, "full collections");
         Same(outcome, Count(outcome, @"\) Pause Young .*\d+ms$"), outcome.Run.Events.Count(one => one.Kind is GcKind.Young or GcKind.Mixed), "young collections");
-        Same(outcome, Count(outcome, @"\) (Pause Full|Garbage Collection|Major Collection) \(System\.gc\(\)\).*M.*\d+(ms|s|%\))$|Trigger.*GC request \(System\.gc\(\)\)$"), outcome.Measures.Explicit.SystemGc, "System.gc()");
-        Same(outcome, Count(outcome, @"Metadata GC (Threshold|Clear Soft References)\).* \d+M.*\d+(ms|s|%\))$|Trigger.*Metadata GC (Threshold|Clear Soft References)\)?$"), outcome.Run.Events.Count(one => one.Cause.IsMetadata() && one.HeapAfter is not null && one.Kind is not (GcKind.Remark or GcKind.Cleanup)), "collections for metadata");
+        Triggered(outcome, Count(outcome, @"\) (Pause Full|Garbage Collection|Major Collection) \(System\.gc\(\)\).*M.*\d+(ms|s|%\))$|Trigger.*GC request \(System\.gc\(\)\)$"), outcome.Measures.Explicit.SystemGc, "System.gc()");
+        Triggered(outcome, Count(outcome, @"Metadata GC (Threshold|Clear Soft References)\).* \d+M.*\d+(ms|s|%\))$|Trigger.*Metadata GC (Threshold|Clear Soft References)\)?$"), outcome.Run.Events.Count(one => one.Cause.IsMetadata() && one.HeapAfter is not null && one.Kind is not (GcKind.Remark or GcKind.Cleanup)), "collections for metadata");
         var after = outcome.Lines.Select(line => HeapAfterFull().Match(line)).Where(match => match.Success).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) << 20);
         Assert.Equal(after, outcome.Run.Events.Where(one => one.Kind == GcKind.Full).Select(one => one.HeapAfter ?? -1));
+    }
+
+    // A cycle of Shenandoah that was triggered may be overtaken by a failed allocation, whose degenerated or full collection has that cause instead.
+    private static void Triggered(Outcome outcome, long naive, long read, string what)
+    {
+        var overtaken = outcome.Scenario.Collector is GcCollector.Shenandoah or GcCollector.GenerationalShenandoah ? outcome.Measures.Failures.Degenerated + outcome.Measures.FullCollections : 0;
+        Assert.True(read <= naive && naive - read <= overtaken, $"{outcome.Scenario.Name}: {naive} {what} by the naive count, {read} read, {overtaken} overtaken");
     }
 
     private static void Failures(Outcome outcome)
