@@ -87,7 +87,8 @@ public sealed partial record FatalErrorLog
     public static bool Begins(string sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        return Head().IsMatch(sample) && sample.Contains("# JRE version:", StringComparison.Ordinal) && sample.Contains("T H R E A D", StringComparison.Ordinal);
+        return Head().IsMatch(sample) && sample.Contains("# JRE version:", StringComparison.Ordinal)
+            && (sample.Contains("T H R E A D", StringComparison.Ordinal) || sample.Contains("# Problematic frame:", StringComparison.Ordinal));
     }
 
     /// <summary>Reads a log.</summary>

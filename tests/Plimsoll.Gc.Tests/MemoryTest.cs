@@ -20,10 +20,8 @@ public sealed class MemoryTest
             var parser = new GcLogParser();
             Feed(parser, all);
             Feed(parser, details);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var round = 0; round < 10; round++)
-                Feed(parser, details);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+            // The runtime may allocate for itself on this thread, once: what the lines cost, they cost each time.
+            Assert.InRange(Enumerable.Range(0, 3).Min(_ => Cost(parser, details)), 0, 1_000);
         }
     }
 
@@ -38,6 +36,14 @@ public sealed class MemoryTest
         Feed(parser, rest);
         // Events are kept in pieces of 2048, the first of which grows by doubling and the last of which is not full.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100_000.0, 64, 68);
+    }
+
+    private static long Cost(GcLogParser parser, byte[][] lines)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 10; round++)
+            Feed(parser, lines);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Feed(GcLogParser parser, byte[][] lines)

@@ -129,5 +129,34 @@ public sealed class NoInventionTest
         Assert.Equal("gc-stall", made.First().Failure);
     }
 
+    [Theory]
+    [InlineData("README.md", "If you see `java.lang.OutOfMemoryError: Metaspace`, increase the limit.\n")]
+    [InlineData("Foo.java", "        throw new RuntimeException(\"java.lang.OutOfMemoryError: Metaspace\", e);\n")]
+    public void A_manual_or_source_code_is_no_failure(string name, string text)
+    {
+        using var made = new TestCase().With(name, text);
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_stack_trace_alone_is_a_problem_and_not_health()
+    {
+        using var made = new TestCase().With("error.txt", "2026-05-04 10:20:00,000 ERROR com.acme.Store [] - append failed\njava.io.IOException: No space left on device\n\tat java.base/sun.nio.ch.FileDispatcherImpl.write0(Native Method)\n");
+        var verdict = made.Diagnose();
+        Assert.Equal(VerdictKind.Undiagnosable, verdict.Kind);
+        Assert.Contains(verdict.OtherProblems, problem => problem.Origin.Excerpt.Contains("No space left", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_TaskManager_that_stalls_is_enlarged_through_Flinks_settings()
+    {
+        var log = string.Concat(Enumerable.Range(0, 6).Select(index => $"[2026-05-04T09:58:{index * 10:00}.000+0000][{100 + (index * 10)}.000s][info][gc] GC({40 + index}) Pause Full (G1 Compaction Pause) 4095M->{4011 + index}M(4096M) 9000.100ms\n"));
+        using var made = new TestCase().With("gc-taskmanager.log", log).With("flink-taskexecutor-0.log", "2026-05-04 09:57:00,000 INFO org.apache.flink.runtime.taskexecutor.TaskManagerRunner [] - Starting TaskManager (Version: 1.17.1, Scala: 2.12)\n");
+        var finding = made.First();
+        Assert.Equal("gc-stall", finding.Failure);
+        Assert.All(finding.Fixes, fix => Assert.DoesNotContain("-Xmx", fix.Summary, StringComparison.Ordinal));
+        Assert.Contains("taskmanager.memory.process.size", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
     private const string BufferError = "2026-05-04 10:20:00,000 ERROR org.apache.flink.runtime.taskmanager.Task [] - failed\njava.io.IOException: Insufficient number of network buffers: required 29, but only 18 available. The total number of network buffers is currently set to 2048 of 32768 bytes each.\n";
 }

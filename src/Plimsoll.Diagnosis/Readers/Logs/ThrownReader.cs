@@ -35,7 +35,7 @@ internal sealed partial class ThrownReader : LineReader
             context.Follow(block);
     }
 
-    // A flag, a class list or a program argument that merely contains the word.
+    // A flag, a class list, a program argument, a manual or source code that merely contains the word.
     private static bool IsInventory(string text) => Inventory().IsMatch(text);
 
     // The index in "before" from which the trace runs without a gap up to the line; a bare exception takes the record above it along.
@@ -55,6 +55,6 @@ internal sealed partial class ThrownReader : LineReader
 
     private static bool IsContinuation(string text) => TraceText.IsFrame(text) || TraceText.IsCause(text);
 
-    [GeneratedRegex(@"HeapDumpOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|ExitOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|CrashOnOutOfMemoryError\b(?!.*java\.lang)|^\s*\d+:\s+\d+\s+\d+\s|fail-on-metaspace-oom-error|^\s*-XX:|OutOfMemoryError=|^#\s+-XX")]
+    [GeneratedRegex(@"HeapDumpOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|ExitOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|CrashOnOutOfMemoryError\b(?!.*java\.lang)|^\s*\d+:\s+\d+\s+\d+\s|fail-on-metaspace-oom-error|^\s*-XX:|OutOfMemoryError=|^#\s+-XX|\b(?:[Ii]f|[Ww]hen(?:ever)?) you (?:see|get|hit|encounter|face|receive|run into)\b.{0,60}OutOfMemoryError|[(,]\s*""java\.lang\.\w+Error")]
     private static partial Regex Inventory();
 }

@@ -28,6 +28,9 @@ internal sealed class PauseOutlier : Rule
             if (pauses.Count < 3 || pauses.Max.TotalSeconds <= 10 || pauses.Max < middle * ManyTimes)
                 continue;
             var longest = seen.Run.Events.First(one => one.IsPause && one.Duration == pauses.Max);
+            // Like with like: a full collection of a full heap takes long by itself.
+            if (longest.Kind == GcKind.Full && longest.HeapBefore > longest.HeapCommitted * 0.9)
+                continue;
             scale.For(Weight.Strong, "outlier", $"one pause lasted {longest.Duration.TotalSeconds:F0} s, the median {middle.TotalSeconds:F2} s", seen);
             if (longest.HeapAfter < longest.HeapCommitted * 0.5)
                 scale.For(Weight.Weak, "heap", $"it left {Bytes.Text(longest.HeapAfter ?? 0)} of {Bytes.Text(longest.HeapCommitted ?? 0)}, as its neighbours did", seen);

@@ -26,7 +26,7 @@ internal sealed class HeapUndersized : Rule
         if (limit.Failure != "gc-stall" || limit.Facts.Any<JstatTaken>())
             scale.For(Weight.Weak, "failure", "what the program kept at that moment did not fit the heap; nothing in the evidence tells of growth", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
         var isTask = process.Key.Role == ProcessRole.TaskManager;
-        if (process.MaxHeap is { } heap && process.LiveSet is { } live && live > heap * 0.4)
+        if ((process.MaxHeap ?? process.GcRun?.Measures.Heap.Limit) is { } heap && process.LiveSet is { } live && live > heap * 0.4)
             scale.For(Weight.Weak, "live", $"{Bytes.Text(live)} stay after a full collection in a heap of {Bytes.Text(heap)}", process.LiveSetFact);
         if (isTask && process.HasConfiguration && process.Plan.IsAccepted && process.StateOnHeap != false && process.Plan[MemoryRegionKind.TaskHeap] is { } task && process.Plan[MemoryRegionKind.Managed] > task)
             scale.For(Weight.Weak, "budget", $"the task heap has {Bytes.Text(task)} while {Bytes.Text(process.Plan[MemoryRegionKind.Managed] ?? 0)} of managed memory lie idle", process.SettingOf("taskmanager.memory.process.size", "taskmanager.memory.flink.size"));
