@@ -9,7 +9,7 @@ public sealed class ReaderTest
     [InlineData("cgroup.txt", "memory.limit_in_bytes: 440401920\nmemory.oom_control: oom_kill_disable 0 under_oom 0 oom_kill 2\n", "control group")]
     [InlineData("a.properties", "# comment\nqueue.capacity=10\nname=x\n", "properties")]
     [InlineData("nacos.env", "JVM_XMX=512m\nNACOS_SERVERS=10.0.0.1:8848 10.0.0.2:8848\n", "properties")]
-    [InlineData("ss.txt", "2026-03-02T06:58:23Z\n0 [::ffff:10.0.1.5]:9848 [::ffff:10.0.3.78]:57566\n", "log")]
+    [InlineData("ss.txt", "2026-03-02T06:58:23Z\n0 [::ffff:10.0.1.5]:9848 [::ffff:10.0.3.78]:57566\n", "socket list")]
     [InlineData("heap.txt", "25:\n garbage-first heap   total 229376K, used 77444K [0x00000000f2000000, 0x0000000100000000)\n", "heap information")]
     [InlineData("memory.txt", "[arthas@1]$ memory\nMemory            used     total    max      usage\nheap              34M      64M      160M     21.52%\n", "Arthas memory table")]
     [InlineData("loaders.txt", " name                                numberOfInstances  loadedCountTotal\n java.net.URLClassLoader             3                  24\n", "Arthas class-loader table")]

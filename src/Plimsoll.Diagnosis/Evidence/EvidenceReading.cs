@@ -112,9 +112,9 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         return new Coverage(path, format, complete ? CoverageState.Read : CoverageState.Partial, detail, bytes, scan.Lines, facts.Offered);
     }
 
-    // A log of which no reader knows a line is a log still.
+    // A log of which no reader knows a line is a log still; a time on a line of its own is what jcmd prints above a table.
     private static bool HasRecords(ReadOnlySpan<byte> sample) =>
-        Encoding.UTF8.GetString(sample[..Math.Min(sample.Length, 4096)]).Split('\n').Any(line => LogHeader.Parse(Envelope.Open(line).Text) is { Level: not null } or { At: not null });
+        Encoding.UTF8.GetString(sample[..Math.Min(sample.Length, 4096)]).Split('\n').Any(line => LogHeader.Parse(Envelope.Open(line).Text) is { Level: not null } or { At: not null, Message.Length: > 0 });
 
     private void Advance(string path, long got, ref long bytes)
     {

@@ -2,17 +2,26 @@ namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>
 /// Whether the evidence shows a process at work at all. Healthy is said of what was seen to work, never of a few words in which nothing was
-/// recognised.
+/// recognised, nor of a single look at the heap.
 /// </summary>
 internal static class SignOfLife
 {
-    /// <summary>What is said, and asked for, when nothing shows it.</summary>
-    public const string Missing = "Nothing here shows what the memory did. What would: the log of the process, its GC log, jcmd PID VM.flags and jcmd PID GC.class_histogram.";
+    private const string Missing = "Nothing here shows what the memory did. What would: the log of the process, its GC log, jcmd PID VM.flags and jcmd PID GC.class_histogram.";
 
-    private static readonly string[] Silent = ["text", "notes", "properties", "empty file"];
+    private const string OneLook = "One class histogram tells what is there, not what grows. What would: a second one ten minutes later, the GC log, or a heap dump.";
 
-    /// <summary>Whether any source is a log, a table, a dump or an answer of a running system.</summary>
+    private const string Histogram = "class histogram";
+
+    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", Histogram];
+
+    /// <summary>Whether any source is a log, a table, a dump or an answer of a running system, or several are histograms.</summary>
     public static bool In(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) =>
         diagnosed.Processes.Count > 0 && coverage.Count == 0
-        || coverage.Any(source => source.State is CoverageState.Read or CoverageState.Partial && source.Format is { } format && !Silent.Contains(format, StringComparer.Ordinal));
+        || coverage.Any(source => Read(source) && !Silent.Contains(source.Format!, StringComparer.Ordinal))
+        || diagnosed.Facts.Of<HistogramTaken>().Count > 1;
+
+    /// <summary>What is said, and asked for, when nothing shows it.</summary>
+    public static string Wanted(IReadOnlyList<Coverage> coverage) => coverage.Any(source => Read(source) && source.Format == Histogram) ? OneLook : Missing;
+
+    private static bool Read(Coverage source) => source.State is CoverageState.Read or CoverageState.Partial && source.Format is not null;
 }

@@ -61,6 +61,18 @@ public sealed class NoInventionTest
     }
 
     [Fact]
+    public void One_histogram_is_no_proof_of_health_and_two_level_ones_are()
+    {
+        const string Histogram = " num     #instances         #bytes  class name\n----------------------------------------------\n   1:         90000       90000000  [B\n   2:         80000        1920000  java.lang.String\nTotal        170000       91920000\n";
+        using var one = new TestCase().With("histo-1.txt", "2026-05-04 10:00:00\n" + Histogram);
+        var verdict = one.Diagnose();
+        Assert.Equal(VerdictKind.Undiagnosable, verdict.Kind);
+        Assert.Contains("a second one", verdict.Summary, StringComparison.Ordinal);
+        using var two = new TestCase().With("histo-1.txt", "2026-05-04 10:00:00\n" + Histogram).With("histo-2.txt", "2026-05-04 10:10:00\n" + Histogram);
+        Assert.Equal(VerdictKind.Healthy, two.Diagnose().Kind);
+    }
+
+    [Fact]
     public void A_log_of_a_process_at_work_is_healthy()
     {
         using var made = new TestCase().With("app.log", "2026-05-04 10:20:00,000 INFO com.acme.Main [] - started\n2026-05-04 10:21:00,000 INFO com.acme.Main [] - 100 orders\n");
