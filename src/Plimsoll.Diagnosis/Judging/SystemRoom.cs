@@ -1,6 +1,6 @@
 namespace Plimsoll.Diagnosis.Judging;
 
-/// <summary>Which of the system's limits had no room left, by the numbers of the fatal error log.</summary>
+/// <summary>Whether address space or memory had no room left, by the numbers of the fatal error log.</summary>
 /// <param name="Cause">Path of the taxonomy.</param>
 /// <param name="Sentence">The cause in a sentence.</param>
 /// <param name="Claim">The arithmetic.</param>
@@ -8,13 +8,11 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Fix">The cure.</param>
 internal sealed record SystemRoom(string Cause, string Sentence, string Claim, IReadOnlyList<Fact?> Facts, Fix Fix)
 {
-    private const double Full = 0.99;
-
     /// <summary>The limit that is used up; null without a log, or when none of its numbers is.</summary>
     public static SystemRoom? Of(BrokenLimit limit)
     {
         var asked = limit.Facts.Of<NativeRefusal>().Min(refusal => refusal.Bytes) ?? 0;
-        return limit.Facts.Of<JvmDied>().Select(died => AddressSpace(died, asked) ?? Mappings(died) ?? Memory(died, asked)).FirstOrDefault(room => room is not null);
+        return limit.Facts.Of<JvmDied>().Select(died => AddressSpace(died, asked) ?? Memory(died, asked)).FirstOrDefault(room => room is not null);
     }
 
     private static SystemRoom? AddressSpace(JvmDied died, long asked)
@@ -30,22 +28,6 @@ internal sealed record SystemRoom(string Cause, string Sentence, string Claim, I
             {
                 Text = "A JVM reserves far more address space than it uses (heap, 1 GiB of compressed class space, 240 MiB of code cache, arenas of malloc): such a limit bounds no memory. Bound memory by a control group instead.",
                 Verify = "ulimit -v in the process's shell prints unlimited; grep 'Max address space' /proc/PID/limits",
-            });
-    }
-
-    private static SystemRoom? Mappings(JvmDied died)
-    {
-        if (died.Log is not { MaxMappings: { } most, Mappings: { } taken } || taken < most * Full)
-            return null;
-        return new SystemRoom(
-            "undersized/mappings",
-            $"The process had {taken} memory mappings of {most} (vm.max_map_count)",
-            $"{taken} mappings, and vm.max_map_count is {most}",
-            [died.At(nameof(died.Log.Mappings)), died.At(nameof(died.Log.MaxMappings))],
-            new Fix(Applicability.Check, $"sysctl -w vm.max_map_count={most * 4}, and keep it in /etc/sysctl.d")
-            {
-                Text = "Each mapped file, each thread's stack with its guard pages and each piece that ZGC or malloc maps counts. Where the number grows without end, find the files that are never unmapped: cut -c74- /proc/PID/maps | sort | uniq -c | sort -n | tail.",
-                Verify = "wc -l /proc/PID/maps stays below half of the limit",
             });
     }
 

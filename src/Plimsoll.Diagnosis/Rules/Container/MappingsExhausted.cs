@@ -11,6 +11,8 @@ internal sealed partial class MappingsExhausted : Rule
 
     private static readonly string[] Mappers = ["MMapDirectory", "MemorySegmentIndexInput", "MappedFile", "MapedFile", "OffsetIndex", "TimeIndex", "AbstractIndex", "FileChannelImpl.map"];
 
+    private const double Full = 0.99;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "mappings-exhausted",
@@ -19,7 +21,7 @@ internal sealed partial class MappingsExhausted : Rule
         Cause = "undersized/mappings",
         Mechanism = "'Map failed' is the kernel's refusal of one more mmap. Mapping a file takes address space, not memory, so a lack of memory is the rarest reason: usually the process holds vm.max_map_count mappings already (65530 by default), because it maps every segment, index or log file of its own. A refusal of a few bytes says so plainly. ulimit -v and a 32-bit JVM are the other reasons.",
         Needs = ["the message with its size, the fatal error log, or the program's own check at its start"],
-        Thresholds = ["1 MiB: address space of that size is always there on 64 bits"],
+        Thresholds = ["1 MiB: address space of that size is always there on 64 bits", "99 % of vm.max_map_count taken: the few left are soon needed"],
         Refuters = ["Windows, which has no such limit", "a fatal error log that shows fewer mappings than the limit"],
         References = ["proc(5): /proc/sys/vm/max_map_count", "org.elasticsearch.bootstrap.BootstrapChecks.MaxMapCountCheck", "org.apache.lucene.store.MMapDirectory"],
     };
@@ -34,15 +36,24 @@ internal sealed partial class MappingsExhausted : Rule
 
         if (limit.Facts.First<Thrown>(thrown => thrown.Link("Map failed") is not null) is { } failed)
             WeighFailure(failed, scale);
-        if (!scale.HasSupport)
-            return;
+        var supported = scale.HasSupport;
         foreach (var died in limit.Facts.Of<JvmDied>())
         {
-            if (died.Log is { MaxMappings: { } most, Mappings: { } taken } && taken < most / 2)
+            if (died.Log is not { MaxMappings: { } most, Mappings: { } taken })
+                continue;
+            if (taken >= most * Full)
+            {
+                scale.For(Weight.Decisive, "count", FormattableString.Invariant($"the process had {taken} mappings, and vm.max_map_count is {most}"), died.At(nameof(died.Log.Mappings)), died.At(nameof(died.Log.MaxMappings)));
+                scale.Conclude(FormattableString.Invariant($"The process had {taken} memory mappings of {most} (vm.max_map_count)"));
+            }
+            else if (supported && taken < most / 2)
+            {
                 scale.Refute(FormattableString.Invariant($"the process had {taken} mappings of {most}"), died.At(nameof(died.Log.Mappings)));
+            }
         }
 
-        scale.Lacks("how many mappings the process has", "wc -l /proc/PID/maps; sysctl vm.max_map_count; then ulimit -v (must be unlimited) and java -version (64-Bit)");
+        if (scale.HasSupport)
+            scale.Lacks("how many mappings the process has", "wc -l /proc/PID/maps; sysctl vm.max_map_count; then ulimit -v (must be unlimited) and java -version (64-Bit)");
     }
 
     private static void WeighFailure(Thrown failed, Scale scale)

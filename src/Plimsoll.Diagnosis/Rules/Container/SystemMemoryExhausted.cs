@@ -15,7 +15,7 @@ internal sealed class SystemMemoryExhausted : Rule
         Cause = "undersized/process",
         Mechanism = "A refusal of a few kilobytes to megabytes says that everything is taken already: by this process outside its heap (threads, direct buffers, metaspace, malloc), by others on the machine, or that a limit stands in the way: ulimit -v, vm.max_map_count for 'Map failed', vm.overcommit_memory=2. The fatal error log tells each of these numbers; the one that is used up is the cause.",
         Needs = ["the size refused", "the fatal error log hs_err_pidN.log, or free and /proc/PID/status"],
-        Thresholds = ["256 MiB: a larger piece is a heap, which has a rule of its own", "a limit is used up when what was asked for does not fit below it, or 99 % of the mappings are taken"],
+        Thresholds = ["256 MiB: a larger piece is a heap, which has a rule of its own", "a limit is used up when what was asked for does not fit below it"],
         References = ["hotspot os_linux.cpp, os::commit_memory", "hotspot vmError.cpp, os_linux.cpp: print_process_memory_info, print_proc_sys_info"],
     };
 
