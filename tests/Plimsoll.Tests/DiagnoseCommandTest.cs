@@ -28,6 +28,7 @@ public sealed class DiagnoseCommandTest : IDisposable
         var run = await PlimsollProcess.RunAsync("diagnose", _folder);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("nothing to read", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no file below", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

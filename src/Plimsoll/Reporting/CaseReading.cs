@@ -14,7 +14,7 @@ internal static class CaseReading
         progress.Clear();
         if (verdict.Coverage.All(source => source.State == CoverageState.Unreadable))
         {
-            NothingReadable(host, verdict);
+            NothingReadable(host, paths, verdict);
             return null;
         }
 
@@ -74,9 +74,11 @@ internal static class CaseReading
         return null;
     }
 
-    private static void NothingReadable(CommandHost host, CaseVerdict verdict)
+    private static void NothingReadable(CommandHost host, string[] paths, CaseVerdict verdict)
     {
         host.Error.WriteLine("plimsoll: nothing to read");
+        if (verdict.Coverage.Count == 0)
+            host.Error.WriteLine($"  no file below {string.Join(", ", paths)}");
         foreach (var source in verdict.Coverage.Take(20))
             host.Error.WriteLine($"  {source.Source}: {source.Detail}");
     }
