@@ -19,7 +19,7 @@ public sealed class GcLogParser
 
     private static readonly SearchValues<byte> FigureBytes = SearchValues.Create("0123456789 .,%-+:()"u8);
 
-    private readonly RunList _runs = new();
+    private readonly RunList _runs;
     private readonly UnifiedReader _unified;
     private readonly LegacyReader _legacy;
     private readonly List<UnreadLine> _unread = [];
@@ -32,8 +32,10 @@ public sealed class GcLogParser
     private bool _truncated;
 
     /// <summary>Begins with nothing read.</summary>
-    public GcLogParser()
+    /// <param name="window">The part of the log that is asked for; null: all of it.</param>
+    public GcLogParser(GcWindow? window = null)
     {
+        _runs = new RunList(window ?? GcWindow.Whole);
         _unified = new UnifiedReader(_runs);
         _legacy = new LegacyReader(_runs);
     }

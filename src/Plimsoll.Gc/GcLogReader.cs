@@ -6,11 +6,11 @@ namespace Plimsoll.Gc;
 /// <summary>Reads whole logs: streams, files (also gzip), members of zip and tar archives, folders, rotated sets.</summary>
 public static class GcLogReader
 {
-    /// <summary>Reads a stream to its end. <paramref name="progress"/> gets the bytes of each piece read.</summary>
-    public static GcLog Read(Stream stream, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    /// <summary>Reads a stream to its end. <paramref name="progress"/> gets the bytes of each piece read; of events and sums those of the <paramref name="window"/> are kept.</summary>
+    public static GcLog Read(Stream stream, IProgress<long>? progress = null, GcWindow? window = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var parser = new GcLogParser();
+        var parser = new GcLogParser(window);
         LineFeeder.Feed(stream, parser, progress, cancellation);
         return parser.Complete();
     }
@@ -35,7 +35,7 @@ public static class GcLogReader
     /// <paramref name="progress"/> gets the bytes of each piece read, as the file stores them.
     /// </summary>
     /// <exception cref="IOException">A file that was named cannot be read.</exception>
-    public static GcLog ReadFiles(IEnumerable<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static GcLog ReadFiles(IEnumerable<string> paths, IProgress<long>? progress = null, GcWindow? window = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         var (logs, files) = (new List<GcLog>(), new List<string>());
@@ -45,16 +45,16 @@ public static class GcLogReader
             if (pipe is null)
                 files.Add(path);
             else
-                logs.Add(Read(pipe, progress, cancellation));
+                logs.Add(Read(pipe, progress, window, cancellation));
         }
 
-        logs.AddRange(LogSet.Of(files, cancellation).Select(set => ReadSet(set, progress, cancellation)));
+        logs.AddRange(LogSet.Of(files, cancellation).Select(set => ReadSet(set, progress, window, cancellation)));
         return logs.Count == 1 ? logs[0] : GcLog.Combine(logs);
     }
 
-    private static GcLog ReadSet(LogSet set, IProgress<long>? progress, CancellationToken cancellation)
+    private static GcLog ReadSet(LogSet set, IProgress<long>? progress, GcWindow? window, CancellationToken cancellation)
     {
-        var parser = new GcLogParser();
+        var parser = new GcLogParser(window);
         foreach (var file in set.Files)
         {
             parser.BeginFile();

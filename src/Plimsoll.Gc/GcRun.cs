@@ -41,10 +41,6 @@ public sealed record GcRun
     /// <summary>The wall-clock instant of a time of this run; null where the log has no dates or absurd ones.</summary>
     public DateTimeOffset? At(TimeSpan time) =>
         Origin is { } origin && origin.Ticks + (Int128)time.Ticks is var ticks && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : null;
-
-    /// <summary>The run with the events that began within the given times only; sums of phases and safepoints stay those of the whole run.</summary>
-    public GcRun Between(TimeSpan from, TimeSpan to) =>
-        this with { Events = Events.Between(from, to) };
 }
 
 /// <summary>The times of one phase, summed up over a run.</summary>

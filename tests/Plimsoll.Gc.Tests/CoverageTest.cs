@@ -37,4 +37,11 @@ public sealed class CoverageTest
         Assert.Equal([2L, 3L], log.Coverage.Unread.Select(line => line.Number));
         Assert.Contains("Quantum", log.Coverage.Unread[0].Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_thread_that_gave_up_behind_the_GC_locker_is_understood()
+    {
+        var log = GcData.ReadText("[0.010s][info][gc] Using G1\n[2050.566s][warning][gc,alloc] sink-task-3: Retried waiting for GCLocker too often allocating 4194306 words\n");
+        Assert.Equal((2, 2, 2), (log.Coverage.Total, log.Coverage.Gc, log.Coverage.Understood));
+    }
 }

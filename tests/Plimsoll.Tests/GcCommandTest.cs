@@ -54,6 +54,36 @@ public sealed class GcCommandTest
         Assert.Contains("--from", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--from", "2.5s", 1)]
+    [InlineData("--to", "1.5s", 2)]
+    [InlineData("--from", "3.5s", 0)]
+    public async Task Phases_safepoints_and_notices_outside_the_part_do_not_count(string bound, string time, int expected)
+    {
+        var run = (await Json(SumsAndNotices, bound, time)).GetProperty("runs")[0];
+        Assert.Equal(expected, run.GetProperty("phases").EnumerateArray().Sum(one => one.GetProperty("count").GetInt32()));
+        Assert.Equal(expected, run.GetProperty("safepoints").EnumerateArray().Sum(one => one.GetProperty("count").GetInt32()));
+        Assert.Equal(expected, run.GetProperty("failures").GetProperty("overheadLimitNotices").GetInt32());
+    }
+
+    private const string SumsAndNotices = """
+        [0.010s][info][gc] Using Parallel
+        [0.500s][info][gc,phases] GC(0) Marking Phase 5.000ms
+        [0.510s][info][gc] GC(0) Pause Full (Ergonomics) 60M->59M(64M) 10.000ms
+        [0.520s][info][safepoint] Safepoint "ParallelGCFailedAllocation", Time since last: 1000 ns, Reaching safepoint: 10 ns, At safepoint: 20 ns, Total: 30 ns
+        [0.530s][warning][gc] GC Overhead Limit exceeded too often (5).
+        [1.400s][info][gc,phases] GC(1) Marking Phase 5.000ms
+        [1.410s][info][gc] GC(1) Pause Full (Ergonomics) 60M->59M(64M) 10.000ms
+        [1.420s][info][safepoint] Safepoint "ParallelGCFailedAllocation", Time since last: 1000 ns, Reaching safepoint: 10 ns, At safepoint: 20 ns, Total: 30 ns
+        [1.430s][warning][gc] GC Overhead Limit exceeded too often (5).
+        [3.000s][info][gc,phases] GC(2) Marking Phase 5.000ms
+        [3.010s][info][gc] GC(2) Pause Full (Ergonomics) 60M->59M(64M) 10.000ms
+        [3.020s][info][safepoint] Safepoint "ParallelGCFailedAllocation", Time since last: 1000 ns, Reaching safepoint: 10 ns, At safepoint: 20 ns, Total: 30 ns
+        [3.030s][warning][gc] GC Overhead Limit exceeded too often (5).
+        [4.000s][info][gc] GC(3) Pause Young (Allocation Failure) 30M->20M(64M) 1.000ms
+
+        """;
+
     [Fact]
     public async Task Text_fits_its_width_and_names_the_evidence()
     {

@@ -3,7 +3,7 @@ using Plimsoll.Gc.Lines;
 namespace Plimsoll.Gc.Building;
 
 /// <summary>One run while its lines arrive.</summary>
-internal sealed class RunBuilder
+internal sealed class RunBuilder(GcWindow window)
 {
     private static readonly long AFallOfClock = TimeSpan.TicksPerSecond;
     private static readonly long Jitter = 50 * TimeSpan.TicksPerMillisecond;
@@ -12,6 +12,7 @@ internal sealed class RunBuilder
     private readonly EventStore _events = new();
     private readonly TimeTable _phases = new();
     private readonly TimeTable _safepoints = new();
+    private readonly TimeTable _outside = new();
     private GcCollector _collector;
     private bool _collectorIsCertain;
     private long _origin = Stamp.None;
@@ -20,22 +21,21 @@ internal sealed class RunBuilder
     private bool _hasUptime;
     private int _maxId = -1;
     private int _backwards;
+    private bool _isOutside;
+    private ReferenceCounts _references;
+    private int _overheadLimitNotices;
+    private int _outOfMemoryNotices;
 
     public JvmFacts Facts { get; set; } = new();
-
-    public ReferenceCounts References { get; set; }
-
-    public int OverheadLimitNotices { get; set; }
-
-    public int OutOfMemoryNotices { get; set; }
 
     public bool StartWasPrinted { get; private set; }
 
     public int EventCount => _events.Count;
 
-    public TimeTable Phases => _phases;
+    /// <summary>Where the phases of this moment are summed up: what lies outside the window goes where nobody looks.</summary>
+    public TimeTable Phases => _isOutside ? _outside : _phases;
 
-    public TimeTable Safepoints => _safepoints;
+    public TimeTable Safepoints => _isOutside ? _outside : _safepoints;
 
     public GcCollector Collector => _collector;
 
@@ -53,9 +53,21 @@ internal sealed class RunBuilder
         return id == 0 && _maxId > LostIds;
     }
 
+    /// <summary>Says when the sums that follow were printed: outside the window they do not count.</summary>
+    public void Now(Stamp stamp)
+    {
+        if (window == GcWindow.Whole || stamp.IsEmpty)
+            return;
+        var zero = _origin >= 0 ? _origin : stamp.Wall < 0 ? Stamp.None : stamp.Wall - Math.Max(stamp.Uptime, 0);
+        var time = new TimeSpan(stamp.Uptime >= 0 ? stamp.Uptime : stamp.Wall - zero);
+        var (from, to) = window.On(Instant(zero));
+        _isOutside = time < from || time > to;
+    }
+
     /// <summary>The time of a stamp on this run's axis, in ticks.</summary>
     public long Axis(Stamp stamp)
     {
+        Now(stamp);
         if (stamp.IsEmpty)
             return Math.Max(_lastAxis, 0);
         if (stamp.Uptime >= 0)
@@ -101,27 +113,37 @@ internal sealed class RunBuilder
             _collector = collector;
     }
 
+    public void Processed(ReferenceCounts references) => _references += _isOutside ? default : references;
+
+    public void OverheadLimitNoticed() => _overheadLimitNotices += _isOutside ? 0 : 1;
+
+    public void OutOfMemoryNoticed() => _outOfMemoryNotices += _isOutside ? 0 : 1;
+
     public void Started() => StartWasPrinted = true;
 
     public GcRun Build()
     {
         if (_collector == GcCollector.Unknown)
             _collector = CollectorOf(Facts.Flags);
+        var (from, to) = window.On(Instant(_origin));
+        var events = _events.Drain(_collector);
         return new GcRun
         {
             Collector = _collector,
             Facts = Facts,
             Clock = _hasUptime ? GcClock.Uptime : _origin >= 0 ? GcClock.Wall : GcClock.None,
-            Origin = _origin >= 0 ? new DateTimeOffset(Math.Clamp(_origin, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null,
-            Events = _events.Drain(_collector),
+            Origin = Instant(_origin),
+            Events = window == GcWindow.Whole ? events : events.Between(from, to),
             Phases = [.. _phases.Phases()],
             Safepoints = [.. _safepoints.Safepoints()],
-            References = References,
-            OverheadLimitNotices = OverheadLimitNotices,
-            OutOfMemoryNotices = OutOfMemoryNotices,
+            References = _references,
+            OverheadLimitNotices = _overheadLimitNotices,
+            OutOfMemoryNotices = _outOfMemoryNotices,
             ClockWentBackwards = _backwards,
         };
     }
+
+    private static DateTimeOffset? Instant(long ticks) => ticks >= 0 ? new DateTimeOffset(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null;
 
     /// <summary>Without details a log of JDK 8 names no space; its header's flags name the collector.</summary>
     private static GcCollector CollectorOf(IReadOnlyList<string> flags)

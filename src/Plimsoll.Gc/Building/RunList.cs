@@ -3,12 +3,15 @@ using Plimsoll.Gc.Lines;
 namespace Plimsoll.Gc.Building;
 
 /// <summary>The runs found so far. Decides where one JVM ends and the next begins.</summary>
-internal sealed class RunList
+internal sealed class RunList(GcWindow window)
 {
     private readonly List<RunBuilder> _done = [];
     private JvmFacts? _heldBack;
 
-    public RunBuilder Current { get; private set; } = new();
+    public RunBuilder Current { get; private set; } = new(window);
+
+    /// <summary>Whether only a part of the log is asked for.</summary>
+    public bool IsWindowed => window != GcWindow.Whole;
 
     /// <summary>Counts the runs begun; readers drop what they hold open when it changes.</summary>
     public int Generation { get; private set; }
@@ -48,7 +51,7 @@ internal sealed class RunList
     private void Begin()
     {
         _done.Add(Current);
-        Current = new RunBuilder();
+        Current = new RunBuilder(window);
         Generation++;
     }
 }

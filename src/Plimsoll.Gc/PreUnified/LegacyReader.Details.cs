@@ -65,13 +65,13 @@ internal sealed partial class LegacyReader
         var scan = new Scan(text, comma + 2);
         if (!scan.Integer(out var count))
             return;
-        runs.Current.References += text[0] switch
+        runs.Current.Processed(text[0] switch
         {
             (byte)'S' => new ReferenceCounts(count, 0, 0, 0),
             (byte)'W' => new ReferenceCounts(0, count, 0, 0),
             (byte)'F' => new ReferenceCounts(0, 0, count, 0),
             _ => new ReferenceCounts(0, 0, 0, count),
-        };
+        });
         if (Seconds(text, out var duration))
             runs.Current.Phases.Add(text[..comma], duration);
     }

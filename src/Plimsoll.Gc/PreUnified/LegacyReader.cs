@@ -33,7 +33,7 @@ internal sealed partial class LegacyReader(RunList runs)
             return StoppedTime.ReadTotal(line, runs.Current.Safepoints);
         if (line.IndexOf("exceed"u8) >= 0 && line.IndexOf("GCTimeLimit"u8) > 0)
         {
-            runs.Current.OverheadLimitNotices++;
+            runs.Current.OverheadLimitNoticed();
             return true;
         }
 

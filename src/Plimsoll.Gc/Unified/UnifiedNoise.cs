@@ -8,7 +8,7 @@ internal static class UnifiedNoise
     private static readonly byte[][] TagsWithoutContent =
         [.. new[] { "gc,stats", "class,", "os", "jit", "module", "startuptime", "cds", "arguments", "pagesize", "thread", "exceptions", "biasedlocking", "monitorinflation", "nmethod", "codecache", "perf", "jfr", "ticket", "logging", "safepoint,", "attach", "handshake",
             // Decisions and their reasons, as prose that changes with every release: what they lead to is printed under gc, gc,start, gc,heap, gc,phases and gc,cpu.
-            "gc,ergo", "gc,free", "gc,thread", "gc,task", "gc,refine", "gc,remset", "gc,plab", "gc,barrier" }
+            "gc,ergo", "gc,free", "gc,thread", "gc,task", "gc,refine", "gc,remset", "gc,plab", "gc,barrier", "gc,alloc" }
             .Select(System.Text.Encoding.ASCII.GetBytes)];
 
     /// <summary>Whether the message begins with a known text, or has the shape of a row of figures.</summary>

@@ -31,6 +31,8 @@ internal sealed partial class UnifiedReader(RunList runs)
 
         if (text.IsEmpty)
             return true;
+        if (runs.IsWindowed)
+            runs.Current.Now(decorators.Stamp());
         return text[0] switch
         {
             (byte)'P' => ReadP(decorators, id, text, generation),
@@ -50,8 +52,12 @@ internal sealed partial class UnifiedReader(RunList runs)
             (byte)'I' => text.StartsWith("Initializing The Z"u8) && Begin(decorators),
             (byte)' ' => ReadIndented(id, text, generation),
             _ => false,
-        };
+        } || ReadParallelPhase(id, text);
     }
+
+    /// <summary>The phases of Parallel's Full GC (psParallelCompact.cpp), which have no common beginning.</summary>
+    private bool ReadParallelPhase(int id, ReadOnlySpan<byte> text) =>
+        id >= 0 && (text.StartsWith("Marking Phase "u8) || text.StartsWith("Summary Phase "u8) || text.StartsWith("Adjust Roots "u8) || text.StartsWith("Compaction Phase "u8) || text.StartsWith("Post Compact "u8)) && AddPhase(text);
 
     private bool ReadP(Decoration decorators, int id, ReadOnlySpan<byte> text, char generation)
     {
@@ -92,7 +98,7 @@ internal sealed partial class UnifiedReader(RunList runs)
             return ReadRegions(id, text, 12);
         if (!text.StartsWith("Out Of Memory ("u8))
             return false;
-        runs.Current.OutOfMemoryNotices++;
+        runs.Current.OutOfMemoryNoticed();
         return true;
     }
 
@@ -132,7 +138,7 @@ internal sealed partial class UnifiedReader(RunList runs)
         if (!text.StartsWith("GC "u8) || (text.IndexOf("verhead limit"u8) < 0 && text.IndexOf("verhead Limit"u8) < 0))
             return false;
         if (text.IndexOf("exceed"u8) >= 0)
-            runs.Current.OverheadLimitNotices++;
+            runs.Current.OverheadLimitNoticed();
         return true;
     }
 

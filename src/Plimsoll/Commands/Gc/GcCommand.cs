@@ -32,11 +32,12 @@ internal sealed class GcCommand : CommandModule
         if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
             return Refuse(host, $"no such file or folder: {missing}");
         _ = Task.Run(() => Write(GcReport.Of(GcRehearsal.Log(), (run, measures) => Diagnose(run, measures, "")), TextWriter.Null, format, host.Width), cancellation);
-        if (Read(host, logs, cancellation) is not { } log)
+        var window = new GcWindow(earliest, latest);
+        if (Read(host, logs, window, cancellation) is not { } log)
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
             return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
-        var report = GcReport.Of(Between(log, earliest, latest), (run, measures) => Diagnose(run, measures, logs[0]));
+        var report = GcReport.Of(Within(log, window), (run, measures) => Diagnose(run, measures, logs[0]));
         Write(report, host.Output, format, host.Width);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
@@ -47,16 +48,16 @@ internal sealed class GcCommand : CommandModule
             Evidence = [.. finding.Witnesses.Where(witness => witness.Weight is Weight.Decisive or Weight.Strong).Select(witness => witness.Claim).Distinct(StringComparer.Ordinal).Take(MostWitnesses)],
         })];
 
-    private static GcLog? Read(CommandHost host, string[] logs, CancellationToken cancellation)
+    private static GcLog? Read(CommandHost host, string[] logs, GcWindow window, CancellationToken cancellation)
     {
         using var line = new DiagnosisProgressLine(host, logs);
         var progress = new ReadSoFar(line, logs[0]);
         try
         {
             if (logs is not ["-"])
-                return GcLogReader.ReadFiles(logs, progress, cancellation);
+                return GcLogReader.ReadFiles(logs, progress, window, cancellation);
             using var input = host.Input();
-            return GcLogReader.Read(input, progress, cancellation);
+            return GcLogReader.Read(input, progress, window, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -65,10 +66,8 @@ internal sealed class GcCommand : CommandModule
         }
     }
 
-    private static GcLog Between(GcLog log, GcTime? from, GcTime? to) =>
-        from is null && to is null
-            ? log
-            : log with { Runs = [.. log.Runs.Select(run => run.Between(from?.On(run) ?? TimeSpan.MinValue, to?.On(run) ?? TimeSpan.MaxValue)).Where(run => !run.Events.IsEmpty)] };
+    /// <summary>Without the runs of which nothing lies within the window.</summary>
+    private static GcLog Within(GcLog log, GcWindow window) => window == GcWindow.Whole ? log : log with { Runs = [.. log.Runs.Where(run => !run.Events.IsEmpty)] };
 
     private static void Write(GcReport report, TextWriter output, string format, int width)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Plimsoll.Gc;
 
-namespace Plimsoll.Reports;
+namespace Plimsoll.Gc;
 
 /// <summary>A bound of time as a user writes it: an uptime or a date.</summary>
 public sealed record GcTime
@@ -24,12 +23,8 @@ public sealed record GcTime
         return time is not null;
     }
 
-    /// <summary>The bound on a run's clock; null where a date meets a log without dates.</summary>
-    public TimeSpan? On(GcRun run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        return _date is { } date ? date - run.Origin : _uptime;
-    }
+    /// <summary>The bound on the clock of a run whose time zero is <paramref name="origin"/>; null where a date meets a log without dates.</summary>
+    public TimeSpan? On(DateTimeOffset? origin) => _date is { } date ? date - origin : _uptime;
 
     private static TimeSpan? Uptime(string text)
     {
