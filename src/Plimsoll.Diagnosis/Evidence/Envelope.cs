@@ -14,9 +14,11 @@ internal static partial class Envelope
         line = line.TrimEnd('\r', '\n');
         if (line.Length == 0)
             return (line, null);
-        if (line[0] == '{' && line.StartsWith("{\"log\":\"", StringComparison.Ordinal))
-            return DockerJson(line);
-        if (line[0] is '2' or '[' or '<' or '>' || char.IsAsciiLetterUpper(line[0]))
+        if (line[0] == '{' && line.Contains("\"log\":", StringComparison.Ordinal))
+            return ContainerJson(line);
+        if (line[0] == '>' && Quotation().Match(line) is { Success: true } quoted)
+            return Open(line[quoted.Length..]);
+        if (line[0] is '2' or '[' or '<' || char.IsAsciiLetterUpper(line[0]))
             return Prefixed(line);
         return MayBeComposed(line) && Compose().Match(line) is { Success: true } service ? Unstamped(line[service.Length..]) : (line, null);
     }
@@ -49,14 +51,16 @@ internal static partial class Envelope
         return (line, null);
     }
 
-    private static (string Text, DateTimeOffset? At) DockerJson(string line)
+    // Docker's json-file driver, and what Fluent Bit and Fluentd make of it.
+    private static (string Text, DateTimeOffset? At) ContainerJson(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            var log = document.RootElement.GetProperty("log").GetString() ?? "";
-            var at = document.RootElement.TryGetProperty("time", out var time) ? LogTime.Parse(time.GetString() ?? "", out _) : null;
-            return (log.TrimEnd('\n', '\r'), at);
+            if (!document.RootElement.TryGetProperty("log", out var log) || log.ValueKind != JsonValueKind.String)
+                return (line, null);
+            var at = document.RootElement.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String ? LogTime.Parse(time.GetString()!, out _) : null;
+            return (log.GetString()!.TrimEnd('\n', '\r'), at);
         }
         catch (JsonException)
         {
@@ -66,6 +70,10 @@ internal static partial class Envelope
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\a]*\a")]
     private static partial Regex Ansi();
+
+    // Text that was answered to in a mail or a ticket.
+    [GeneratedRegex(@"^(?:>[> ]{0,8}(?= |$) ?)")]
+    private static partial Regex Quotation();
 
     // [pod/name/container] of kubectl logs --prefix, and "name | " of docker compose.
     [GeneratedRegex(@"^(?:\[pod/[^\]]{1,200}\]\s|[\w.-]{1,60}\s+\|\s)")]

@@ -63,7 +63,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
     {
         var (content, encoding) = TextDecoding.ToUtf8(peek, peek.Head.Span);
         var text = new PeekStream(content, SampleBytes);
-        var sample = new DocumentSample(source.Path, Encoding.UTF8.GetString(WholeCharacters(text)), text.HeadIsAll);
+        var sample = new DocumentSample(source.Path, Encoding.UTF8.GetString(WholeCharacters(text)).TrimStart('\ufeff'), text.HeadIsAll);
         if (OtherMachines.Recognise(sample.Text) is var (format, advice))
         {
             _coverage.Add(new Coverage(source.Path, format, CoverageState.Unsupported, advice, source.Length ?? 0));

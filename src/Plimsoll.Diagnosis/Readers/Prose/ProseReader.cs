@@ -18,7 +18,7 @@ internal sealed partial class ProseReader : DocumentReader
     public override int Recognise(DocumentSample sample)
     {
         var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var sentences = lines.Count(line => Sentence().IsMatch(line) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
+        var sentences = lines.Select(line => line[Marker().Match(line).Length..]).Count(line => Sentence().IsMatch(line) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
         return lines.Length > 0 && sentences * 4 >= lines.Length ? 30 : 0;
     }
 
@@ -65,6 +65,10 @@ internal sealed partial class ProseReader : DocumentReader
         var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, _ => 1 };
         return number < 1L << 40 ? (long)(number * factor) : null;
     }
+
+    // A quotation's, list item's or heading's mark before the words.
+    [GeneratedRegex(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?")]
+    private static partial Regex Marker();
 
     [GeneratedRegex(@"^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
     private static partial Regex Sentence();
