@@ -19,6 +19,7 @@ public sealed class GcLogParser
 
     private static readonly SearchValues<byte> FigureBytes = SearchValues.Create("0123456789 .,%-+:()"u8);
 
+    private readonly LineWrapping _wrapping = new();
     private readonly RunList _runs;
     private readonly UnifiedReader _unified;
     private readonly LegacyReader _legacy;
@@ -52,7 +53,7 @@ public sealed class GcLogParser
         _total++;
         _lineOfFile++;
         _bytes += line.Length + 1;
-        line = Unwrap(line.TrimEnd("\r\n"u8));
+        line = _wrapping.Open(line.TrimEnd("\r\n"u8));
         if (line.IsEmpty)
             return false;
         var verdict = line[0] == '[' && !Labels.IsRecord(line[1..]) ? Decorated(line) : Other(line);
@@ -99,16 +100,6 @@ public sealed class GcLogParser
         NotGc,
         Unread,
         Understood,
-    }
-
-    /// <summary>The inner line of a container's JSON log: <c>{"log":"...\n","stream":"stdout","time":"..."}</c>.</summary>
-    private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> line)
-    {
-        if (!line.StartsWith("{\"log\":\""u8))
-            return line;
-        var inner = line[8..];
-        var end = inner.IndexOf("\\n\""u8);
-        return end >= 0 ? inner[..end] : inner;
     }
 
     private Verdict Decorated(ReadOnlySpan<byte> line)

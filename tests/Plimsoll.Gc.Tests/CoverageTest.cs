@@ -44,4 +44,15 @@ public sealed class CoverageTest
         var log = GcData.ReadText("[0.010s][info][gc] Using G1\n[2050.566s][warning][gc,alloc] sink-task-3: Retried waiting for GCLocker too often allocating 4194306 words\n");
         Assert.Equal((2, 2, 2), (log.Coverage.Total, log.Coverage.Gc, log.Coverage.Understood));
     }
+
+    [Theory]
+    [InlineData("""{"log":"[0.5s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M-\u003e3M(64M) 2.100ms\n","stream":"stdout","time":"2026-11-20T10:00:00Z"}""")]
+    [InlineData("""{"log": "[0.5s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M->3M(64M) 2.100ms\n", "stream": "stdout"}""")]
+    [InlineData("\e[32m[0.5s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M->3M(64M) 2.100ms\e[0m")]
+    [InlineData("""{"log":"\u001b[1m[0.5s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M-\u003e3M(64M) 2.100ms\u001b[0m\r\n"}""")]
+    public void A_container_and_a_terminal_put_something_around_the_line(string line)
+    {
+        var collection = Assert.Single(GcData.Single(GcData.ReadText(line + "\n")).Events);
+        Assert.Equal((24L << 20, 3L << 20), (collection.HeapBefore, collection.HeapAfter));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -194,8 +195,19 @@ public sealed class MeasuresTest
     {
         var run = GcData.Single(GcData.Read("samples/17-parallel.log.gz"));
         var middle = run.Events[run.Events.Length / 2].Time;
-        var parts = GcMeasures.Of(run.Between(TimeSpan.Zero, middle)).Pauses.Count + GcMeasures.Of(run.Between(middle + TimeSpan.FromTicks(1), TimeSpan.MaxValue)).Pauses.Count;
-        Assert.Equal(run.Events.Count(one => one.IsPause), parts);
+        Assert.True(GcTime.TryParse(middle.ToString("c", CultureInfo.InvariantCulture), out var end));
+        Assert.True(GcTime.TryParse((middle + TimeSpan.FromTicks(1)).ToString("c", CultureInfo.InvariantCulture), out var beginning));
+        var parts = new[] { new GcWindow(null, end), new GcWindow(beginning, null) }.Select(window => GcData.Single(Within("samples/17-parallel.log.gz", window))).ToArray();
+        Assert.Equal(run.Events.Count(one => one.IsPause), parts.Sum(part => GcMeasures.Of(part).Pauses.Count));
+        Assert.Equal(run.Safepoints.Sum(one => one.Count), parts.Sum(part => part.Safepoints.Sum(one => one.Count)));
+        Assert.Equal(run.Phases.Sum(one => one.Count), parts.Sum(part => part.Phases.Sum(one => one.Count)));
+        Assert.All(parts, part => Assert.NotEmpty(part.Safepoints));
+    }
+
+    private static GcLog Within(string name, GcWindow window)
+    {
+        using var stream = new MemoryStream(GcData.Bytes(name));
+        return GcLogReader.Read(stream, window: window);
     }
 
     [Fact]

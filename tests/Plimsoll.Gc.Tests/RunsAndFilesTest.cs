@@ -101,7 +101,7 @@ public sealed class RunsAndFilesTest
         File.WriteAllBytes(folder.Path("plain"), GcData.Bytes("samples/25-z.log.gz"));
         Pack(folder.Path("plain"), folder.Path(name));
         var read = new Total();
-        Assert.NotEmpty(GcLogReader.ReadFiles([folder.Path(name)], read, TestContext.Current.CancellationToken).Runs);
+        Assert.NotEmpty(GcLogReader.ReadFiles([folder.Path(name)], read, cancellation: TestContext.Current.CancellationToken).Runs);
         Assert.InRange((double)read.Bytes / new FileInfo(folder.Path(name)).Length, 0.9, 1);
     }
 
@@ -164,6 +164,6 @@ public sealed class RunsAndFilesTest
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         using var stream = new MemoryStream(GcData.Bytes("samples/17-g1.log.gz"));
-        Assert.Throws<OperationCanceledException>(() => GcLogReader.Read(stream, null, cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => GcLogReader.Read(stream, cancellation: cancelled.Token));
     }
 }

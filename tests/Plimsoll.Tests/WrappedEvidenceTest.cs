@@ -20,7 +20,7 @@ public sealed class WrappedEvidenceTest
         ("kubectl logs --timestamps", true, Each(line => "2026-11-20T10:00:00.123456789Z " + line)),
         ("CRI", true, Each(line => "2026-11-20T10:00:00.123456789+00:00 stdout F " + line)),
         ("docker's json-file", true, Each(line => $$"""{"log":{{JsonSerializer.Serialize(line + "\n")}},"stream":"stdout","time":"2026-11-20T10:00:00.123456789Z"}""")),
-        ("docker compose", true, Each(line => "taskmanager-1  | " + line)),
+        ("docker compose", true, Each(line => "app-1  | " + line)),
         ("syslog", true, Each(line => "Nov 20 10:00:00 node-7 app[123]: " + line)),
         ("ANSI colours", true, Each(line => $"\e[32m{line}\e[0m")),
         ("quoted in a mail", true, Each(line => "> " + line)),
