@@ -28,6 +28,6 @@ public sealed class Diagnostician(EvidenceOptions options)
     {
         var evidence = new EvidenceReading(options, progress, cancellation);
         evidence.Read(paths, standardInput);
-        return new Judge(ProcessLinker.Link(evidence.Sources), evidence.Coverage).Decide();
+        return new Judge(ProcessLinker.Link(evidence.Sources), evidence.Coverage, evidence.Crashed).Decide();
     }
 }

@@ -17,7 +17,7 @@ public static class GcDiagnosis
         ArgumentNullException.ThrowIfNull(run);
         var process = new ProcessKey("jvm", ProcessRole.Jvm);
         Fact[] facts = [.. GcRunFacts.Of(run, measures, path).Concat(Flags(run, path)).Select(fact => fact with { Process = process })];
-        return new Judge(new DiagnosedCase([process], facts, []), []).Decide().Findings;
+        return new Judge(new DiagnosedCase([process], facts, []), [], []).Decide().Findings;
     }
 
     /// <summary>What the checks advise about a run: warnings first, then notes.</summary>

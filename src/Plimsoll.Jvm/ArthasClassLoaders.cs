@@ -24,7 +24,7 @@ public sealed partial class ArthasClassLoaders : ITextTable<ClassLoaderStatistic
 
         if (_rows.Count + _folded.Count >= MaxRows || !line.StartsWith(' '))
             return false;
-        if (Row().Match(line) is { Success: true } row && long.TryParse(row.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (Row().Match(line) is { Success: true } row && Figure.Read(row.Groups["number"].ValueSpan) is { } number)
             Add(row.Groups["name"].Value, number, listed);
         return true;
     }

@@ -56,7 +56,7 @@ public sealed partial class ClassHistogramTable : ITextTable<ClassHistogram>
         _rows.Count == 0 ? null : new ClassHistogram(_rows, _total?.Instances ?? _rows.Sum(row => row.Instances), _total?.Bytes ?? _rows.Sum(row => row.Bytes));
 
     private static long? Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Figure.Read(match.Groups[group].ValueSpan);
 
     [GeneratedRegex(@"^\s*\d+:\s+(?<instances>\d+)\s+(?<bytes>\d+)\s+(?<class>\S+)(?:\s+\(.*\))?\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Row();

@@ -49,7 +49,7 @@ public sealed partial class ClassLoaderTable : ITextTable<ClassLoaderStatistics>
     public ClassLoaderStatistics? Complete() => _rows.Count == 0 ? null : new ClassLoaderStatistics(_rows);
 
     private static long Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        Figure.Read(match.Groups[group].ValueSpan) ?? 0;
 
     [GeneratedRegex(@"^0x[0-9a-f]+\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+(?<classes>\d+)\s+(?<chunk>\d+)\s+(?<block>\d+)\s+(?<type>\S.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Modern();

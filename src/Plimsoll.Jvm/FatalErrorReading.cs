@@ -116,7 +116,7 @@ internal sealed partial class FatalErrorReading
                 continue;
             foreach (Group group in match.Groups)
             {
-                if (group.Success && !char.IsAsciiDigit(group.Name[0]) && long.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 && _numbers.TryAdd(group.Name, number * unit))
+                if (group.Success && !char.IsAsciiDigit(group.Name[0]) && Figure.Read(group.ValueSpan) is { } number && _numbers.TryAdd(group.Name, number * unit))
                     _sources[group.Name] = (_line, line.Trim());
             }
         }

@@ -49,10 +49,10 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
 
     private static long? Bytes(Match match, string group)
     {
-        if (!match.Groups[group].Success || !long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (Figure.Read(match.Groups[group].ValueSpan) is not { } number)
             return null;
         var shift = match.Groups["unit"].Value.ToUpperInvariant() switch { "KB" => 10, "MB" => 20, "GB" => 30, _ => 0 };
-        return number > long.MaxValue >> shift ? null : number << shift;
+        return number > Figure.Largest >> shift ? null : number << shift;
     }
 
     [GeneratedRegex(@"^\s*Total:\s*reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<sign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]

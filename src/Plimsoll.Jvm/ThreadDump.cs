@@ -23,7 +23,7 @@ public sealed partial record DumpedThread(string Name, bool Daemon, string? Stat
 
     /// <summary>N of <c>pool-N-thread-M</c>, the name that <c>Executors.defaultThreadFactory</c> gives: how many pools were made before this one; null for other names.</summary>
     public long? PoolNumber =>
-        Pool().Match(Name) is { Success: true } pool && long.TryParse(pool.Groups["pool"].ValueSpan, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        Pool().Match(Name) is { Success: true } pool && Figure.Read(pool.Groups["pool"].ValueSpan) is { } number ? number : null;
 
     [GeneratedRegex(@"[0-9a-f]{8,}|\d+")]
     private static partial Regex Numbers();

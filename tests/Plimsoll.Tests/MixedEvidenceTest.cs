@@ -1,14 +1,17 @@
+using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis;
 
 namespace Plimsoll.Tests;
 
 /// <summary>
-/// Files of different incidents in one folder, lines cut and doubled: whatever the mixture, every check runs to its end. Rules meet there what no case of their own shows them: half of
-/// their evidence, or twice as much. PLIMSOLL_FUZZ=n runs n mixtures instead of the fixed number.
+/// Files of different incidents in one folder, lines cut and doubled, numbers blown up or taken away: whatever the mixture, every check runs to its end. Readers meet there figures that no
+/// program prints, rules what no case of their own shows them: half of their evidence, or twice as much. PLIMSOLL_FUZZ=n runs n mixtures instead of the fixed number.
 /// </summary>
-public sealed class MixedEvidenceTest
+public sealed partial class MixedEvidenceTest
 {
     private const long LargestFile = 200_000;
+
+    private static readonly string[] Absurd = ["0", "-1", "", "9223372036854775807", "9223372036854775808", "340282366920938463463374607431768211456", "1e308", "0.0000000000000000001", "0x7fffffffffffffff", "NaN", "99999999999"];
 
     [Fact]
     public void NoCheckCrashesOnAnyMixture()
@@ -48,6 +51,17 @@ public sealed class MixedEvidenceTest
         }
 
         var lines = File.ReadAllLines(file);
-        File.WriteAllLines(target, lines.Where(_ => random.Next(20) != 0).SelectMany(line => Enumerable.Repeat(random.Next(30) == 0 ? line[..random.Next(line.Length + 1)] : line, random.Next(40) == 0 ? 2 : 1)));
+        File.WriteAllLines(target, lines.Where(_ => random.Next(20) != 0).SelectMany(line => Enumerable.Repeat(Damaged(line, random), random.Next(40) == 0 ? 2 : 1)));
     }
+
+    private static string Damaged(string line, Random random) => random.Next(30) switch
+    {
+        0 => line[..random.Next(line.Length + 1)],
+        1 => Digits().Replace(line, Absurd[random.Next(Absurd.Length)]),
+        2 => Digits().Replace(line, number => random.Next(3) == 0 ? Absurd[random.Next(Absurd.Length)] : number.Value),
+        _ => line,
+    };
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
 }

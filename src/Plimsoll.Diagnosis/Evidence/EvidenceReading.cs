@@ -13,7 +13,11 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
     private readonly LineScanner _scanner = new([.. ReaderCatalog.Create().OfType<LineReader>()]);
     private readonly List<SourceFacts> _sources = [];
     private readonly List<Coverage> _coverage = [];
+    private readonly List<CrashedCheck> _crashed = [];
     private long _bytes;
+
+    /// <summary>Readers that failed.</summary>
+    public IReadOnlyList<CrashedCheck> Crashed => _crashed;
 
     /// <summary>The facts of every source.</summary>
     public IReadOnlyList<SourceFacts> Sources => _sources;
@@ -76,6 +80,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         if (encoding is not null)
             coverage = coverage with { Detail = $"{coverage.Detail}; text in {encoding}" };
         _coverage.Add(coverage);
+        _crashed.AddRange(facts.Crashed);
         _sources.Add(new SourceFacts(source.Path, facts.Kept()));
     }
 
@@ -85,7 +90,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         var whole = bytes.Length <= options.MaxDocumentBytes;
         var text = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, options.MaxDocumentBytes))).TrimStart('\ufeff');
         _bytes += bytes.Length;
-        var result = reader.Read(new EvidenceDocument(source.Path, text), facts);
+        var result = Understood(reader, new EvidenceDocument(source.Path, text), facts);
         var detail = whole ? result.Detail : $"{result.Detail}; only the first {options.MaxDocumentBytes} bytes were read";
         if (result.AlsoLines)
         {
@@ -96,6 +101,18 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         }
 
         return new Coverage(source.Path, reader.Format, result.Complete && whole ? CoverageState.Read : CoverageState.Partial, detail, bytes.Length, text.AsSpan().Count('\n'), facts.Offered);
+    }
+
+    private static DocumentCoverage Understood(DocumentReader reader, EvidenceDocument document, FactSink facts)
+    {
+        try
+        {
+            return reader.Read(document, facts);
+        }
+        catch (Exception defect) when (facts.Crash(reader, document.Path, 1, defect))
+        {
+            return new DocumentCoverage(false, "not understood to its end", AlsoLines: true);
+        }
     }
 
     private Coverage ReadLines(string path, PeekStream content, bool small, FactSink facts, string? format)
@@ -114,7 +131,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
 
     // A log of which no reader knows a line is a log still; a time on a line of its own is what jcmd prints above a table.
     private static bool HasRecords(ReadOnlySpan<byte> sample) =>
-        Encoding.UTF8.GetString(sample[..Math.Min(sample.Length, 4096)]).Split('\n').Any(line => LogHeader.Parse(Envelope.Open(line).Text) is { Level: not null } or { At: not null, Message.Length: > 0 });
+        Encoding.UTF8.GetString(sample[..Math.Min(sample.Length, 4096)]).TrimStart('\ufeff').Split('\n').Any(line => LogHeader.Parse(Envelope.Open(line).Text) is { Level: not null } or { At: not null, Message.Length: > 0 });
 
     private void Advance(string path, long got, ref long bytes)
     {

@@ -4,6 +4,7 @@ namespace Plimsoll.Diagnosis;
 public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>> preceding)
 {
     private readonly List<(LineBlock Block, ProcessRole Speaker)> _blocks = [];
+    private LogLine? _last;
 
     /// <summary>Where facts go.</summary>
     public FactSink Facts => facts;
@@ -26,7 +27,7 @@ public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>
         for (var index = _blocks.Count - 1; index >= 0; index--)
         {
             var (block, speaker) = _blocks[index];
-            if (block.Accept(line))
+            if (Accepts(block, line))
                 return true;
             _blocks.RemoveAt(index);
             Complete(block, speaker);
@@ -44,12 +45,32 @@ public sealed class LineContext(FactSink facts, Func<int, IReadOnlyList<LogLine>
         facts.Speaker = ProcessRole.Unknown;
     }
 
+    private bool Accepts(LineBlock block, LogLine line)
+    {
+        _last = line;
+        try
+        {
+            return block.Accept(line);
+        }
+        catch (Exception defect) when (facts.Crash(block, line.Source, line.Number, defect))
+        {
+            return false;
+        }
+    }
+
     // A block is of the process whose line began it.
     private void Complete(LineBlock block, ProcessRole speaker)
     {
         var present = facts.Speaker;
         facts.Speaker = speaker;
-        block.Complete(facts);
+        try
+        {
+            block.Complete(facts);
+        }
+        catch (Exception defect) when (facts.Crash(block, _last?.Source ?? "", _last?.Number ?? 0, defect))
+        {
+        }
+
         facts.Speaker = present;
     }
 }

@@ -184,7 +184,15 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
         {
             _context.Facts.Speaker = line.Speaker;
             var (before, blocks) = (_context.Facts.Offered, _context.Blocks);
-            reader.Read(line, _context);
+            try
+            {
+                reader.Read(line, _context);
+            }
+            catch (Exception defect) when (_context.Facts.Crash(reader, _path, line.Number, defect))
+            {
+                return;
+            }
+
             if (_context.Facts.Offered > before || _context.Blocks > blocks)
                 _told[reader] = _told.GetValueOrDefault(reader) + 1;
         }

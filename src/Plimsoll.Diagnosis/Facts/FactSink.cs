@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Plimsoll.Diagnosis;
 
 /// <summary>Takes the facts of one source. Bounded: of each kind it keeps the first and the last ones and counts the rest.</summary>
@@ -6,8 +8,14 @@ public sealed class FactSink
     /// <summary>Of each kind of fact (type and <see cref="IRepeatable.Key"/>) this many first ones are kept, and as many last ones.</summary>
     public const int KeptAtEachEnd = 200;
 
+    private const int KeptCrashes = 10;
+
     private readonly Dictionary<(Type Type, string Key), Kind> _kinds = [];
     private readonly List<(Type Type, string Key)> _order = [];
+    private readonly List<CrashedCheck> _crashed = [];
+
+    /// <summary>Readers that failed on this source, which is a fault of theirs, whatever the source holds: the first ones, each with the place.</summary>
+    public IReadOnlyList<CrashedCheck> Crashed => _crashed;
 
     /// <summary>How many facts were offered, kept or not.</summary>
     public long Offered { get; private set; }
@@ -30,6 +38,16 @@ public sealed class FactSink
         }
 
         kind.Add(fact);
+    }
+
+    /// <summary>Notes that a reader failed at a place. False: it is not for us to catch.</summary>
+    internal bool Crash(object reader, string source, long line, Exception defect)
+    {
+        if (defect is OperationCanceledException or IOException or OutOfMemoryException)
+            return false;
+        if (_crashed.Count < KeptCrashes)
+            _crashed.Add(new CrashedCheck(string.Create(CultureInfo.InvariantCulture, $"{reader.GetType().Name} at {source}:{line}"), $"{defect.GetType().Name}: {defect.Message}"));
+        return true;
     }
 
     /// <summary>The facts kept, in the order of their place in the source.</summary>

@@ -24,8 +24,8 @@ public enum VerdictKind
 /// <param name="Missing">What it would have needed.</param>
 public sealed record SkippedCheck(string Id, string Missing);
 
-/// <summary>A check that failed by a defect of this program; the others went on.</summary>
-/// <param name="Id">The rule or limit.</param>
+/// <summary>A check or a reader that failed by a defect of this program; the others went on.</summary>
+/// <param name="Id">The rule or limit; or the reader, with the place it failed at.</param>
 /// <param name="Error">What happened.</param>
 public sealed record CrashedCheck(string Id, string Error);
 

@@ -6,12 +6,12 @@ using Plimsoll.Diagnosis.Rules;
 namespace Plimsoll.Diagnosis.Verdicts;
 
 /// <summary>First which limit broke in which process, then why; then what matters most.</summary>
-internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage)
+internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage, IReadOnlyList<CrashedCheck> unread)
 {
     private readonly Rule[] _rules = RuleCatalog.Create();
     private readonly Limit[] _limits = LimitCatalog.Create();
     private readonly List<Rejected> _rejected = [];
-    private readonly List<CrashedCheck> _crashed = [];
+    private readonly List<CrashedCheck> _crashed = [.. unread];
     private readonly List<string> _passed = [];
     private readonly List<SkippedCheck> _skipped = [];
 
