@@ -65,7 +65,8 @@ public sealed class PeoplesWordsTest
     {
         using var made = new TestCase().With("notes.txt", "We have one session cluster. When we submit the batch job more times, the flink jobmanager heap oom.\n");
         var finding = made.First();
-        Assert.Equal(("heap-space", "leak/heap/ended-runs", ProcessRole.JobManager), (finding.Failure, finding.Cause, finding.Process?.Role));
+        Assert.Equal(("heap-space", "leak/heap/ended-runs"), (finding.Failure, finding.Cause));
+        Assert.StartsWith("jobmanager", finding.Process.Id, StringComparison.Ordinal);
         using var once = new TestCase().With("notes.txt", "We have one session cluster. The flink jobmanager heap oom.\n");
         Assert.NotEqual("leak/heap/ended-runs", once.First().Cause);
     }

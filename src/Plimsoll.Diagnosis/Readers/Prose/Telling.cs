@@ -8,8 +8,11 @@ namespace Plimsoll.Diagnosis.Readers;
 /// </summary>
 internal static partial class Telling
 {
+    // What a person writes on one line is shorter; a dump without line ends is nobody's words.
+    private const int MostCharacters = 8192;
+
     /// <summary>The sentences of a line, each with its closing mark.</summary>
-    public static IEnumerable<string> Sentences(string line) => Sentence().Matches(line).Select(match => match.Value.Trim()).Where(sentence => sentence.Length > 0);
+    public static IEnumerable<string> Sentences(string line) => Sentence().Matches(line.Length > MostCharacters ? line[..MostCharacters] : line).Select(match => match.Value.Trim()).Where(sentence => sentence.Length > 0);
 
     /// <summary>Whether the words at a place of a sentence tell of something that happened.</summary>
     public static bool Happened(string sentence, int at, int length)
