@@ -103,6 +103,45 @@ public enum Topic
     /// <summary>A process grew beyond a size, in bytes, and was killed.</summary>
     KilledBeyond,
 
+    /// <summary>The same job, program or web application is run, submitted or deployed in one process again and again; the number where it is told.</summary>
+    SubmittedAgain,
+
+    /// <summary>Class loaders or classes of ended runs are not unloaded.</summary>
+    LoadersStay,
+
+    /// <summary>A restart makes it go away for a time.</summary>
+    RestartHelps,
+
+    /// <summary>A class that a heap analyser, or who used one, suspects.</summary>
+    LeakSuspect,
+
+    /// <summary>Objects are never released.</summary>
+    NeverFreed,
+
+    /// <summary>Threads or pools are never ended.</summary>
+    ThreadsNeverEnd,
+
+    /// <summary>State of a job is never given up.</summary>
+    StateStays,
+
+    /// <summary>Everything is read into memory at once; also where it is only asked.</summary>
+    ReadsAll,
+
+    /// <summary>A table or file of very many rows; their number where it is told.</summary>
+    ManyRows,
+
+    /// <summary>The JVM takes the machine's memory for its own instead of the container's limit.</summary>
+    LimitUnseen,
+
+    /// <summary>Control groups of version 2, or a kernel that lists no others; the words.</summary>
+    ControlGroupTwo,
+
+    /// <summary>With another version it does not happen; its name where it is told.</summary>
+    VersionWasFine,
+
+    /// <summary>Without a plugin, an agent or a module it does not happen.</summary>
+    WithoutItFine,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

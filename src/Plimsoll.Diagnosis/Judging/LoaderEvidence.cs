@@ -53,8 +53,12 @@ internal static class LoaderEvidence
 
     private static void WeighWords(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.RepeatedRuns) is { } repeated)
+        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.SubmittedAgain) is { } again)
+            scale.For(Weight.Strong, "runs", "it fails only after the same thing was submitted, started or deployed several times: what fits once would fit again if the earlier runs were freed", again);
+        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.RepeatedRuns) is { } repeated)
             scale.For(Weight.Weak, "runs", "the same job is run again and again", repeated);
+        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.LoadersStay) is { } stay)
+            scale.For(Weight.Strong, "loaders", "class loaders or classes of ended runs are reported not to be unloaded", stay);
         if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.Instances && statement.Name.Contains("ClassLoader", StringComparison.Ordinal) && statement.Number > 1) is { } instances)
             scale.For(Weight.Strong, "loaders", $"{instances.Number} instances of {instances.Name} stay", instances);
         if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.Growth) is { } growth)

@@ -18,7 +18,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     /// <summary>The verdict.</summary>
     public CaseVerdict Decide()
     {
-        var broken = diagnosed.Processes.SelectMany(BrokenLimits).ToArray();
+        var broken = BrokenLimits();
         var findings = Ranking.Order([.. Ranking.WithoutVictims(broken).Select(Explain)]);
         var problems = Ranking.OtherProblems(diagnosed, broken);
         CountChecks(broken);
@@ -39,12 +39,19 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         };
     }
 
-    private IEnumerable<BrokenLimit> BrokenLimits(ProcessCase process)
+    private BrokenLimit[] BrokenLimits()
+    {
+        BrokenLimit[] weighed = [.. diagnosed.Processes.SelectMany(Weighed)];
+        Try("failures that people tell", () => FailuresTold.Weigh(diagnosed, weighed));
+        return [.. weighed.Where(limit => limit.Scale.Confidence >= Scale.Likely)];
+    }
+
+    private IEnumerable<BrokenLimit> Weighed(ProcessCase process)
     {
         foreach (var limit in _limits)
         {
             var scale = new Scale();
-            if (Try($"limit {limit.Failure}", () => limit.Weigh(process, scale)) && scale.Confidence >= Scale.Likely)
+            if (Try($"limit {limit.Failure}", () => limit.Weigh(process, scale)))
                 yield return new BrokenLimit(limit, process, scale);
         }
     }
@@ -100,7 +107,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private static Finding Unknown(BrokenLimit broken) => new()
     {
         Id = broken.Failure,
-        Title = $"{broken.Limit.Broke}; the evidence does not tell why",
+        Title = broken.Scale.Sentence ?? $"{broken.Limit.Broke}; the evidence does not tell why",
         Failure = broken.Failure,
         Cause = "unknown",
         Severity = broken.Broke ? Severity.Critical : Severity.Warning,

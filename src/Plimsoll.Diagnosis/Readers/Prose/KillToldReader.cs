@@ -13,14 +13,14 @@ internal sealed partial class KillToldReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = [" oom killer", " oom-killer", " OOM-killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "被杀", "被kill", "杀掉", "杀死"];
 
     public override void Read(LogLine line, LineContext context)
     {
         if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text.AsSpan(0, told.Index)))
             return;
         // What is told of a container, and not of "the system", is told of its limit.
-        var scope = told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
+        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
     }
 
@@ -32,10 +32,16 @@ internal sealed partial class KillToldReader : LineReader
         |\bkilled\b[^.\n]{0,40}\breached\ (?:the|its)\ (?:memory\ )?limit
         |(?<container>container|pod)\b[^.\n]{0,30}\bran\ out\ of\ memory\b[^.\n]{0,20}\bkilled\b
         |(?<container>container|pod)\b[^.\n]{0,30}\bexceed(?:s|ed)\ (?:the|its)\ memory\ limit
+        |\bkilled\ by\ (?:the\ )?(?<yarn>yarn|resource\ ?manager|node\ ?manager)\b[^.\n]{0,60}\b(?:memory|oom)\b
+        |\b(?:memory|oom)\b[^.\n]{0,60}\bkilled\ by\ (?:the\ )?(?<yarn>yarn|resource\ ?manager|node\ ?manager)\b
+        |(?:内存|oom)[^。\n]{0,30}被\ ?(?<yarn>yarn)[^，。\n]{0,10}(?:杀|kill)
+        |被\ ?(?<yarn>yarn)[^，。\n]{0,10}(?:杀|kill)[^。\n]{0,30}(?:内存|oom)
+        |(?:内存|oom)[^。\n]{0,30}被\ ?(?<container>k8s|kubernetes|kubelet|docker|容器)[^，。\n]{0,10}(?:杀|kill)
+        |(?<container>容器|pod|container)[^。\n]{0,20}(?:内存|oom)[^。\n]{0,20}被\ ?(?:杀|kill)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 
-    [GeneratedRegex(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
     [GeneratedRegex(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase)]

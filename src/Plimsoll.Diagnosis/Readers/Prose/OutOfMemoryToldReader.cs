@@ -11,7 +11,7 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Told().IsMatch(line.Text))
+        if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Tells(line.Text))
             return;
         var region = Region().Match(line.Text).Value.ToLowerInvariant() switch
         {
@@ -29,6 +29,9 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
             Chain = [new ThrowableLink("java.lang.OutOfMemoryError", region, text, [], line.Origin())],
         });
     }
+
+    private static bool Tells(string line) =>
+        Telling.Sentences(line).Any(sentence => Told().Match(sentence) is { Success: true } told && Telling.Happened(sentence, told.Index + told.Length, 0));
 
     [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|then OutOfMemoryError|\b(?:ran|runs?|running) out of (?:heap|memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
     private static partial Regex Told();

@@ -13,12 +13,15 @@ internal sealed partial class ProseReader : DocumentReader
         .. JvmTopics.All,
     ];
 
+    // What a sentence denies is not so.
+    private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All];
+
     public override string Format => "notes";
 
     public override int Recognise(DocumentSample sample)
     {
         var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var sentences = lines.Select(line => line[Marker().Match(line).Length..]).Count(line => Sentence().IsMatch(line) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
+        var sentences = lines.Select(line => line[Marker().Match(line).Length..]).Count(line => (Sentence().IsMatch(line) || PlainSentence().IsMatch(line)) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
         return lines.Length > 0 && sentences * 4 >= lines.Length ? 30 : 0;
     }
 
@@ -42,6 +45,17 @@ internal sealed partial class ProseReader : DocumentReader
                 sink.Add(Of(topic, match, origin));
         }
 
+        foreach (var told in FailureTellings.In(line, origin))
+            sink.Add(told);
+        foreach (var sentence in Telling.Sentences(line))
+        {
+            foreach (var (pattern, topic) in Mechanisms)
+            {
+                foreach (var match in pattern.Matches(sentence).Where(match => Telling.IsMeant(sentence, match.Index)))
+                    sink.Add(Of(topic, match, origin));
+            }
+        }
+
         if (BigClassLine().IsMatch(line))
         {
             foreach (Match match in ClassName().Matches(line))
@@ -62,7 +76,7 @@ internal sealed partial class ProseReader : DocumentReader
     {
         if (!double.TryParse(match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
-        var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, _ => 1 };
+        var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, "万" or "W" => 10_000, _ => 1 };
         return number < 1L << 40 ? (long)(number * factor) : null;
     }
 
@@ -72,6 +86,10 @@ internal sealed partial class ProseReader : DocumentReader
 
     [GeneratedRegex(@"^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
     private static partial Regex Sentence();
+
+    // People who write without capitals: five words in a row that are nothing but letters, and no command or statement.
+    [GeneratedRegex(@"^(?!(?:select|create|insert|alter|set|drop|with|from|where|import|package|public|private|protected|def|class|return|export|docker|kubectl|java|sudo|cat|echo|cd|grep|curl|git|mvn|at|root)\b)(?:[a-z][a-z']*[,:;]? ){4}[a-z]")]
+    private static partial Regex PlainSentence();
 
     [GeneratedRegex(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|memory leak|一直增长|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase)]
     private static partial Regex Growth();
@@ -88,10 +106,10 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"(?:about|around|roughly|~|some)?\s*(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b[^.\n]{0,40}(?:left|remain\w*|survive\w*|live|after)[^.\n]{0,20}full (?:gc|collection)|after (?:a |each |every )?full (?:gc|collection)[^.\n]{0,40}?(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b|full ?gc[^\n]{0,12}(?:后|剩)[^\n]{0,12}?(?<number>\d[\d.]*)\s?(?<unit>[KMG]B?)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex LiveSet();
 
-    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)[^.\n]{0,20}?\s(?<number>\d[\d,]*) (?:instances|objects)|(?<number>\d[\d,]*) (?:instances|objects) of (?:class )?(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^.\n]{0,20}?\s(?<number>\d[\d,]*) (?:instances|objects)|(?<number>\d[\d,]*) (?:instances|objects) of (?:class )?(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Instances();
 
-    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][\w$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture)]
     private static partial Regex Retained();
 
     [GeneratedRegex(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|threads? (?:named|called)\s+(?<name>[\w$.\-]{3,80}\w)|the thread of its (?<name>\w{3,60})|(?<![Ee]xception in |[Uu]ncaught exception in |[Ee]rror in |handler in |occurred in )thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture)]
@@ -100,6 +118,6 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"biggest|largest|top (?:consumers?|classes)|dominat\w+|dominator|occup\w+|histogram|leak suspect|heap dump|MAT\b|最(?:多|大)|占用", RegexOptions.IgnoreCase)]
     private static partial Regex BigClassLine();
 
-    [GeneratedRegex(@"\b(?:[a-z_]\w*\.){2,}[A-Z][\w$]*")]
+    [GeneratedRegex(@"\b(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*")]
     private static partial Regex ClassName();
 }

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Readers;
 
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A database driver gathers a whole result in memory before it gives out the first row.</summary>
-internal sealed class LargeResult : Rule
+internal sealed partial class LargeResult : Rule
 {
     private static readonly string[] Frames =
     [
@@ -23,7 +25,7 @@ internal sealed class LargeResult : Rule
         Explains = ["heap-space", "gc-overhead"],
         Cause = "large-record/result-set",
         Mechanism = "MySQL's and PostgreSQL's drivers fetch every row of a query at once unless a fetch size is set in the way that each of them wants. A table that has grown then no longer fits, whatever the job does with the rows one by one.",
-        Needs = ["the stack of the error"],
+        Needs = ["the stack of the error, or a person's words about a table that is read at once"],
         References = ["MySQL Connector/J: useCursorFetch, defaultFetchSize", "PostgreSQL JDBC: fetchSize with autocommit off"],
     };
 
@@ -33,16 +35,34 @@ internal sealed class LargeResult : Rule
             scale.For(Weight.Decisive, "stack", $"the heap ended in {thrown.Frames.First(frame => Frames.Any(known => frame.Contains(known, StringComparison.Ordinal)))}: the driver was gathering rows", thrown);
         else if (limit.Facts.First<Thrown>(thrown => thrown.Link("SQLException: Java heap space") is not null && thrown.HasFrame(Statements)) is { } wrapped)
             scale.For(Weight.Strong, "stack", "the driver itself says that the heap ended while it executed a query: it was gathering the rows", wrapped);
+        else
+            WeighWords(limit, scale);
+    }
+
+    // Who asks whether everything is read at once has seen no proof of it.
+    private static void WeighWords(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ReadsAll) is not { } all)
+            return;
+        var rows = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ManyRows);
+        if (!Database().IsMatch(all.Origin.Excerpt) && (rows is null || !Database().IsMatch(rows.Origin.Excerpt)))
+            return;
+        scale.For(Telling.IsAsked(all.Origin.Excerpt.Trim()) ? Weight.Weak : Weight.Strong, "told", "a table or a result is reported, or supposed, to be read into memory at once", all);
+        if (rows is not null)
+            scale.For(Weight.Weak, "rows", "it has very many rows", rows);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*")
         {
-            Text = "Reading in partitions by key also spreads the rows over the subtasks.",
+            Text = "Reading in partitions by key also spreads the rows over the subtasks. In DataX take mysqlreader, which streams by itself, instead of rdbmsreader, and give splitPk.",
             Verify = "heap use no longer depends on the number of rows",
         };
         foreach (var fix in HeapFix.For(limit))
             yield return fix;
     }
+
+    [GeneratedRegex(@"mysql|mariadb|postgres|oracle|jdbc|\bsql|db2|\bdatabase|\btable|\bquery|result ?set|数据库|表", RegexOptions.IgnoreCase)]
+    private static partial Regex Database();
 }

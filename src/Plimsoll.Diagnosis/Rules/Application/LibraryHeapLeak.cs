@@ -17,6 +17,8 @@ internal sealed class LibraryHeapLeak : Rule
             "upgrade MySQL Connector/J to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
         new(["NonRegisteringDriver$ConnectionPhantomReference"], "leak/heap/jdbc-phantom-references", "MySQL's driver (5.1) keeps a phantom reference for each connection until a collection finds it unused",
             "move from MySQL Connector/J 5.1 to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
+        new(["org.apache.dubbo.registry.integration.RegistryDirectory"], "leak/heap/dubbo-references", "each Dubbo ReferenceConfig that is made for a call subscribes a directory of its own and stays registered as a listener",
+            "keep one ReferenceConfig for each interface, group and version and reuse it (ReferenceConfigCache, since Dubbo 3 SimpleReferenceCache), destroy() what is replaced, and upgrade Dubbo 2.7 to its last release"),
         new(["nacos.core.utils.StringPool"], "version-bug/nacos-stringpool", "Nacos' pool of strings never gives one up", "upgrade Nacos to a newer version, whose cache of strings expires"),
     ];
 
@@ -42,7 +44,7 @@ internal sealed class LibraryHeapLeak : Rule
             scale.For(Weight.Strong, "share", $"it keeps {retained.Number} % of the heap", retained);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
             scale.For(Weight.Weak, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
-        if (limit.Case.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("heap dump", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal)) is { } dump)
+        if (limit.Case.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("heap dump", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("dump内存", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("内存dump", StringComparison.Ordinal)) is { } dump)
             scale.For(Weight.Strong, "dump", "it was found in a heap dump", dump);
         scale.Conclude($"{signature.Classes[0]}: {signature.Words}", signature.Cause);
     }

@@ -48,6 +48,10 @@ internal sealed class LoaderLeak : Rule
                 Text = "A larger -XX:MaxMetaspaceSize only delays the failure. Where the loaders are few and one of them has most of the classes, the classes are generated: look at the names in jcmd PID VM.classes or -Xlog:class+load.",
                 Verify = "jcmd PID VM.classloader_stats shows as many loaders after five more runs as before",
             };
+            if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.VersionWasFine) is { } fine)
+                yield return ByVersion(fine);
+            if (limit.Case.Facts.Any<Statement>(statement => statement.Topic == Topic.Redeployed))
+                yield return new Fix(Applicability.Check, "or restart Tomcat (or the server that it is) with each deployment instead of redeploying into a running one: a new process has no earlier class loaders");
             yield break;
         }
 
@@ -59,4 +63,10 @@ internal sealed class LoaderLeak : Rule
         var present = limit.Process.Plan[MemoryRegionKind.JvmMetaspace] ?? 256L << 20;
         yield return FlinkMemoryFix.KeepHeap(limit.Process, "to gain time: raise taskmanager.memory.jvm-metaspace.size", new SettingChange("taskmanager.memory.jvm-metaspace.size", FlinkMemoryFix.Size(present * 2)));
     }
+
+    // The version that leaks is in use; which of its successors does not, its release notes tell.
+    private static Fix ByVersion(Statement fine) => new(Applicability.Check, $"or upgrade to the newest release of that line, or go back to {(fine.Name.Length > 0 ? fine.Name : "the version before")}, with which it does not happen, until the leak is fixed")
+    {
+        Text = "That another version of the library does not leak says whose reference it is: look for shutdown hooks, threads and registries in what changed between the two.",
+    };
 }

@@ -27,9 +27,11 @@ internal sealed class CepWithoutWithin : Rule
             scale.For(Weight.Strong, "stack", "the heap ended in the pattern matcher", thrown);
         if (limit.Process.BigClass("cep.nfa.sharedbuffer.SharedBufferNode", "cep.nfa.sharedbuffer.Lockable", "cep.nfa.ComputationState") is { } big)
             scale.For(Weight.Strong, "classes", "nodes of the shared buffer are among the biggest classes", big);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.StateStays && statement.Origin.Excerpt.Contains("CEP", StringComparison.Ordinal)) is { } told)
+            scale.For(Weight.Strong, "told", "state of the pattern matcher is reported not to expire", told);
         if (scale.HasSupport)
             HeapStateEvidence.Weigh(limit, scale);
     }
 
-    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the pattern in time: .within(Duration), before 1.19 .within(Time) (SQL: WITHIN INTERVAL), and use followedBy or until() instead of followedByAny and oneOrMore without end", "With within() Flink prunes partial matches when the watermark passes.");
+    public override IEnumerable<Fix> Mend(BrokenLimit limit) => HeapStateFix.For(limit, "bound the pattern in time: .within(Duration), before 1.19 .within(Time) (SQL: WITHIN INTERVAL), and use followedBy or until() instead of followedByAny and oneOrMore without end", "With within() Flink prunes partial matches when the watermark passes. Newer releases also free more of the shared buffer and of its timers: upgrade as well.");
 }

@@ -36,7 +36,7 @@ internal sealed class MetaspaceUndersized : Rule
             scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
         else if (process.JobsSubmitted > 3)
             scale.Against("runs", $"{process.JobsSubmitted} jobs ran before it failed: what the first run needed was there", process.Case.Facts.Last<StateChange>());
-        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.RepeatedRuns || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)
+        if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.SubmittedAgain or Topic.LoadersStay || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)
             scale.Against("runs", "it fails only after several runs", leak);
     }
 

@@ -30,7 +30,8 @@ internal sealed class ThreadLeak : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Process.IsFlink && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
+        var told = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsNeverEnd);
+        if (limit.Process.IsFlink && told is null && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
             return;
         WeighCounts(limit, scale);
         WeighPools(limit, scale);
@@ -40,6 +41,10 @@ internal sealed class ThreadLeak : Rule
             scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
             scale.For(Weight.Strong, "rises", "the number of threads keeps rising", rises);
+        if (told is not null)
+            scale.For(Weight.Strong, "never", "threads or pools are reported never to be ended", told);
+        if (told is not null && limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.WithoutItFine) is { } without)
+            scale.For(Weight.Strong, "without", "without a plugin, an agent or a module it does not happen: that one makes them", without);
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
             scale.Refute("the system call was forbidden (EPERM), not the number exceeded", forbidden);
         scale.Lacks("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head");

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>How people say that metaspace (before Java 8 the permanent generation) ran out or fills.</summary>
+internal static partial class MetaspaceTold
+{
+    private const string Space = @"(?:(?<![A-Za-z])meta[ -]?space|元空间|元数据空间|元数据区|(?<![A-Za-z])perm(?:anent)?[ -]?gen(?:eration)?|永久代)";
+
+    /// <summary>The phrases.</summary>
+    public static FailurePhrase[] All { get; } =
+    [
+        new("metaspace", FailureSaying.Broke, SpaceOut()), new("metaspace", FailureSaying.Broke, OutOfSpace()), new("metaspace", FailureSaying.Grows, Fills()),
+        new("compressed-class-space", FailureSaying.Broke, ClassSpace()),
+    ];
+
+    // the metaspace of the cluster always increases until oom; Metaspace所占用的内存不会释放，最终导致oom
+    [GeneratedRegex(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bthread|\bfine|[^空]堆|直接内存)[^.。\n]){0,60}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|\boverflow|\bexhausted|\bis full\b|\bused up|\bruns? out|\bran out)", RegexOptions.IgnoreCase)]
+    private static partial Regex SpaceOut();
+
+    [GeneratedRegex(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase)]
+    private static partial Regex OutOfSpace();
+
+    [GeneratedRegex(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space, RegexOptions.IgnoreCase)]
+    private static partial Regex Fills();
+
+    [GeneratedRegex(@"compressed class space[^.。\n]{0,30}?(?:" + FailurePhrase.OutOfMemory + @"|\bfull\b|exhausted|used up)|(?:ran out of|out of) compressed class space", RegexOptions.IgnoreCase)]
+    private static partial Regex ClassSpace();
+}

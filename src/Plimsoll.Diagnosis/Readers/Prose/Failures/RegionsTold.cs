@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>How people say that a region outside the heap ran out: direct memory, Netty's, network buffers, managed memory, the code cache.</summary>
+internal static partial class RegionsTold
+{
+    private const string Direct = @"(?:(?<![A-Za-z])direct[ -](?:buffers?(?: memory)?|memory)|\boff[ -]?heap(?: memory)?|堆外内存|堆外|直接内存)";
+
+    /// <summary>The phrases.</summary>
+    public static FailurePhrase[] All { get; } =
+    [
+        new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Grows, DirectFills()),
+        new("network-buffers", FailureSaying.Broke, NetworkOut()), new("managed-memory", FailureSaying.Broke, ManagedOut()), new("code-cache", FailureSaying.Broke, CodeOut()),
+    ];
+
+    [GeneratedRegex(@"OutOfDirectMemoryError|\bnetty\b[^.。,，\n]{0,20}?" + Direct + @"[^.。,，\n]{0,20}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|exhausted|used up)", RegexOptions.IgnoreCase)]
+    private static partial Regex NettyOut();
+
+    [GeneratedRegex(Direct + @"(?:(?!\bmetaspace|\bthread|\bbut\b)[^.。,，\n]){0,30}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|不足|不够|exhausted|used up|\bruns? out|\bran out)|(?:ran out of|runs? out of|running out of|out of|not enough|insufficient|exhausted) " + Direct + "|" + FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bmetaspace)[^.。,，\n]){0,15}?" + Direct, RegexOptions.IgnoreCase)]
+    private static partial Regex DirectOut();
+
+    [GeneratedRegex(Direct + @"[^.。,，\n]{0,30}?(?:" + FailurePhrase.Rises + @"|\bleaks?\b|\bleaking|泄[漏露])|\bleak(?:s|ing)? (?:of |in )?(?:the )?" + Direct, RegexOptions.IgnoreCase)]
+    private static partial Regex DirectFills();
+
+    [GeneratedRegex(@"insufficient (?:number of )?network buffers|network (?:buffers?|memory)(?: pool)? (?:is |are |was |were |gets? )?(?:exhausted|insufficient|not enough|used up|too small|too few)|(?:not enough|runs? out of|ran out of|running out of|too few|lack of|out of) (?:the )?network (?:buffers|memory)|(?:网络缓冲区?|network ?buffers?|网络内存)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase)]
+    private static partial Regex NetworkOut();
+
+    [GeneratedRegex(@"(?:not enough|insufficient|ran out of|runs? out of|out of) managed memory|managed memory (?:is |was )?(?:exhausted|insufficient|not enough|used up)|(?:托管内存|managed ?memory)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase)]
+    private static partial Regex ManagedOut();
+
+    [GeneratedRegex(@"code ?cache (?:is |was |gets |became |becomes )?(?:full|exhausted|used up)|(?:ran out of|runs? out of|out of) code ?cache|code ?cache[^，。\n]{0,4}(?:满了|不足|耗尽)", RegexOptions.IgnoreCase)]
+    private static partial Regex CodeOut();
+}

@@ -1,0 +1,151 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+/// <summary>Notes alone: which limit broke, why as far as words go, and silence where nothing happened.</summary>
+public sealed class PeoplesWordsTest
+{
+    private const string CannotOpen = "OpenJDK 64-Bit Server VM warning: Unable to open cgroup memory limit file /sys/fs/cgroup/memory/memory.limit_in_bytes (No such file or directory)\n";
+
+    [Theory]
+    [InlineData("We have one session cluster. When we submit the batch job more times, the flink jobmanager heap oom.", "heap-space")]
+    [InlineData("use the tool to copy a table every hour. the jobmanager ran into heap oom after a week", "heap-space")]
+    [InlineData("运行一段时间后报堆内存溢出，重启之后恢复正常。", "heap-space")]
+    [InlineData("任务结束后Metaspace占用的内存不会释放，反复提交最终导致oom。", "metaspace")]
+    [InlineData("The metaspace of the cluster always increases until OOM.", "metaspace")]
+    [InlineData("Each evening the service gets stuck in old GC and the clients give it up.", "gc-stall")]
+    [InlineData("系统频繁fullgc，接口很慢，怎么解决？", "gc-stall")]
+    [InlineData("Our job is frequently running into GC issues.", "gc-stall")]
+    [InlineData("The container of the JobManager is always killed by ResourceManager (container memory overflow).", "container-limit")]
+    [InlineData("On the second day the gateway ran out of direct memory.", "direct-memory")]
+    [InlineData("With a parallelism of 40 the job fails with insufficient number of network buffers.", "network-buffers")]
+    [InlineData("The sink creates a client on each retry. Result: thread leak in the worker.", "native-thread")]
+    [InlineData("The job often triggers OOM exceptions, although the files are not large.", "heap-space")]
+    public void Words_tell_which_limit_broke(string notes, string failure)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        var finding = made.First();
+        Assert.Equal(failure, finding.Failure);
+        Assert.True(finding.Confidence <= Scale.ReportedCap, "words alone never confirm");
+    }
+
+    [Theory]
+    [InlineData("Is it normal that full GC is frequent?")]
+    [InlineData("The service runs without OOM since the upgrade.")]
+    [InlineData("Java 17, no OOM so far, and the heap graph looks fine.")]
+    [InlineData("If the heap is too small, the JVM could end with an OutOfMemoryError.")]
+    [InlineData("You may see an OOM when this option is switched off.")]
+    [InlineData("The OOM was fixed in version 2.3 of the connector.")]
+    [InlineData("Redis OOM was seen on the other machine.")]
+    [InlineData("这个参数会不会导致OOM？")]
+    [InlineData("目前没有出现内存溢出，只是想了解一下默认值。")]
+    [InlineData("The job was started with -XX:+HeapDumpOnOutOfMemoryError and runs well.")]
+    public void Questions_denials_and_advice_tell_of_no_failure(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_bare_word_names_no_region_and_decides_nothing()
+    {
+        using var made = new TestCase().With("notes.txt", "The optimizer often triggers OOM exceptions.\n");
+        var finding = made.First();
+        Assert.True(finding.Confidence < Scale.Likely);
+        Assert.Contains(finding.Missing, missing => missing.What.Contains("which region", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_machine_wrote_goes_before_what_a_person_says()
+    {
+        using var made = new TestCase().With("app.log", "Exception in thread \"main\" java.lang.OutOfMemoryError: Metaspace\n").With("notes.txt", "The service gets OOM each night, I think the heap is too small.\n");
+        Assert.Equal("metaspace", Assert.Single(made.Diagnose().Findings).Failure);
+    }
+
+    [Fact]
+    public void Repeated_submissions_that_fill_the_heap_leave_something_behind()
+    {
+        using var made = new TestCase().With("notes.txt", "We have one session cluster. When we submit the batch job more times, the flink jobmanager heap oom.\n");
+        var finding = made.First();
+        Assert.Equal(("heap-space", "leak/heap/ended-runs"), (finding.Failure, finding.Cause));
+        Assert.StartsWith("jobmanager", finding.Process.Id, StringComparison.Ordinal);
+        using var once = new TestCase().With("notes.txt", "We have one session cluster. The flink jobmanager heap oom.\n");
+        Assert.NotEqual("leak/heap/ended-runs", once.First().Cause);
+    }
+
+    [Fact]
+    public void Classes_that_are_not_unloaded_are_a_loader_leak()
+    {
+        using var made = new TestCase().With("notes.txt", "Start a job and stop the job three or more times. The ChildFirstClassLoader could not be unloaded, and the metaspace always increases until OOM.\n");
+        var finding = made.First();
+        Assert.Equal(("metaspace", "leak/classloader"), (finding.Failure, finding.Cause));
+        using var unloaded = new TestCase().With("notes.txt", "The metaspace ran into OOM at the first start.\n");
+        Assert.NotEqual("leak/classloader", unloaded.First().Cause);
+    }
+
+    [Fact]
+    public void A_version_that_does_not_leak_is_named_in_the_fix()
+    {
+        using var made = new TestCase().With("notes.txt", "We deploy and undeploy our WAR in a running Tomcat. After 7 or 8 times:\njava.lang.OutOfMemoryError: Metaspace\nWith the same project built on Spring Boot 3.0.0 I cannot reproduce it.\n");
+        var finding = made.First();
+        Assert.Equal(("metaspace", "leak/classloader"), (finding.Failure, finding.Cause));
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("Spring Boot 3.0.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pools_that_nobody_ends_are_a_thread_leak()
+    {
+        using var made = new TestCase().With("notes.txt", "Thread pools of the plugin are never shut down. With the plugin disabled the problem disappears.\n");
+        var finding = made.First();
+        Assert.Equal(("native-thread", "leak/threads"), (finding.Failure, finding.Cause));
+        using var pools = new TestCase().With("notes.txt", "The thread pools were resized. Nothing else was changed.\n");
+        Assert.Empty(pools.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_suspect_that_is_never_released_is_a_leak()
+    {
+        using var made = new TestCase().With("notes.txt", "The service gets OOM. MAT points to com.acme.registry.ListenerTable, its entries are never released.\n");
+        var finding = made.First();
+        Assert.Equal(("heap-space", "leak/heap"), (finding.Failure, finding.Cause));
+        Assert.Contains("ListenerTable", finding.Fixes[0].Summary, StringComparison.Ordinal);
+        using var ordinary = new TestCase().With("notes.txt", "The service gets OOM. MAT points to java.util.HashMap only.\n");
+        Assert.NotEqual("leak/heap", ordinary.First().Cause);
+    }
+
+    [Fact]
+    public void Instances_counted_in_Chinese_name_the_library_that_leaks()
+    {
+        using var made = new TestCase().With("notes.txt", "1、系统有FullGC告警，dump内存分析：发现有1万多个org.apache.dubbo.registry.integration.RegistryDirectory这个实例\n");
+        var finding = made.First();
+        Assert.Equal(("gc-stall", "leak/heap/dubbo-references"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void A_table_read_at_once_is_a_large_result()
+    {
+        using var made = new TestCase().With("notes.txt", "用 reader 抽 mysql，一张 400w 数据的表就报\njava.lang.OutOfMemoryError: GC overhead limit exceeded\n难道是一次性把所有数据读到内存？\n");
+        Assert.Equal("large-record/result-set", made.First().Cause);
+        using var file = new TestCase().With("notes.txt", "java.lang.OutOfMemoryError: GC overhead limit exceeded\nIt loads the whole picture into memory.\n");
+        Assert.NotEqual("large-record/result-set", file.First().Cause);
+    }
+
+    [Fact]
+    public void State_of_patterns_that_never_expires_fills_the_heap()
+    {
+        using var made = new TestCase().With("flink-conf.yaml", "taskmanager.numberOfTaskSlots: 2\nstate.backend: filesystem\n").With("notes.txt", "Flink 1.11.2. The CEP library appears to have some serious problems with state expiry.\n");
+        var finding = made.First();
+        Assert.Equal(("heap-space", "state-growth/cep"), (finding.Failure, finding.Cause));
+        using var off = new TestCase().With("flink-conf.yaml", "taskmanager.numberOfTaskSlots: 2\nstate.backend: rocksdb\n").With("notes.txt", "Flink 1.11.2. The CEP library appears to have some serious problems with state expiry.\n");
+        Assert.Empty(off.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_JVM_that_takes_the_nodes_memory_does_not_see_its_limit()
+    {
+        using var told = new TestCase().With("notes.txt", "Since the nodes run kernel 6.12 the pod is shut down with OOMKilled. The program tries to use all the memory of the node instead of its limit.\n");
+        Assert.Equal(("container-limit", "wrong-setting/container-detection"), (told.First().Failure, told.First().Cause));
+        using var printed = new TestCase().With("console.log", CannotOpen).With("notes.txt", "The memory usage of the pod grows until it is OOM killed. The system runs with Cgroups v2.\n");
+        Assert.Equal(("container-limit", "wrong-setting/container-detection"), (printed.First().Failure, printed.First().Cause));
+        using var kernel = new TestCase().With("notes.txt", "The nodes run kernel 6.12. The pod is shut down with OOMKilled.\n");
+        Assert.NotEqual("wrong-setting/container-detection", kernel.First().Cause);
+    }
+}
