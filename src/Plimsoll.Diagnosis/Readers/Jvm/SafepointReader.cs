@@ -13,7 +13,8 @@ internal sealed partial class SafepointReader : PatternReader
 
     public override string Format => "safepoints";
 
-    public override IReadOnlyList<string> Literals { get; } = ["Stopping threads took: ", "Reaching safepoint: "];
+    // A first digit that is not zero: a second and more. Nanoseconds are padded to ten places, so those of shorter ways begin with a blank.
+    public override IReadOnlyList<string> Literals { get; } = [.. "123456789".Select(digit => $"Stopping threads took: {digit}"), .. "123456789".Select(digit => $"Reaching safepoint: {digit}")];
 
     protected override Regex Pattern => Stop();
 
