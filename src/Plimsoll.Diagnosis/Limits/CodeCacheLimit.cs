@@ -17,6 +17,6 @@ internal sealed class CodeCacheLimit : Limit
     public override void Weigh(ProcessCase process, Scale scale)
     {
         foreach (var full in process.Facts.Of<CodeCacheFull>())
-            scale.For(Weight.Decisive, "full", full.Fatal ? "a thread died because the code cache had no room" : $"{(full.Segment is "CodeCache" or CodeCacheFull.OpenJ9 ? "the code cache" : $"code heap '{full.Segment}'")} is full and the compiler was switched off", full);
+            scale.For(Weight.Decisive, "full", full.Fatal ? "a thread died because the code cache had no room" : $"{((full.Segment is "CodeCache" or CodeCacheFull.OpenJ9) ? "the code cache" : $"code heap '{full.Segment}'")} is full and the compiler was switched off", full);
     }
 }

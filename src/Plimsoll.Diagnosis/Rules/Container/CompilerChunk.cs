@@ -24,7 +24,7 @@ internal sealed partial class CompilerChunk : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (Compiling(limit) is not { } died || Asked(limit) is not var (bytes, fact))
+        if (Compiling(limit) is not { } died || Asked(limit) is not var (bytes, fact) || (bytes < Huge && !died.Log.Is32Bit))
             return;
         var method = died.Log.CompiledMethod is { } compiled ? $" while it compiled {compiled}" : "";
         scale.For(Weight.Weak, "thread", $"the request for a chunk came from {died.Log.Thread}{method}", died);
@@ -34,7 +34,7 @@ internal sealed partial class CompilerChunk : Rule
             scale.For(Weight.Strong, "narrow", "the VM is a 32-bit one: heap, stacks, code and the compiler share an address space of 2 to 4 GiB", died);
         if (bytes >= Huge)
             scale.Conclude($"{died.Log.Thread} asked for {Bytes.Text(bytes)} in one piece{method}: a compilation that explodes, not the heap");
-        else if (died.Log.Is32Bit)
+        else
             scale.Conclude("The address space of a 32-bit VM is used up: the compiler found none for its working data", "undersized/address-space");
     }
 
