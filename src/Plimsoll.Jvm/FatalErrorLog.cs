@@ -29,6 +29,12 @@ public sealed partial record FatalErrorLog
     /// <summary>The native frame that failed: <c>C  [libc.so.6+0x...]</c>; null where none is named.</summary>
     public string? ProblematicFrame { get; init; }
 
+    /// <summary>The method that the failing compiler thread was compiling, as <c>package.Class.method</c> or <c>package.Class::method</c>; null for other threads.</summary>
+    public string? CompiledMethod { get; init; }
+
+    /// <summary>Whether the VM is a 32-bit one, as its version line names the platform (<c>linux-x86</c>, <c>windows-x86</c>).</summary>
+    public bool Is32Bit { get; init; }
+
     /// <summary>When it happened; null without a time that names its zone as UTC or GMT.</summary>
     public DateTimeOffset? At { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed partial class FatalErrorReading
     private int _line;
     private long _listed;
     private bool _nextIsFrame;
+    private bool _nextIsTask;
     private string _label = "";
 
     private enum Block
@@ -82,13 +83,19 @@ internal sealed partial class FatalErrorReading
             _nextIsFrame = true;
         else if (OutOfMemory().Match(line) is { Success: true } memory)
             _log = _log with { Error = line.TrimStart('#', ' '), ErrorLine = _line, OutOfMemoryRegion = memory.Groups["region"].Value.Trim() };
+        else if (Narrow().IsMatch(line))
+            _log = _log with { Is32Bit = true };
         else if (_log.Error.Length == 0 && Death().IsMatch(line))
             _log = _log with { Error = line.TrimStart('#', ' '), ErrorLine = _line };
     }
 
     private void TakeBody(string line)
     {
-        if (_block == Block.JavaFrames && Frame().Match(line) is { Success: true } frame && _frames.Count < MaxFrames)
+        if (_nextIsTask)
+            (_log, _nextIsTask) = (_log with { CompiledMethod = Task().Match(line) is { Success: true } task ? task.Groups["method"].Value : null }, false);
+        else if (line.StartsWith("Current CompileTask:", StringComparison.Ordinal))
+            _nextIsTask = true;
+        else if (_block == Block.JavaFrames && Frame().Match(line) is { Success: true } frame && _frames.Count < MaxFrames)
             _frames.Add(frame.Groups["method"].Value);
         else if (_block == Block.JavaThreads && line.Contains("JavaThread \"", StringComparison.Ordinal))
             _log = _log with { JavaThreads = (_log.JavaThreads ?? 0) + 1 };
@@ -138,6 +145,13 @@ internal sealed partial class FatalErrorReading
 
     [GeneratedRegex(@"^#\s+(?:SIG[A-Z]+ \(|EXCEPTION_|Internal Error \(|Out of Memory Error \(|fatal error:|guarantee\(|assert\()")]
     private static partial Regex Death();
+
+    [GeneratedRegex(@"^# Java VM: .*\b(?:linux|windows|bsd|solaris)-(?:x86|i386|i586|arm)\s*\)")]
+    private static partial Regex Narrow();
+
+    // C2:2085      org.apache.cassandra.db.ColumnIndexer.serializeInternal(...);  C2:  71234 9182       4       com.acme.Rows::merge (1203 bytes)
+    [GeneratedRegex(@"^C[12]:.*?(?<method>(?:[A-Za-z_][\w$]*\.)+[\w$<>]+(?:::[\w$<>]+)?)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Task();
 
     [GeneratedRegex("\"(?<name>[^\"]{0,300})\"", RegexOptions.ExplicitCapture)]
     private static partial Regex CurrentThread();

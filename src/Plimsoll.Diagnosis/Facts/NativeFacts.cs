@@ -44,6 +44,9 @@ public sealed record ThreadRefusal : Fact, IProblem, IRepeatable
 /// <summary>The JVM has no room left for compiled code.</summary>
 public sealed record CodeCacheFull : Fact, IProblem, IRepeatable
 {
+    /// <summary>The <see cref="Segment"/> of Eclipse OpenJ9's cache, which has options of its own.</summary>
+    public const string OpenJ9 = "JIT code cache";
+
     /// <summary><c>CodeCache</c>, or the segment as the JVM names it: <c>non-profiled nmethods</c>.</summary>
     public required string Segment { get; init; }
 

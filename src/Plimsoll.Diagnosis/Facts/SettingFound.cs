@@ -9,6 +9,9 @@ public enum SettingPlace
     /// <summary>In a saved answer of the REST interface: the effective configuration of the cluster.</summary>
     Rest,
 
+    /// <summary>On the command line that submits a job or starts a session: <c>-yjm 1024 -ytm 4g</c>. It counts for the whole cluster.</summary>
+    Submission,
+
     /// <summary>In a process's own log: <c>Loading configuration property</c>.</summary>
     Logged,
 

@@ -7,11 +7,15 @@ internal static partial class Kills
 {
     /// <summary>Whether a container's or a control group's limit ended the JVM.</summary>
     public static bool IsByContainer(ProcessKilled killed, ProcessCase process) =>
-        !IsForeign(killed) && (killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.YarnPhysical or KillScope.YarnVirtual || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is not null));
+        (!IsForeign(killed) || IsHelper(killed, process)) && (killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.YarnPhysical or KillScope.YarnVirtual || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is not null));
 
     /// <summary>Whether the host's memory did. systemd and people do not say whose limit it was: without any limit in the evidence it was the host's.</summary>
     public static bool IsByHost(ProcessKilled killed, ProcessCase process) =>
         !IsForeign(killed) && (killed.Scope is KillScope.Host or KillScope.Eviction || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is null));
+
+    /// <summary>Whether it was a Python process that the program itself had started: it runs in the JVM's container and counts against its limit.</summary>
+    public static bool IsHelper(ProcessKilled killed, ProcessCase process) =>
+        killed.Scope == KillScope.ControlGroup && killed.Victim.StartsWith("python", StringComparison.Ordinal) && process.Case.Facts.Any<HelperEnded>();
 
     // The kernel names the program or, before 4.6, one of its threads: only names that no JVM and no thread of one has are another's.
     private static bool IsForeign(ProcessKilled killed) => Foreign().IsMatch(killed.Victim);

@@ -7,7 +7,7 @@ internal sealed class CodeCacheLimit : Limit
 
     public override string Name => "the code cache";
 
-    public override string Signs => "CodeCache is full. Compiler has been disabled. | CodeHeap '...' is full | Out of space in CodeCache for adapters";
+    public override string Signs => "CodeCache is full. Compiler has been disabled. | CodeHeap '...' is full | Out of space in CodeCache for adapters | <WARNING: JIT CACHES FULL>";
 
     // The process lives on, slowly: what kills it is nearer to the root.
     public override int Rank => 45;
@@ -17,6 +17,6 @@ internal sealed class CodeCacheLimit : Limit
     public override void Weigh(ProcessCase process, Scale scale)
     {
         foreach (var full in process.Facts.Of<CodeCacheFull>())
-            scale.For(Weight.Decisive, "full", full.Fatal ? "a thread died because the code cache had no room" : $"{(full.Segment == "CodeCache" ? "the code cache" : $"code heap '{full.Segment}'")} is full and the compiler was switched off", full);
+            scale.For(Weight.Decisive, "full", full.Fatal ? "a thread died because the code cache had no room" : $"{((full.Segment is "CodeCache" or CodeCacheFull.OpenJ9) ? "the code cache" : $"code heap '{full.Segment}'")} is full and the compiler was switched off", full);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ContainerLimitLimit : Limit
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
             scale.For(Weight.Decisive, "kill", $"it is killed when it grows beyond {Bytes.Text(beyond.Number ?? 0)}, which is the container's limit", beyond, process.MemoryLimit);
         WeighExit(process, scale);
+        // Nobody was killed yet, but the heap may grow past the limit.
+        if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
+            scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);
     }
 
     // Exit code 137 alone says SIGKILL, by whomever; beside a limit below what the JVM's own settings add up to it says more.

@@ -43,6 +43,8 @@ internal sealed class GcStallLimit : Limit
             scale.For(Weight.Strong, "heartbeat", $"its heartbeat was missed: {lost.Target}", lost);
         WeighWords(process, scale);
         WeighTold(process, scale);
+        WeighOld(process, scale);
+        WeighSafepoints(process, scale);
     }
 
     private static void WeighRun(GcRunSeen seen, Scale scale)
@@ -98,6 +100,26 @@ internal sealed class GcStallLimit : Limit
             scale.For(told.Length > 1 || longest.Length >= VeryLong ? Weight.Decisive : Weight.Strong, "monitor", $"the program's own monitor saw {told.Length} {(told.Length == 1 ? "pause" : "pauses")} of {Long.TotalSeconds:F0} s and more with the collector at work, the longest of {longest.Length.TotalSeconds:F0} s", longest);
         if (told.LastOrDefault(pause => pause.Heap is var (before, after) && after > before * 9 / 10) is { Heap: var (full, left) } vain)
             scale.For(Weight.Strong, "vain", $"a major collection left {Bytes.Text(left)} of {Bytes.Text(full)}", vain);
+    }
+
+    // The program's own monitor of its collector: the old generation is as full after its collections as before.
+    private static void WeighOld(ProcessCase process, Scale scale)
+    {
+        var told = process.Facts.Of<OldCollectionTold>();
+        var full = told.Where(one => one.LeavesFull).ToArray();
+        if (full.Length * 2 <= told.Count || full is not [.., var last] || (full.Length < 2 && last.Length < Long))
+            return;
+        var most = last.Capacity is { } capacity ? $" of {Bytes.Text(capacity)}" : "";
+        var busy = full.Any(one => one.Length >= Long) || process.Facts.Any<CollectionShare>(share => share.Window > 0 && share.Spent / share.Window >= 0.5);
+        scale.For(full.Length > 1 && last.Capacity is not null && busy ? Weight.Decisive : Weight.Strong, "old", $"{full.Length} collections of the old generation left {Bytes.Text(last.After)}{most}, the longest took {full.Max(one => one.Length).TotalSeconds:F1} s", last);
+    }
+
+    // Not the collector's work, but the same standstill: a thread that does not come to the safepoint.
+    private static void WeighSafepoints(ProcessCase process, Scale scale)
+    {
+        var late = process.Facts.Of<SafepointReached>().Where(one => one.Reaching >= Long).ToArray();
+        if (late.MaxBy(one => one.Reaching) is { } latest)
+            scale.For(Weight.Strong, "safepoint", $"{late.Length} times threads took {Long.TotalSeconds:F0} s and more to come to a safepoint, at most {latest.Reaching.TotalSeconds:F1} s", latest);
     }
 
     private static void WeighWords(ProcessCase process, Scale scale)

@@ -11,5 +11,14 @@ internal sealed class ManagedMemoryLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("who takes managed memory", "the whole stack trace, flink-conf.yaml or config.yaml, and the job graph (REST: /jobs/ID)")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["MemoryReservationException", "Not enough memory left to reserve from the slot", "Too little memory provided to sorter", "Too few memory segments provided", "The fraction of memory to allocate should not be 0", "MemoryAllocationException", "needs at least 33 memory segments"];
+    // The last three are the words of batch operators in their own pages: MutableHashTable and BinaryHashTable of joins, CompactingHashTable of delta iterations.
+    protected override IReadOnlyList<string> Signatures { get; } =
+    [
+        "MemoryReservationException", "Not enough memory left to reserve from the slot", "Too little memory provided to sorter", "Too few memory segments provided", "The fraction of memory to allocate should not be 0", "MemoryAllocationException",
+        "needs at least 33 memory segments", "More buffers requested available than totally available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
+    ];
+
+    // The sentence alone does not tell whose join it was.
+    protected override bool Counts(Thrown thrown, ThrowableLink link) =>
+        !link.Text.Contains("Hash join exceeded", StringComparison.Ordinal) || thrown.HasFrame("org.apache.flink.");
 }

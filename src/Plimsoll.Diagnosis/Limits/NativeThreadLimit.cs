@@ -1,3 +1,5 @@
+using Plimsoll.Jvm;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>The operating system refused another thread, or the threads grow towards that.</summary>
@@ -30,7 +32,14 @@ internal sealed class NativeThreadLimit : SignedLimit
             scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);
         if (process.ManyThreads is var (family, number, fact) && number >= VeryMany)
             scale.For(Weight.Strong, "count", $"threads named {family} were counted up to {number}", fact);
-        if (scale.HasSupport && process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } told)
+        if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is not { } told)
+            return;
+        if (process.Facts.First<ThreadsTaken>(taken => taken.Dump.Threads.Any(IsIdlePool)) is { } idle)
+            scale.For(Weight.Strong, "pools", "the dump shows an idle thread of a pool with the default name, as a factory makes it that is called again and again", idle);
+        if (scale.HasSupport)
             scale.For(Weight.Strong, "told", "the number of threads keeps rising", told);
     }
+
+    // The first pool of a program is none of many.
+    private static bool IsIdlePool(DumpedThread thread) => thread is { PoolNumber: > 1, State: "WAITING" or "TIMED_WAITING" };
 }

@@ -116,7 +116,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         Process = broken.Process.Key,
         Witnesses = broken.Scale.Witnesses,
         Missing = [.. broken.Scale.Missing, .. broken.Limit.Deciding],
-        Fixes = [.. LogAdvice.For(broken)],
+        Fixes = [.. LogAdvice.For(broken), .. OpenAdvice.For(broken)],
         At = broken.At,
     };
 

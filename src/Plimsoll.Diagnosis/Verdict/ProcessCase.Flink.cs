@@ -45,7 +45,7 @@ public sealed partial class ProcessCase
         return new Change(name, to, present is null || Excerpt.IsSecretKey(name) ? null : present.Value, file?.Origin.Source, inFile?.Origin.Line ?? 0);
     }
 
-    // The cluster's files and REST answers count for every process; what a process logged counts for it alone.
+    // The cluster's files, its REST answers and the command that submitted the job count for every process; what a process logged counts for it alone.
     // The start scripts pass every region that they computed as -D argument in bytes: these are results, not the user's settings,
     // and would pin what a fix is meant to change. They stand in only where nothing else is known.
     private IReadOnlyList<SettingFound> SettingFacts => _settingFacts ??= Settings();
@@ -54,7 +54,7 @@ public sealed partial class ProcessCase
     {
         SettingFound[] all =
         [
-            .. whole.Facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.File or SettingPlace.Rest)
+            .. whole.Facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.File or SettingPlace.Rest or SettingPlace.Submission)
                 .Concat(facts.Of<SettingFound>().Where(setting => setting.Place is SettingPlace.Logged or SettingPlace.Argument))
                 .OrderBy(setting => setting.Place),
         ];

@@ -3,8 +3,8 @@ namespace Plimsoll.Diagnosis;
 /// <summary>What the evidence tells of the heap: its limit and what stays after full collections.</summary>
 public sealed partial class ProcessCase
 {
-    /// <summary>The heap's limit in bytes: the JVM's own report, then what was asked for, then what Arthas or native memory tracking show, then Flink's model; null when nothing tells.</summary>
-    public long? MaxHeap => Flags.Bytes("MaxHeapSize") ?? facts.Last<MemoryPoolsTaken>()?.Pools["heap"]?.Max ?? TrackedHeap ?? (IsFlink && Plan.IsAccepted ? Plan.MaxHeap : null);
+    /// <summary>The heap's limit in bytes: the JVM's own report, then what was asked for, then what Arthas, native memory tracking or a server's own monitor show, then Flink's model; null when nothing tells.</summary>
+    public long? MaxHeap => Flags.Bytes("MaxHeapSize") ?? facts.Last<MemoryPoolsTaken>()?.Pools["heap"]?.Max ?? TrackedHeap ?? facts.Last<OldCollectionTold>(told => told.Heap is not null)?.Heap ?? (IsFlink && Plan.IsAccepted ? Plan.MaxHeap : null);
 
     // The JVM reserves address space for its largest heap at the start.
     private long? TrackedHeap => facts.Last<NativeMemoryTaken>()?.Memory["Java Heap"].Reserved is > 0 and var reserved ? reserved : null;

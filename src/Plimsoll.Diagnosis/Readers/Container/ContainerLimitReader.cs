@@ -11,7 +11,7 @@ internal sealed partial class ContainerLimitReader : LineReader
     /// <summary>What may stand between the name of a container and its limit: ports, arguments, states in a description, two dozens of settings in Docker's HostConfig.</summary>
     private const int LinesOfAContainer = 80;
 
-    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "buildpack", "limits.memory", "MemoryMax=", "MemoryLimit="];
+    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "MemoryMax=", "MemoryLimit="];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container"];
 
@@ -94,6 +94,6 @@ internal sealed partial class ContainerLimitReader : LineReader
     [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 }

@@ -14,6 +14,26 @@ internal sealed partial class KernelKillReader : LineReader
     {
         if (Killed().Match(line.Text) is { Success: true } killed)
             context.Facts.Add(Of(killed, line, context.Preceding(400)));
+        else if (Chosen().Match(line.Text) is { Success: true } chosen)
+            context.Follow(new Announced(Of(chosen, line, context.Preceding(400))));
+    }
+
+    // Kernels up to 4.x announce the victim by its score; the line that follows tells the same with sizes, where it was kept.
+    private sealed class Announced(ProcessKilled killed) : LineBlock
+    {
+        private bool _told;
+
+        public override bool Accept(LogLine line)
+        {
+            _told = Killed().IsMatch(line.Text);
+            return false;
+        }
+
+        public override void Complete(FactSink facts)
+        {
+            if (!_told)
+                facts.Add(killed);
+        }
     }
 
     private static ProcessKilled Of(Match killed, LogLine line, IReadOnlyList<LogLine> before)
@@ -60,6 +80,9 @@ internal sealed partial class KernelKillReader : LineReader
 
     [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?<pid>\d+)(?:, UID \d+,)? \((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Killed();
+
+    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score \d+ or sacrifice child", RegexOptions.ExplicitCapture)]
+    private static partial Regex Chosen();
 
     [GeneratedRegex(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Usage();

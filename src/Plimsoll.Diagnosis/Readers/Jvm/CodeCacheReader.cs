@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>The code cache's warnings and its table (<c>CodeCache::print_summary</c>, JDK 8 to 25, whole or in segments).</summary>
+/// <summary>The code cache's warnings and its table (<c>CodeCache::print_summary</c>, JDK 8 to 25, whole or in segments), and the line of Eclipse OpenJ9's verbose JIT log.</summary>
 internal sealed partial class CodeCacheReader : LineReader
 {
     public override string Format => "JVM console";
 
-    public override IReadOnlyList<string> Literals { get; } = ["CodeCache is full", "is full. Compiler has been disabled", "CodeCache: size=", "CodeHeap '", "Out of space in CodeCache"];
+    public override IReadOnlyList<string> Literals { get; } = ["CodeCache is full", "is full. Compiler has been disabled", "CodeCache: size=", "CodeHeap '", "Out of space in CodeCache", "JIT CACHES FULL"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -16,6 +16,8 @@ internal sealed partial class CodeCacheReader : LineReader
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = Segment(full) });
         else if (line.Text.Contains("Out of space in CodeCache", StringComparison.Ordinal))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache", Fatal = true });
+        else if (line.Text.Contains("<WARNING: JIT CACHES FULL>", StringComparison.Ordinal))
+            context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = CodeCacheFull.OpenJ9 });
         else if (State().Match(line.Text) is { Success: true } state)
             context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = Kilobytes(state, "size"), Peak = Kilobytes(state, "peak") });
     }

@@ -46,9 +46,9 @@ internal sealed class TraceBlock : LineBlock
         var at = _record?.At ?? first.Line.At;
         facts.Add(new Thrown
         {
-            Origin = _links[^1].Line.Origin(_links[^1].Text, at),
+            Origin = _links[^1].Line.Origin(_links[^1].Quote, at),
             Subject = IsTaskFailure(_record) ? ProcessRole.TaskManager : SubjectOf(_links),
-            Chain = [.. Peel(_links).Select(link => new ThrowableLink(link.Class, link.Message, link.Text, link.Frames, link.Line.Origin(link.Text, at)))],
+            Chain = [.. Peel(_links).Select(link => new ThrowableLink(link.Class, link.Message, link.Text, link.Frames, link.Line.Origin(link.Quote, at)))],
             Level = _record?.Header?.Level,
             Logger = _record?.Header?.Logger,
             Thread = _thread ?? _record?.Header?.Thread,
@@ -103,7 +103,8 @@ internal sealed class TraceBlock : LineBlock
         if (_suppressed || _links.Count >= MaxLinks || TraceText.Throwable(part) is not var (type, message, thread))
             return;
         _thread ??= thread;
-        AddNested(type, message, part[Math.Max(0, part.IndexOf(type, StringComparison.Ordinal))..].Trim(), line);
+        var named = part.IndexOf(type, StringComparison.Ordinal);
+        AddNested(type, message, named < 0 ? $"{type}: {message}" : part[named..].Trim(), line);
     }
 
     // "a.B: c.D: text" of toString() chains: every class named at the start of a message is a link of its own.
@@ -142,5 +143,8 @@ internal sealed class TraceBlock : LineBlock
     private sealed record Link(string Class, string Message, string Text, LogLine Line)
     {
         public List<string> Frames { get; init; } = [];
+
+        // A class that the line does not name is no part of its quote.
+        public string Quote => Line.Text.Contains(Class, StringComparison.Ordinal) || !Line.Text.Contains(Message, StringComparison.Ordinal) ? Text : Message;
     }
 }

@@ -32,10 +32,24 @@ internal static partial class TraceText
     {
         var match = Named().Match(text);
         if (!match.Success)
-            return null;
+            return Classless(text);
         var thread = InThread().Match(text) is { Success: true } inThread ? inThread.Groups["thread"].Value : null;
         return (match.Groups["class"].Value, match.Groups["message"].Value.Trim(), thread);
     }
+
+    // Messages that tell by themselves whose they are: consoles, web interfaces and loggers that print the message alone leave the class out.
+    private static (string Class, string Message, string? Thread)? Classless(string text)
+    {
+        var bare = Bare().Match(text);
+        if (!bare.Success)
+            return null;
+        var type = bare.Groups["rpc"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : "java.lang.OutOfMemoryError";
+        return (type, bare.Groups["message"].Value.Trim(), null);
+    }
+
+    // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; a thread that could not be started.
+    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Bare();
 
     [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]
     private static partial Regex Frame();

@@ -63,7 +63,7 @@ internal static partial class JvmTopics
     [GeneratedRegex(@"(?:no|without(?: a)?) finalize(?:\(\)|r)?[^.\n]{0,40}(?:does not grow|no growth|is gone|went away)|finalizer queue", RegexOptions.IgnoreCase)]
     private static partial Regex FinalizerBlamed();
 
-    [GeneratedRegex(@"(?:thread count|number of threads|threads)[^.\n]{0,40}(?:keeps? (?:on )?(?:rising|growing)|rises?|grows?|not released|never end)|very many threads|线程数.{0,8}(?:增长|上升|不断)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:thread count|number of threads|threads)[^.\n]{0,40}(?:keeps? (?:on )?(?:rising|growing)|rises?|grows?|not released|never end)|very many threads|thread pools?\b[^.\n]{0,20}not (?:being )?(?:released|shut ?down|closed)|thread (?:and memory )?(?:growth|leak)|线程数.{0,8}(?:增长|上升|不断)", RegexOptions.IgnoreCase)]
     private static partial Regex ThreadsRise();
 
     [GeneratedRegex(@"(?<number>\d[\d,]*) (?:client )?(?:threads|clients|connections|callers|users)\b[^.\n]{0,30}(?:send|sends|call|request|concurrent|at the same time|parallel|each)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]

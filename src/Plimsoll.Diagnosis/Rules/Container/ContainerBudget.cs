@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -24,6 +25,8 @@ internal sealed class ContainerBudget : Rule
         if (process.IsFlink || limit.Facts.Any<ProcessKilled>(killed => killed.Scope == KillScope.YarnVirtual))
             return;
         WeighSum(process, scale);
+        if (UnseenLimit.Of(process) is { } unseen)
+            scale.Refute($"nobody asked for a heap of {Bytes.Text(unseen.Bytes)}: the JVM chose it by memory that the container does not have", unseen.Heap);
         foreach (var killed in limit.Facts.Of<ProcessKilled>().Where(killed => killed is { LimitBytes: null, AnonymousBytes: > 0 } && process.MemoryLimit is null).Take(1))
             scale.For(Weight.Weak, "size", $"{killed.Victim} had {Bytes.Text(killed.AnonymousBytes ?? 0)} of memory of its own and no other task of the group is large", killed);
         scale.Lacks("what the memory is made of", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), and grep -E 'anon|file' in the container's memory.stat");

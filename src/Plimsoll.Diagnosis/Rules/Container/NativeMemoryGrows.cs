@@ -3,7 +3,8 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>Memory outside the heap grows from one summary of native memory tracking to the next.</summary>
 internal sealed class NativeMemoryGrows : Rule
 {
-    private static readonly string[] Bounded = ["Java Heap", "Class", "Metaspace", "Shared class space"];
+    // Stacks of threads have a rule of their own.
+    private static readonly string[] Bounded = ["Java Heap", "Class", "Metaspace", "Shared class space", "Thread"];
 
     public override RuleCard Card { get; } = new()
     {

@@ -6,6 +6,9 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>The container allows less than the process is configured to take.</summary>
 internal sealed class ContainerBelowProcess : Rule
 {
+    /// <summary>YARN and Kubernetes print tenths of a gigabyte: a limit that is less by so little may be the process size itself.</summary>
+    private const double RoundedAway = 0.99;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "flink-container-below-process",
@@ -14,6 +17,7 @@ internal sealed class ContainerBelowProcess : Rule
         Cause = "undersized/container",
         Mechanism = "Flink divides process.size among its regions and trusts that the container grants it. On YARN and native Kubernetes it asks for it; in standalone containers the limit is set by hand, and a smaller one kills as soon as the regions fill.",
         Needs = ["the kill with its limit", "Flink's configuration"],
+        Thresholds = ["one in a hundred below the process size: what kills in YARN's words is rounded to tenths of a gigabyte"],
         Refuters = ["a limit at or above the process size"],
         References = ["Flink docs: Configure memory for containers"],
     };
@@ -24,7 +28,7 @@ internal sealed class ContainerBelowProcess : Rule
             return;
         if (Limit(limit) is not var (bytes, fact))
             return;
-        if (bytes < total)
+        if (bytes < total * RoundedAway)
         {
             scale.For(Weight.Decisive, "limit", $"the container is limited to {Bytes.Text(bytes)}, Flink plans with {Bytes.Text(total)}", fact, limit.Process.SettingOf("taskmanager.memory.process.size", "taskmanager.memory.flink.size"));
             scale.Conclude($"The container's limit of {Bytes.Text(bytes)} is below the {Bytes.Text(total)} that Flink's process is configured to take");

@@ -17,7 +17,7 @@ internal sealed class JvmOptionsConflict : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<JvmRefusal>() is not { } refusal)
+        if (limit.Facts.First<JvmRefusal>(one => one.Kind == JvmRefusalKind.Conflict || Options(limit.Process) is not null) is not { } refusal)
             return;
         scale.For(Weight.Strong, "message", "the JVM refuses its options", refusal);
         if (Options(limit.Process) is { } options)
@@ -26,6 +26,16 @@ internal sealed class JvmOptionsConflict : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (!limit.Process.IsFlink)
+        {
+            yield return new Fix(Applicability.Check, "leave each JVM option once and let them agree: -Xms not above -Xmx, one garbage collector")
+            {
+                Text = "The last one on the command line wins. Start scripts, images and variables (JAVA_OPTS, JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS) often add their own -Xms, -Xmx or collector before or after yours: set both sizes in the one place that the start script documents.",
+                Verify = "java with the same options and -version prints the version; jcmd PID VM.command_line shows each size once",
+            };
+            yield break;
+        }
+
         var options = Options(limit.Process);
         var kept = options is null ? null : string.Join(' ', options.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(option => !IsFlinks(option)));
         yield return new Fix(Applicability.Check, "remove -Xmx, -Xms, -XX:MaxDirectMemorySize and -XX:MaxMetaspaceSize from env.java.opts; size the process by taskmanager.memory.* instead")

@@ -12,7 +12,7 @@ internal sealed class ManagedUndersized : Rule
         Title = "The slot has less managed memory than the operator needs to start",
         Explains = ["managed-memory"],
         Cause = "undersized/managed",
-        Mechanism = "Sorting, hash joins, Python and RocksDB take managed memory, of which each slot has an equal part and each use a share by weight. A managed size of 0, many slots or a consumer without weight leave an operator below its minimum.",
+        Mechanism = "Sorting, hash joins, Python and RocksDB take managed memory, of which each slot has an equal part and each use a share by weight. A managed size of 0, many slots or a consumer without weight leave an operator below its minimum. In a local environment all subtasks share one JVM: the more of them, the fewer pages has each.",
         Needs = ["the message", "Flink's configuration"],
         References = ["org.apache.flink.runtime.util.config.memory.ManagedMemoryUtils", "org.apache.flink.runtime.memory.MemoryManager"],
     };

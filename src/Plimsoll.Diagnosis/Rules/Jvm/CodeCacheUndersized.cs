@@ -14,7 +14,7 @@ internal sealed class CodeCacheUndersized : Rule
         Mechanism = "The JVM compiles hot methods into a cache of fixed size: 240 MiB, 48 MiB without tiered compilation, or what ReservedCodeCacheSize says. Full, the compiler stops and everything new is interpreted, many times slower; adapters for new signatures fail with a VirtualMachineError, which no handler of OutOfMemoryError sees. "
             + "From JDK 9 on, with tiered compilation and a ReservedCodeCacheSize of at least 240 MiB, the cache has three segments, each of which can fill alone.",
         Needs = ["the warning, and the table of sizes below it"],
-        References = ["JEP 197: Segmented Code Cache", "hotspot codeCache.cpp, CodeCache::report_codemem_full"],
+        References = ["JEP 197: Segmented Code Cache", "OpenJ9 docs: -Xcodecachetotal", "hotspot codeCache.cpp, CodeCache::report_codemem_full"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -37,6 +37,17 @@ internal sealed class CodeCacheUndersized : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (limit.Facts.Any<CodeCacheFull>(full => full.Segment == CodeCacheFull.OpenJ9))
+        {
+            yield return new Fix(Applicability.Safe, "raise OpenJ9's code cache: -Xcodecachetotal512m")
+            {
+                Changes = [limit.Process.JvmChange("-Xcodecachetotal", "512m")],
+                Text = "Its default is 256 MB on 64 bits, or a quarter of the memory that the VM sees where that is less (-XX:codecachetotalMaxRAMPercentage); the data cache grows in proportion. A build server that compiles many projects in one VM fills it: a VM for each, or a restart now and then, helps as well.",
+                Verify = "the verbose JIT log has no more 'JIT CACHES FULL'; the javadump's 1STSEGLIMIT shows the new limit with room in it",
+            };
+            yield break;
+        }
+
         var state = Fullest(limit);
         var segmented = limit.Facts.Of<CodeCacheState>().Any(one => one.Segment != "CodeCache");
         var present = segmented ? limit.Facts.Of<CodeCacheState>().DistinctBy(one => one.Segment).Sum(one => one.Size) : state?.Size ?? limit.Process.Flags.Bytes("ReservedCodeCacheSize") ?? 120L << 20;
