@@ -19,6 +19,12 @@ public enum Topic
     /// <summary>Something grows and does not come back.</summary>
     Growth,
 
+    /// <summary>The memory of a process grows, fills or runs out, in any words.</summary>
+    HeapTrouble,
+
+    /// <summary>A reader of a database takes the whole result into memory.</summary>
+    WholeResult,
+
     /// <summary>The same job is run again and again.</summary>
     RepeatedRuns,
 
