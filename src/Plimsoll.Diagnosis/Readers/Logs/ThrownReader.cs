@@ -18,7 +18,7 @@ internal sealed partial class ThrownReader : LineReader
         "Heartbeat of ", "is no longer reachable", "Connection unexpectedly closed", "Trying to access closed classloader", "KryoException",
         "Exception: Java heap space", "cause: Java heap space", "unable to create new native thread", "unable to create native thread", "Map failed", "OutOfMemory", "ConnectionBusyException", "heap-cutoff-min",
         "MaxBytesLengthExceeded", "TooLongFrameException", "ResourceLeakDetector", "LEAK: ByteBuf", "Could not materialize checkpoint",
-        "Required array size too large", "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread",
+        "Required array size too large", "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
     ];
 
     public override void Read(LogLine line, LineContext context)

@@ -7,7 +7,9 @@ internal sealed class LargeResult : Rule
 {
     private static readonly string[] Frames =
     [
-        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "TextResultsetReader.read", "ResultsetRowsStatic", "QueryExecutorImpl.processResults", "PgResultSet", "oracle.jdbc.driver.T4CTTIrxd", "IncomingMessage.readBytes",
+        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "MysqlIO.nextRow", "mysql.jdbc.RowDataStatic", "TextResultsetReader.read", "BinaryResultsetReader.read", "ResultsetRowsStatic", "NativeProtocol.readAllResults", "QueryExecutorImpl.processResults", "PgResultSet",
+        "SelectResultSet.fetchRemaining", "SelectResultSet.readNextValue", "SelectResultSet.addRowData", "mariadb.jdbc.client.result.CompleteResult", "AbstractQueryProtocol.readResultSet", "oceanbase.jdbc.internal.com.read.resultset", "oracle.jdbc.driver.T4CTTIrxd", "oracle.jdbc.driver.InsensitiveScrollableResultSet", "oracle.jdbc.driver.OracleStatement.prepareAccessors", "oracle.jdbc.driver.BufferCache.get", "oracle.jdbc.driver.DynamicByteArray",
+        "sqlserver.jdbc.TDSPacket", "sqlserver.jdbc.TDSReader.readPacket", "sqlserver.jdbc.SQLServerResultSet$ServerFetchHandler", "com.ibm.db2.jcc.am.ResultSet", "net.sourceforge.jtds.jdbc.CachedResultSet", "IncomingMessage.readBytes",
     ];
 
     // Drivers catch the error themselves: only its message is left, in an SQLException, and the frames below the statement are lost.
@@ -33,13 +35,19 @@ internal sealed class LargeResult : Rule
             scale.For(Weight.Decisive, "stack", $"the heap ended in {thrown.Frames.First(frame => Frames.Any(known => frame.Contains(known, StringComparison.Ordinal)))}: the driver was gathering rows", thrown);
         else if (limit.Facts.First<Thrown>(thrown => thrown.Link("SQLException: Java heap space") is not null && thrown.HasFrame(Statements)) is { } wrapped)
             scale.For(Weight.Strong, "stack", "the driver itself says that the heap ended while it executed a query: it was gathering the rows", wrapped);
+        if (scale.HasSupport || limit.Facts.First<Statement>(statement => statement.Topic == Topic.WholeResult) is not { } told)
+            return;
+        scale.For(Weight.Strong, "told", "a whole table or result is said to be read into memory at once", told);
+        if (told.Name.Length > 0)
+            scale.For(Weight.Weak, "driver", $"the source is {told.Name}, whose driver does that unless it is told not to", told);
+        scale.Conclude("The database driver reads the whole result into memory: no fetch size is in effect", "wrong-setting/fetch-size");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*")
+        yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*; in DataX the reader of that database (mysqlreader) instead of rdbmsreader, or useCursorFetch=true in its jdbcUrl")
         {
-            Text = "Reading in partitions by key also spreads the rows over the subtasks.",
+            Text = "Oracle: a fetch size of some hundreds rather than tens of thousands (its buffers are rows times the longest row); SQL Server: responseBuffering=adaptive, selectMethod=cursor; MariaDB: setFetchSize, and no second query on the connection before the rows are read. Reading in partitions by key also spreads the rows over the subtasks.",
             Verify = "heap use no longer depends on the number of rows",
         };
         foreach (var fix in HeapFix.For(limit))
