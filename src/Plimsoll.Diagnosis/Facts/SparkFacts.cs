@@ -28,11 +28,14 @@ public sealed record MapJoinSeen : Fact, IRepeatable
     /// <summary>Whether Hive warned that it is a cross product.</summary>
     public bool IsCrossProduct { get; init; }
 
+    /// <summary>Whether the line is of a map vertex of Tez that ran out of memory.</summary>
+    public bool IsVertex { get; init; }
+
     /// <summary>The setting's name and value where a line sets one; empty otherwise.</summary>
     public string Setting { get; init; } = "";
 
     /// <inheritdoc/>
-    string IRepeatable.Key => IsCrossProduct ? "cross" : "";
+    string IRepeatable.Key => IsCrossProduct ? "cross" : IsVertex ? "vertex" : "";
 
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;

@@ -25,7 +25,7 @@ internal sealed partial class HeapTroubleReader : LineReader
         |\b(?:get(?:s|ting)?|got|goes|went|causes?|caused|triggers?|leads?\ to|runs?\ into|ran\ into|dies|crash(?:es|ed)?)\b[^.\n]{0,30}\b(?:oom|out\ of\ memory|outofmemory\w*)\b
         |\u5185\u5B58[^\u3002\n]{0,14}(?:\u6DA8|\u589E\u957F|\u589E\u5927|\u5347\u9AD8|\u4E0A\u5347|\u6CC4[\u6F0F\u9732]|\u6EA2\u51FA|\u4E0D\u91CA\u653E|\u98D9\u5347|\u964D\u4E0D\u4E0B\u6765|\u6253\u6EE1|\u5360\u6EE1|\u7206)
         |(?:\u9891\u7E41|\u4E00\u76F4|\u6301\u7EED|\u4E0D\u505C)[^\u3002\n]{0,8}full\ ?gc|full\ ?gc[^\u3002\n]{0,6}(?:\u544A\u8B66|\u9891\u7E41)
-        |(?:\u53D1\u751F|\u62A5|\u51FA\u73B0|\u5BFC\u81F4|\u89E6\u53D1)[^\u3002\n]{0,6}oom\b
+        |(?:\u53D1\u751F|\u62A5|\u51FA\u73B0|\u5BFC\u81F4|\u89E6\u53D1)[^\u3002\n]{0,6}oom(?![A-Za-z])
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 

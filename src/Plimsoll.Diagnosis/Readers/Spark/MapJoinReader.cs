@@ -7,7 +7,7 @@ internal sealed partial class MapJoinReader : PatternReader
 {
     public override string Format => "Hive log";
 
-    public override IReadOnlyList<string> Literals { get; } = ["Map Join MAPJOIN[", "Map Join Operator", "local task to process map join", "hive.auto.convert.join", "hive.mapjoin.", "MapJoinMemoryExhaustion", "HashTableSinkOperator", "MapJoinOperator"];
+    public override IReadOnlyList<string> Literals { get; } = ["Map Join MAPJOIN[", "Map Join Operator", "local task to process map join", "hive.auto.convert.join", "hive.mapjoin.", "MapJoinMemoryExhaustion", "HashTableSinkOperator", "MapJoinOperator", "vertexName=Map "];
 
     protected override Regex Pattern => Seen();
 
@@ -15,9 +15,10 @@ internal sealed partial class MapJoinReader : PatternReader
     {
         Origin = line.Origin(),
         IsCrossProduct = line.Text.Contains("is a cross product", StringComparison.Ordinal),
+        IsVertex = match.Groups["vertex"].Success,
         Setting = match.Groups["setting"].Value,
     };
 
-    [GeneratedRegex(@"Map Join MAPJOIN\[|Map Join Operator|local task to process map join|(?<setting>hive\.(?:auto\.convert\.join|mapjoin)[\w.]{0,60}\s*=\s*[\w.]{1,20})|MapJoinMemoryExhaustion|HashTableSinkOperator|MapJoinOperator", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Map Join MAPJOIN\[|Map Join Operator|local task to process map join|(?<setting>hive\.(?:auto\.convert\.join|mapjoin)[\w.]{0,60}\s*=\s*[\w.]{1,20})|MapJoinMemoryExhaustion|HashTableSinkOperator|MapJoinOperator|(?<vertex>vertexName=Map \d{1,4}\b.{0,2000}?OutOfMemoryError)", RegexOptions.ExplicitCapture)]
     private static partial Regex Seen();
 }

@@ -7,9 +7,9 @@ internal sealed class LargeResult : Rule
 {
     private static readonly string[] Frames =
     [
-        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "MysqlIO.nextRow", "mysql.jdbc.RowDataStatic", "TextResultsetReader.read", "BinaryResultsetReader.read", "ResultsetRowsStatic", "NativeProtocol.readAllResults", "QueryExecutorImpl.processResults", "PgResultSet",
-        "SelectResultSet.fetchRemaining", "SelectResultSet.readNextValue", "SelectResultSet.addRowData", "mariadb.jdbc.client.result.CompleteResult", "AbstractQueryProtocol.readResultSet", "oceanbase.jdbc.internal.com.read.resultset", "oracle.jdbc.driver.T4CTTIrxd", "oracle.jdbc.driver.InsensitiveScrollableResultSet", "oracle.jdbc.driver.OracleStatement.prepareAccessors", "oracle.jdbc.driver.BufferCache.get", "oracle.jdbc.driver.DynamicByteArray",
-        "sqlserver.jdbc.TDSPacket", "sqlserver.jdbc.TDSReader.readPacket", "sqlserver.jdbc.SQLServerResultSet$ServerFetchHandler", "com.ibm.db2.jcc.am.ResultSet", "net.sourceforge.jtds.jdbc.CachedResultSet", "IncomingMessage.readBytes",
+        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "mysql.jdbc.RowDataStatic", "TextResultsetReader.read", "BinaryResultsetReader.read", "ResultsetRowsStatic", "NativeProtocol.readAllResults", "QueryExecutorImpl.processResults", "PgResultSet",
+        "SelectResultSet.fetchRemaining", "SelectResultSet.loadFully", "mariadb.jdbc.client.result.CompleteResult", "oracle.jdbc.driver.T4CTTIrxd", "oracle.jdbc.driver.DynamicByteArray",
+        "sqlserver.jdbc.TDSPacket", "net.sourceforge.jtds.jdbc.CachedResultSet", "IncomingMessage.readBytes",
     ];
 
     // Drivers catch the error themselves: only its message is left, in an SQLException, and the frames below the statement are lost.

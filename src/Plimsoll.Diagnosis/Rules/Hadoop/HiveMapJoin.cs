@@ -26,12 +26,11 @@ internal sealed class HiveMapJoin : Rule
             scale.For(Weight.Decisive, "stack", "Hive itself stopped the hash table of a map join before it filled the heap", exhausted);
         else if (limit.Facts.First<Thrown>(thrown => thrown.Link("OutOfMemoryError") is not null && thrown.HasFrame(Frames)) is { } thrown)
             scale.For(Weight.Strong, "stack", "the heap ended while the hash table of a map join was loaded", thrown);
-        var joins = limit.Case.Facts.Of<MapJoinSeen>();
-        if (joins.FirstOrDefault(join => join.IsCrossProduct) is { } cross)
-            scale.For(Weight.Weak, "plan", "Hive warned of a map join that is a cross product", cross);
-        else if (joins.Count > 0)
-            scale.For(Weight.Weak, "plan", "the query is planned with a map join", joins[0]);
-        if (joins.Count > 0 && limit.Facts.First<Thrown>(thrown => thrown.Link("OutOfMemoryError") is not null && (thrown.LogMessage.Contains("vertexName=Map", StringComparison.Ordinal) || thrown.Chain.Any(link => link.Origin.Excerpt.Contains("vertexName=Map", StringComparison.Ordinal)))) is { } vertex)
+        var joins = limit.Case.Facts.Of<MapJoinSeen>().Where(join => !join.IsVertex).ToArray();
+        if (joins.Length == 0)
+            return;
+        scale.For(Weight.Weak, "plan", joins.Any(join => join.IsCrossProduct) ? "Hive warned of a map join that is a cross product" : "the query is planned with a map join", joins.FirstOrDefault(join => join.IsCrossProduct) ?? joins[0]);
+        if (limit.Case.Facts.First<MapJoinSeen>(join => join.IsVertex) is { } vertex)
             scale.For(Weight.Weak, "vertex", "the task that failed is of a map vertex, where map joins run", vertex);
         scale.Lacks("which tables are loaded into the heap", "EXPLAIN of the query: 'Map Join Operator' with its tables and their sizes");
     }
