@@ -14,16 +14,19 @@ public sealed class ClassHistogramTest
     {
         var table = new ClassHistogramTable();
         Assert.All(text.Split('|'), line => Assert.True(table.Accept(line), line));
-        var histogram = table.Complete()!;
-        Assert.Equal([new ClassHistogramRow("char[]", 51829445, 5950648600), new ClassHistogramRow("com.acme.Endpoint", 51455355, 2881499880)], histogram.Rows);
+        var rows = table.Complete()!.Rows;
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(new ClassHistogramRow("char[]", 51829445, 5950648600), rows[0]);
+        Assert.Equal(new ClassHistogramRow("com.acme.Endpoint", 51455355, 2881499880), rows[1]);
     }
 
     [Fact]
     public void ClassesOfADebuggersHeapHaveASpaceInTheirNames()
     {
         var table = new ClassHistogramTable();
-        Assert.All(["num \t  #instances\t#bytes\tClass description", "1:\t\t39828\t5107344\t* MethodKlass", "2:\t\t5470\t320696\t* System ObjArray"], line => Assert.True(table.Accept(line), line));
-        Assert.Equal(["* MethodKlass", "* System ObjArray"], table.Complete()!.Rows.Select(row => row.Class));
+        string[] lines = ["num \t  #instances\t#bytes\tClass description", "1:\t\t39828\t5107344\t* MethodKlass", "2:\t\t5470\t320696\t* System ObjArray"];
+        Assert.All(lines, line => Assert.True(table.Accept(line), line));
+        Assert.Equal("* MethodKlass, * System ObjArray", string.Join(", ", table.Complete()!.Rows.Select(row => row.Class)));
     }
 
     [Theory]

@@ -83,17 +83,17 @@ internal sealed partial class HeapOwnerReader : LineReader
     private static partial Regex Thread();
 
     // A row of a dominator tree: name @ address | shallow | retained | percentage
-    [GeneratedRegex(@"(?<name>[\w$]+(?:\.[\w$]+)+(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<![\w$.])(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex("""(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|\b[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9_$]*)+)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,20}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,20}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Share();
 
     // 5,845,654 PooledUnsafeDirectByteBuf instances;  2 million com.acme.Order objects;  1万多个com.acme.Order这个实例
-    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million|\u767E\u4E07|\u5343\u4E07|\u4E07|\u4EBF)?\+?\s*\u591A?\u4E2A?\s*["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9_$]*)+)["'`]?\s*(?:(?:\u8FD9\u4E2A|\u8FD9\u79CD|\u7C7B\u578B|\u7C7B|\u7684)*\s*(?:\u5B9E\u4F8B|\u5BF9\u8C61)|instances\b|objects\b)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million|\u767E\u4E07|\u5343\u4E07|\u4E07|\u4EBF)?\+?\s*\u591A?\u4E2A?\s*["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["'`]?\s*(?:(?:\u8FD9\u4E2A|\u8FD9\u79CD|\u7C7B\u578B|\u7C7B|\u7684)*\s*(?:\u5B9E\u4F8B|\u5BF9\u8C61)|instances\b|objects\b)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Counted();
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million)?\+?\s+(?:instances|objects) of (?:the )?(?:class |type )?["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9_$]*)+)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million)?\+?\s+(?:instances|objects) of (?:the )?(?:class |type )?["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)""", RegexOptions.ExplicitCapture)]
     private static partial Regex CountedOf();
 
     [GeneratedRegex(@"\b(?:queued|queues?|pending|waiting|waits?|backlog|stuck|unsent|unwritten)\b|\u6392\u961F|\u79EF\u538B|\u5806\u79EF|\u961F\u5217", RegexOptions.IgnoreCase)]
