@@ -22,7 +22,11 @@ public sealed record ClassHistogram(IReadOnlyList<ClassHistogramRow> Rows, long 
 /// <param name="Bytes">Shallow bytes.</param>
 public readonly record struct ClassHistogramRow(string Class, long Instances, long Bytes);
 
-/// <summary>Reads a class histogram. The layout is that of HotSpot's <c>KlassInfoHisto::print_histo_on</c>, JDK 6 to 25.</summary>
+/// <summary>
+/// Reads a class histogram. The layout is that of HotSpot's <c>KlassInfoHisto::print_histo_on</c>, JDK 6 to 25, that of <c>jmap -F -histo</c>
+/// (<c>sun.jvm.hotspot.oops.ObjectHistogram</c>), and that of Eclipse MAT's histogram copied as text; also as it comes out of a pager, a
+/// quotation or a table of an issue tracker: numbered anew, with separators, with blank lines between.
+/// </summary>
 public sealed partial class ClassHistogramTable : ITextTable<ClassHistogram>
 {
     private const int MaxRows = 500_000;
@@ -30,15 +34,20 @@ public sealed partial class ClassHistogramTable : ITextTable<ClassHistogram>
     private readonly List<ClassHistogramRow> _rows = [];
     private (long Instances, long Bytes)? _total;
     private int _header = 2;
+    private int _gap;
+    private bool _classFirst;
 
     /// <inheritdoc/>
     public bool Accept(string line)
     {
+        ArgumentNullException.ThrowIfNull(line);
         if (_total is not null || _rows.Count >= MaxRows)
             return false;
-        if (Row().Match(line) is { Success: true } row && Number(row, "instances") is { } instances && Number(row, "bytes") is { } bytes)
+        _classFirst = _classFirst || (_rows.Count == 0 && line.Contains("Shallow Heap", StringComparison.Ordinal));
+        if ((_classFirst ? AnalyserRow() : Row()).Match(line) is { Success: true } row && Number(row, "instances") is { } instances && Number(row, "bytes") is { } bytes)
         {
             _rows.Add(new ClassHistogramRow(JavaTypeName.FromDescriptor(row.Groups["class"].Value), instances, bytes));
+            _gap = 0;
             return true;
         }
 
@@ -48,19 +57,33 @@ public sealed partial class ClassHistogramTable : ITextTable<ClassHistogram>
             return true;
         }
 
-        return _rows.Count == 0 && _header-- > 0;
+        return _rows.Count == 0 ? _header-- > 0 : IsGap(line) && _gap++ == 0;
     }
 
     /// <inheritdoc/>
     public ClassHistogram? Complete() =>
         _rows.Count == 0 ? null : new ClassHistogram(_rows, _total?.Instances ?? _rows.Sum(row => row.Instances), _total?.Bytes ?? _rows.Sum(row => row.Bytes));
 
-    private static long? Number(Match match, string group) =>
-        Figure.Read(match.Groups[group].ValueSpan);
+    // An issue tracker's empty line between rows, and the pager's prompt.
+    private static bool IsGap(string line) => string.IsNullOrWhiteSpace(line) || line.StartsWith("--More--", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\s*\d+:\s+(?<instances>\d+)\s+(?<bytes>\d+)\s+(?<class>\S+)(?:\s+\(.*\))?\s*$", RegexOptions.ExplicitCapture)]
+    // Digits, with or without separators; some tools print sizes with a unit.
+    private static long? Number(Match match, string group)
+    {
+        var text = match.Groups[group].Value.Replace(",", "", StringComparison.Ordinal).TrimEnd('B');
+        var factor = text[^1] switch { 'K' => 1L << 10, 'M' => 1L << 20, 'G' => 1L << 30, _ => 1L };
+        if (factor == 1)
+            return Figure.Read(text);
+        return double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size) && size * factor < Figure.Largest ? (long)(size * factor) : null;
+    }
+
+    [GeneratedRegex(@"^(?:--More--)?[\s>|]*\d{1,7}\s*[:.)]?[\s|]+(?<instances>\d[\d,]*)[\s|]+(?<bytes>\d[\d,.]*[KMG]?B?)[\s|]+(?<class>\* [\w ]+?|[^\s|]+)(?:\s+\(.*\))?[\s|]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^\s*Total\s*:?\s+(?<instances>\d+)\s+(?<bytes>\d+)", RegexOptions.ExplicitCapture)]
+    // Class name, objects, shallow heap; the retained heap behind them is an estimate.
+    [GeneratedRegex(@"^[\s>|]*(?<class>[\w$.]+(?:\[\])*)[\s|]+(?<instances>\d[\d,]*)[\s|]+(?<bytes>\d[\d,]*)(?:[\s|].*)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex AnalyserRow();
+
+    [GeneratedRegex(@"^[\s>|]*Total\s*:?[\s|]+(?<instances>\d[\d,]*)[\s|]+(?<bytes>\d[\d,]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Total();
 }

@@ -18,6 +18,8 @@ internal static partial class Envelope
             return ContainerJson(line);
         if (line[0] == '>' && Quotation().Match(line) is { Success: true } quoted)
             return Open(line[quoted.Length..]);
+        if ((char.IsAsciiDigit(line[0]) || line[0] == '[') && Timestamped().Match(line) is { Success: true } frame)
+            return (line[frame.Length..], LogTime.Parse(frame.Groups["at"].Value, out _));
         if (line[0] is '2' or '[' or '<' || char.IsAsciiLetterUpper(line[0]))
             return Prefixed(line);
         return MayBeComposed(line) && Compose().Match(line) is { Success: true } service ? Unstamped(line[service.Length..]) : (line, null);
@@ -70,6 +72,10 @@ internal static partial class Envelope
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\a]*\a")]
     private static partial Regex Ansi();
+
+    // A build server's or a shipper's time before each line of a stack trace: 14:57:29  at a.B.c(B.java:1)
+    [GeneratedRegex(@"^\[?(?<at>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?)\]?\s+(?=at [\w$.<>/@\-]{3,400}\(|Caused by: |\.\.\. \d+ more)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Timestamped();
 
     // Text that was answered to in a mail or a ticket.
     [GeneratedRegex(@"^(?:>[> ]{0,8}(?= |$) ?)")]

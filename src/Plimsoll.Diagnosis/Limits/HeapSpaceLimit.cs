@@ -7,13 +7,16 @@ namespace Plimsoll.Diagnosis.Limits;
 /// <summary>The JVM refused an object.</summary>
 internal sealed class HeapSpaceLimit : SignedLimit
 {
+    /// <summary>What waits in a queue of a healthy process is some thousands at most.</summary>
+    private const long ManyQueued = 100_000;
+
     public override string Failure => "heap-space";
 
     public override string Name => "the JVM heap";
 
     public override int Rank => 30;
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["Java heap space", "heap space-related out-of-memory"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["Java heap space", "heap space-related out-of-memory", "Not enough memory to build and broadcast the table", "Map local work exhausted memory"];
 
     // A bare OutOfMemoryError, as the last handler of a dying thread prints it, is the heap unless another limit explains it.
     protected override void WeighMore(ProcessCase process, Scale scale)
@@ -21,6 +24,12 @@ internal sealed class HeapSpaceLimit : SignedLimit
         WeighEnd(process, scale);
         WeighFilling(process, scale);
         WeighDump(process, scale);
+        if (!process.IsFlink && !process.Case.Facts.Any<ProcessKilled>())
+        {
+            WeighHistogram(process, scale);
+            WeighTold(process, scale);
+        }
+
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();
@@ -53,6 +62,35 @@ internal sealed class HeapSpaceLimit : SignedLimit
             if (old.Length >= 5 && old[0] < 60 && old[^1] > 80 && old.Zip(old.Skip(1), (a, b) => b >= a - 1).All(rises => rises))
                 scale.For(Weight.Strong, "filling", $"the old generation climbs from {old[0]:F0} to {old[^1]:F0} % without a fall", jstat);
         }
+    }
+
+    // Nothing broke yet, but one histogram shows millions of one kind, or hundreds of thousands that only waiting work has.
+    private static void WeighHistogram(ProcessCase process, Scale scale)
+    {
+        if (HistogramOwners.Of(process) is { IsHuge: true } owner)
+            scale.For(Weight.Strong, "histogram", $"{owner.Class.Instances} instances of {owner.Class.Class} and what comes with them take {Bytes.Text(owner.Explained)} of {Bytes.Text(owner.Whole)}", owner.Taken);
+        if (PilingClasses.In(process) is var (known, row, piling))
+            scale.For(Weight.Strong, "histogram", $"{row.Instances} instances of {row.Class}: {known.Words}", piling);
+        if (HistogramGrowth.Queued(process) is var (queued, nodes, queue) && nodes >= ManyQueued)
+            scale.For(Weight.Strong, "histogram", $"{queued.Instances} instances of {queued.Class} stand in a queue of {nodes} nodes", queue);
+        if (HistogramGrowth.Finalized(process) is var (finalized, finalizers, backlog) && finalizers >= ManyQueued)
+            scale.For(Weight.Strong, "histogram", $"{finalizers} finalizers wait for {finalized.Instances} instances of {finalized.Class}", backlog);
+    }
+
+    // A report of a heap analyser names an owner: with words of trouble, with nearly everything, or with the point where it adds up.
+    private static void WeighTold(ProcessCase process, Scale scale)
+    {
+        var (suspect, piled, point) = (HeapOwners.Suspect(process), HeapOwners.Piled(process), HeapOwners.Point(process));
+        if (suspect is null && piled is null)
+            return;
+        if (suspect is not null)
+            scale.For(HeapOwners.WeightOf(suspect), "suspect", HeapOwners.Words(suspect), suspect);
+        if (piled is not null && piled != suspect)
+            scale.For(suspect is null ? Weight.Strong : Weight.Weak, "piled", HeapOwners.Words(piled), piled);
+        if (suspect is not null && point is not null && HeapOwners.HasNearlyAll(suspect))
+            scale.For(Weight.Weak, "point", $"its bytes add up in {point.Owner}", point);
+        if (HeapTrouble.Told(process) is { } trouble)
+            scale.For(Weight.Weak, "told", "the memory is reported to grow or to run out", trouble);
     }
 
     // A log that ends in the JVM's own exit block right behind collections that freed nothing: the JVM died of it, whoever printed the error.

@@ -19,7 +19,7 @@ internal sealed partial class ThrownReader : LineReader
         "Exception: Java heap space", "cause: Java heap space", "unable to create new native thread", "unable to create native thread", "Map failed", "OutOfMemory", "ConnectionBusyException", "heap-cutoff-min",
         "MaxBytesLengthExceeded", "TooLongFrameException", "ResourceLeakDetector", "LEAK: ByteBuf", "Could not materialize checkpoint",
         "Required array size too large", "memory configuration failed: ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
-        "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread",
+        "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
     ];
 
     public override void Read(LogLine line, LineContext context)

@@ -9,7 +9,9 @@ internal sealed partial class LargeResult : Rule
 {
     private static readonly string[] Frames =
     [
-        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "TextResultsetReader.read", "ResultsetRowsStatic", "QueryExecutorImpl.processResults", "PgResultSet", "oracle.jdbc.driver.T4CTTIrxd", "IncomingMessage.readBytes",
+        "MysqlIO.readAllResults", "MysqlIO.readSingleRowSet", "mysql.jdbc.RowDataStatic", "TextResultsetReader.read", "BinaryResultsetReader.read", "ResultsetRowsStatic", "NativeProtocol.readAllResults", "QueryExecutorImpl.processResults", "PgResultSet",
+        "SelectResultSet.fetchRemaining", "SelectResultSet.loadFully", "mariadb.jdbc.client.result.CompleteResult", "oracle.jdbc.driver.T4CTTIrxd", "oracle.jdbc.driver.DynamicByteArray",
+        "sqlserver.jdbc.TDSPacket", "net.sourceforge.jtds.jdbc.CachedResultSet", "IncomingMessage.readBytes",
     ];
 
     // Drivers catch the error themselves: only its message is left, in an SQLException, and the frames below the statement are lost.
@@ -50,13 +52,14 @@ internal sealed partial class LargeResult : Rule
         scale.For(Telling.IsAsked(all.Origin.Excerpt.Trim()) ? Weight.Weak : Weight.Strong, "told", "a table or a result is reported, or supposed, to be read into memory at once", all);
         if (rows is not null)
             scale.For(Weight.Weak, "rows", "it has very many rows", rows);
+        scale.Conclude("The database driver reads the whole result into memory: no fetch size is in effect", "wrong-setting/fetch-size");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*")
+        yield return new Fix(Applicability.Placeholders, "let the driver stream: setFetchSize(1000), with useCursorFetch=true in MySQL's URL (or fetchSize Integer.MIN_VALUE), autocommit off in PostgreSQL; in Flink's JDBC connector scan.fetch-size and scan.partition.*; in DataX the reader of that database (mysqlreader) instead of rdbmsreader, or useCursorFetch=true in its jdbcUrl")
         {
-            Text = "Reading in partitions by key also spreads the rows over the subtasks. In DataX take mysqlreader, which streams by itself, instead of rdbmsreader, and give splitPk.",
+            Text = "Oracle: a fetch size of some hundreds rather than tens of thousands (its buffers are rows times the longest row); SQL Server: responseBuffering=adaptive, selectMethod=cursor; MariaDB: setFetchSize, and no second query on the connection before the rows are read. In DataX also give splitPk. Reading in partitions by key also spreads the rows over the subtasks.",
             Verify = "heap use no longer depends on the number of rows",
         };
         foreach (var fix in HeapFix.For(limit))

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>
+/// Owners of the heap as analysers and people name them: Eclipse MAT's and HeapHero's leak suspects, rows of a dominator tree, shares and
+/// counts in a summary, English and Chinese.
+/// </summary>
+internal sealed partial class HeapOwnerReader : LineReader
+{
+    public override string Format => "heap analyser's report";
+
+    public override IReadOnlyList<string> Literals { get; } =
+    [
+        "ne instance of ", " instances of ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
+    ];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "retain", " holds ", " @ 0x", "实例", "占用", "占了"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (line.Header is not null || TraceText.IsFrame(line.Text))
+            return;
+        foreach (Match suspect in Suspect().Matches(line.Text))
+            Add(context, line, suspect, new HeapOwnerTold { Origin = line.Origin(), Owner = suspect.Groups["name"].Value });
+        foreach (Match point in Point().Matches(line.Text))
+            Add(context, line, point, new HeapOwnerTold { Origin = line.Origin(), Owner = point.Groups["name"].Value, IsPoint = true });
+        foreach (Match thread in Thread().Matches(line.Text).Where(match => match.Groups["percent"].Success || match.Groups["unit"].Success))
+            Add(context, line, thread, new HeapOwnerTold { Origin = line.Origin(), Owner = ThreadName(thread.Groups["name"].Value), IsThread = true });
+        foreach (Match row in Row().Matches(line.Text))
+            Add(context, line, row, new HeapOwnerTold { Origin = line.Origin(), Owner = row.Groups["name"].Value });
+        if (!Suspect().IsMatch(line.Text) && Share().Match(line.Text) is { Success: true } share)
+            Add(context, line, share, new HeapOwnerTold { Origin = line.Origin(), Owner = share.Groups["name"].Value });
+        foreach (var counted in Counted().Matches(line.Text).Concat(CountedOf().Matches(line.Text)))
+            Add(context, line, counted, new HeapOwnerTold { Origin = line.Origin(), Owner = counted.Groups["name"].Value });
+    }
+
+    private static void Add(LineContext context, LogLine line, Match match, HeapOwnerTold told) => context.Facts.Add(told with
+    {
+        Basis = Basis.Reported,
+        Count = Scaled(match, "count", match.Groups["scale"].Value),
+        Bytes = Scaled(match, "bytes", match.Groups["unit"].Value),
+        Percent = Number(match.Groups["percent"].Value.Replace(',', '.')) is >= 0 and <= 100 and var percent ? percent : null,
+        Waits = Waiting().IsMatch(line.Text),
+    });
+
+    // MAT names class and address of a thread before its name.
+    private static string ThreadName(string text) => Address().Replace(text, "").Trim();
+
+    private static long? Scaled(Match match, string group, string unit)
+    {
+        if (Number(match.Groups[group].Value.TrimEnd('.', ',').Replace(",", "", StringComparison.Ordinal)) is not { } number)
+            return null;
+        var factor = unit.ToUpperInvariant() switch
+        {
+            "K" or "KB" or "KIB" => 1L << 10,
+            "M" or "MB" or "MIB" => 1L << 20,
+            "G" or "GB" or "GIB" => 1L << 30,
+            "T" or "TB" or "TIB" => 1L << 40,
+            "THOUSAND" => 1000,
+            "MILLION" => 1_000_000,
+            "\u4E07" => 10_000,
+            "\u767E\u4E07" => 1_000_000,
+            "\u5343\u4E07" => 10_000_000,
+            "\u4EBF" => 100_000_000,
+            _ => 1,
+        };
+        return number * factor < long.MaxValue / 2 ? (long)(number * factor) : null;
+    }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // One instance of "A" loaded by "B" occupies 1,234 (85.8%) bytes;  12 instances of A, loaded by B occupy 1.75gb (99.9%);  The class A, loaded by B, occupies 187.01 MB (76.19%) bytes
+    [GeneratedRegex("""(?:\bone instance of|(?<count>\d[\d,.]*)\+? instances? of|\bthe class(?: ?loader/component| ?loader)?|\bthe component)\s+["\u201C'`]?(?<name>[\w$]+(?:\.[\w$]+)+(?:\[\])*)["\u201D'`]?[^%\n]{0,240}?\boccup(?:y|ies|ied|ying)\s+(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?\s*\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Suspect();
+
+    [GeneratedRegex("""accumulated in (?:one instance of|(?:the )?class(?: ?loader/component| ?loader)?|\d[\d,]* instances of)\s+["\u201C'`]?(?<name>[\w$]+(?:\.[\w$]+)+(?:\[\])*)["\u201D'`]?(?:[^%\n]{0,240}?\boccup(?:y|ies)\s+(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?\s*\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\))?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Point();
+
+    [GeneratedRegex("""\bthread\s+["\u201C'`]?(?<name>[^"\u201D'`%\n]{2,120}?)["\u201D'`]?\s+(?:keeps local variables with total size|holds|retains?|keeps|occup(?:y|ies))\s+(?:about |around |up to |over )?(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?(?:[^%\n]{0,60}?\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%)?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Thread();
+
+    // A row of a dominator tree: name @ address | shallow | retained | percentage
+    [GeneratedRegex(@"(?<![\w$.])(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,20}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Share();
+
+    // 5,845,654 PooledUnsafeDirectByteBuf instances;  2 million com.acme.Order objects;  1万多个com.acme.Order这个实例
+    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million|\u767E\u4E07|\u5343\u4E07|\u4E07|\u4EBF)?\+?\s*\u591A?\u4E2A?\s*["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["'`]?\s*(?:(?:\u8FD9\u4E2A|\u8FD9\u79CD|\u7C7B\u578B|\u7C7B|\u7684)*\s*(?:\u5B9E\u4F8B|\u5BF9\u8C61)|instances\b|objects\b)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Counted();
+
+    [GeneratedRegex("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million)?\+?\s+(?:instances|objects) of (?:the )?(?:class |type )?["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex CountedOf();
+
+    [GeneratedRegex(@"\b(?:queued|queues?|pending|waiting|waits?|backlog|stuck|unsent|unwritten)\b|\u6392\u961F|\u79EF\u538B|\u5806\u79EF|\u961F\u5217", RegexOptions.IgnoreCase)]
+    private static partial Regex Waiting();
+
+    [GeneratedRegex(@"^(?:[\w.$]+\s)?@\s0x[0-9a-fA-F]+\s*")]
+    private static partial Regex Address();
+}

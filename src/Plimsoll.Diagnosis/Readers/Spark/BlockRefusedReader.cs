@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Lines of Spark's MemoryStore and UnifiedMemoryManager about a block that does not fit the storage memory.</summary>
+internal sealed partial class BlockRefusedReader : PatternReader
+{
+    public override string Format => "Spark log";
+
+    public override IReadOnlyList<string> Literals { get; } = ["Will not store ", "Not enough space to cache ", "Failed to reserve initial memory threshold"];
+
+    protected override Regex Pattern => Refused();
+
+    protected override Fact? Of(Match match, LogLine line) => new BlockRefused
+    {
+        Origin = line.Origin(),
+        Block = match.Groups["block"].Value,
+        Needed = Number(match, "needed") ?? Sized(match),
+        Limit = Number(match, "limit"),
+    };
+
+    private static long? Number(Match match, string group) =>
+        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Decimals of binary units: "computed 3.9 GiB so far", in older versions "3.9 GB".
+    private static long? Sized(Match match)
+    {
+        if (!double.TryParse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size))
+            return null;
+        var factor = match.Groups["unit"].ValueSpan switch { "K" => 1L << 10, "M" => 1L << 20, "G" => 1L << 30, "T" => 1L << 40, _ => 1L };
+        return size < 1 << 20 ? (long)(size * factor) : null;
+    }
+
+    [GeneratedRegex(@"Will not store (?:block )?(?<block>\w{1,60}) as (?:the )?(?:required space|it would require dropping|it is larger)(?:\D{0,20}(?<needed>\d{1,18}) bytes\))?(?:[^(]{0,60}\((?<limit>\d{1,18}) bytes\))?|Not enough space to cache (?<block>\w{1,60}) in memory(?:! \(computed (?<size>\d[\d.]{0,12}) (?<unit>[KMGT]?)i?B so far\))?|initial memory threshold of [^.\n]{1,30}? for computing block (?<block>\w{1,60}) in memory", RegexOptions.ExplicitCapture)]
+    private static partial Regex Refused();
+}
