@@ -20,6 +20,9 @@ public sealed partial record FatalErrorLog
     /// <summary>Whether the system refused memory (<c>There is insufficient memory for the Java Runtime Environment to continue</c>).</summary>
     public bool MemoryRefused { get; init; }
 
+    /// <summary>Whether the JVM was built for 32-bit x86 (<c>linux-x86</c>, <c>windows-x86</c>).</summary>
+    public bool Is32Bit { get; init; }
+
     /// <summary>Name of the thread that failed; null for a thread without one.</summary>
     public string? Thread { get; init; }
 

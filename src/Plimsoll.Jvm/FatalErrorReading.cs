@@ -80,6 +80,8 @@ internal sealed partial class FatalErrorReading
             (_log, _nextIsFrame) = (_log with { ProblematicFrame = line.TrimStart('#', ' ') }, false);
         else if (line.StartsWith("# Problematic frame:", StringComparison.Ordinal))
             _nextIsFrame = true;
+        else if (line.StartsWith("# Java VM:", StringComparison.Ordinal))
+            _log = _log with { Is32Bit = Narrow().IsMatch(line) };
         else if (OutOfMemory().Match(line) is { Success: true } memory)
             _log = _log with { Error = line.TrimStart('#', ' '), ErrorLine = _line, OutOfMemoryRegion = memory.Groups["region"].Value.Trim() };
         else if (_log.Error.Length == 0 && Death().IsMatch(line))
@@ -138,6 +140,9 @@ internal sealed partial class FatalErrorReading
 
     [GeneratedRegex(@"^#\s+(?:SIG[A-Z]+ \(|EXCEPTION_|Internal Error \(|Out of Memory Error \(|fatal error:|guarantee\(|assert\()")]
     private static partial Regex Death();
+
+    [GeneratedRegex(@"\b(?:linux|windows|solaris|bsd)-x86(?![_\w-])")]
+    private static partial Regex Narrow();
 
     [GeneratedRegex("\"(?<name>[^\"]{0,300})\"", RegexOptions.ExplicitCapture)]
     private static partial Regex CurrentThread();

@@ -24,6 +24,9 @@ internal sealed class ContainerBelowProcess : Rule
             return;
         if (Limit(limit) is not var (bytes, fact))
             return;
+        // On YARN Flink asks for the container itself: what is missing there is rounding of the text.
+        if (fact is ProcessKilled { Scope: KillScope.YarnPhysical or KillScope.YarnVirtual } && bytes >= total - (total / 50))
+            return;
         if (bytes < total)
         {
             scale.For(Weight.Decisive, "limit", $"the container is limited to {Bytes.Text(bytes)}, Flink plans with {Bytes.Text(total)}", fact, limit.Process.SettingOf("taskmanager.memory.process.size", "taskmanager.memory.flink.size"));
