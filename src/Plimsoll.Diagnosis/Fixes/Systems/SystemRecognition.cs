@@ -22,9 +22,10 @@ internal static partial class SystemRecognition
     /// <param name="prose">Whether a person wrote it.</param>
     public static IEnumerable<SystemSeen> In(string path, string text, bool prose)
     {
-        var near = BesideFailure(text);
         var found = Finds(text);
-        var foundNear = near.Length == text.Length ? found : Finds(near);
+        var failure = BesideFailure(text);
+        var foundNear = failure is null ? [] : failure.Length == text.Length ? found : Finds(failure);
+        var near = failure ?? text;
         foreach (var system in SystemTable.All)
         {
             var weight = system.Signs.Any(foundNear.Contains) ? 3 : system.Signs.Any(found.Contains) ? 2 : prose && system.Words.Any(word => Names(text, word)) ? 1 : 0;
@@ -40,10 +41,10 @@ internal static partial class SystemRecognition
     private static KnownJvm JvmOf(KnownSystem system, string near, string path) =>
         system.Jvms.Count == 1 ? system.Jvms[0] : system.Jvms.OrderByDescending(jvm => jvm.Signs.Count(sign => near.Contains(sign, StringComparison.Ordinal) || path.Contains(sign, StringComparison.Ordinal))).First();
 
-    private static string BesideFailure(string text)
+    private static string? BesideFailure(string text)
     {
         if (Failure().Match(text) is not { Success: true } failure)
-            return text;
+            return null;
         var start = Math.Max(0, failure.Index - Beside);
         return text[start..Math.Min(text.Length, failure.Index + Beside)];
     }
