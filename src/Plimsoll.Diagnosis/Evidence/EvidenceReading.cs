@@ -1,4 +1,5 @@
 using System.Text;
+using Plimsoll.Diagnosis.Fixes.Systems;
 using Plimsoll.Diagnosis.Linking;
 using Plimsoll.Diagnosis.Readers;
 
@@ -80,6 +81,8 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         if (encoding is not null)
             coverage = coverage with { Detail = $"{coverage.Detail}; text in {encoding}" };
         _coverage.Add(coverage);
+        foreach (var seen in SystemRecognition.In(source.Path, sample.Text, coverage.Format == "notes"))
+            facts.Add(seen);
         _crashed.AddRange(facts.Crashed);
         _sources.Add(new SourceFacts(source.Path, facts.Kept()));
     }

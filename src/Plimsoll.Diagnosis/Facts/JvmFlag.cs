@@ -14,6 +14,9 @@ public sealed record JvmFlag : Fact
 
     /// <summary>Whether it was set after <c>-jar</c> or the main class, where the JVM does not see it.</summary>
     public bool AfterMain { get; init; }
+
+    /// <summary>Of a program with several JVMs the one that it is for, where the line says so: <c>ce</c>, <c>web</c>, <c>search</c> of SonarQube, <c>driver</c>, <c>executor</c> of Spark; empty where it does not.</summary>
+    public string Part { get; init; } = "";
 }
 
 /// <summary>A module whose packages the command line opens to others: <c>--add-opens=java.base/java.nio=org.apache.arrow.memory.core</c>.</summary>

@@ -122,6 +122,8 @@ internal static class HeapFix
     {
         if (process.MaxHeap is { } limit)
             return limit;
+        if (process.HeapSetting?.Number is > 1L << 20 and var set)
+            return set;
         var seen = new[] { process.GcRuns.Max(run => (long?)Math.Max(run.Measures.Heap.Limit ?? 0, run.Measures.Heap.LastCommitted ?? 0)), Printed(process) }.Max() ?? 0;
         return seen > 0 ? seen : null;
     }

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Fixes.Systems;
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Limits;
 using Plimsoll.Diagnosis.Rules;
@@ -86,7 +87,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private Finding Found(BrokenLimit broken, Rule rule, Scale scale)
     {
         var fixes = new List<Fix>();
-        Try(rule.Card.Id, () => fixes.AddRange(NeverLower.Of(rule.Mend(broken), broken.Failure)));
+        Try(rule.Card.Id, () => fixes.AddRange(SystemPlaces.Of(NeverLower.Of(rule.Mend(broken), broken.Failure), broken.Process)));
         return new Finding
         {
             Id = rule.Card.Id,
@@ -104,7 +105,14 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         };
     }
 
-    private static Finding Unknown(BrokenLimit broken) => new()
+    private Finding Unknown(BrokenLimit broken)
+    {
+        var fixes = new List<Fix>();
+        Try($"fix {broken.Failure}", () => fixes.AddRange(SystemPlaces.Of(NeverLower.Of(LogAdvice.For(broken).Concat(OpenAdvice.For(broken)).Concat(CautiousFix.For(broken)), broken.Failure), broken.Process)));
+        return Unknown(broken, fixes);
+    }
+
+    private static Finding Unknown(BrokenLimit broken, IReadOnlyList<Fix> fixes) => new()
     {
         Id = broken.Failure,
         Title = broken.Scale.Sentence ?? $"{broken.Limit.Broke}; the evidence does not tell why",
@@ -116,7 +124,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         Process = broken.Process.Key,
         Witnesses = broken.Scale.Witnesses,
         Missing = [.. broken.Scale.Missing, .. broken.Limit.Deciding],
-        Fixes = [.. LogAdvice.For(broken), .. OpenAdvice.For(broken)],
+        Fixes = fixes,
         At = broken.At,
     };
 

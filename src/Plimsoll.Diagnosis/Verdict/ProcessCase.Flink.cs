@@ -13,7 +13,11 @@ public sealed partial class ProcessCase
     public FlinkVersion? Version { get; } = VersionOf(facts) ?? VersionOf(whole.Facts);
 
     /// <summary>The version to compute with when the evidence names none: what the configured keys and texts fit, the newest 1.x by default.</summary>
-    public FlinkVersion AssumedVersion => Version ?? new FlinkVersion(1, 20);
+    public FlinkVersion AssumedVersion => Version ?? (HasKeysBeforeModel ? new FlinkVersion(1, 9) : new FlinkVersion(1, 20));
+
+    // Keys that 1.10 took away with the old memory model, and none of those that it brought.
+    private bool HasKeysBeforeModel =>
+        SettingOf("taskmanager.memory.preallocate", "taskmanager.memory.off-heap", "taskmanager.memory.fraction") is not null && SettingOf("taskmanager.memory.process.size", "taskmanager.memory.flink.size", "taskmanager.memory.managed.size") is null;
 
     /// <summary>The effective settings: files first, then what REST and the process itself reported, then arguments.</summary>
     public Configuration Configuration => _configuration ??= new Configuration(SettingFacts.Select(AsSetting));

@@ -14,8 +14,8 @@ public sealed partial class ProcessCase(ProcessKey key, DiagnosedCase whole, Fac
     /// <summary>The facts about it.</summary>
     public FactBook Facts => facts;
 
-    /// <summary>Its JVM's flags.</summary>
-    public JvmFlags Flags => _flags ??= new JvmFlags(facts.Of<JvmFlag>());
+    /// <summary>Its JVM's flags; not those of another JVM of the same program.</summary>
+    public JvmFlags Flags => _flags ??= new JvmFlags([.. facts.Of<JvmFlag>().Where(flag => flag.Part.Length == 0 || KnownJvm is not { Part.Length: > 0 } known || known.Part == flag.Part)]);
 
     /// <summary>Whether it is a Flink process.</summary>
     public bool IsFlink => key.Role is ProcessRole.TaskManager or ProcessRole.JobManager or ProcessRole.Client;

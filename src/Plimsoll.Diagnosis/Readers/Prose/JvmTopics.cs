@@ -18,7 +18,7 @@ internal static partial class JvmTopics
     [GeneratedRegex(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B)(?: of)? (?:memory|ram)|(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex MachineMemory();
 
-    [GeneratedRegex(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot deploy\w*|重新部署|反复部署|热部署", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot[ -]?deploy\w*|重新部署|重复部署|反复部署|热部署", RegexOptions.IgnoreCase)]
     private static partial Regex Redeployed();
 
     [GeneratedRegex(@"serial ?(?:gc|collector)|UseSerialGC", RegexOptions.IgnoreCase)]

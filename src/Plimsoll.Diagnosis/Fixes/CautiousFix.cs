@@ -1,0 +1,51 @@
+using Plimsoll.Diagnosis.Judging;
+
+namespace Plimsoll.Diagnosis.Fixes;
+
+/// <summary>What to do where the limit is known and the cause is not: one careful step that does no harm whatever the cause is, beside what would decide.</summary>
+internal static class CautiousFix
+{
+    /// <summary>The step; none for Flink, whose own rules know its memory, and for failures that no single setting moves.</summary>
+    public static IEnumerable<Fix> For(BrokenLimit limit) => limit.Process.IsFlink ? [] : limit.Failure switch
+    {
+        "direct-memory" or "netty-direct-memory" => [Direct(limit)],
+        "metaspace" => [Metaspace(limit.Process)],
+        "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
+        _ => [],
+    };
+
+    private static Fix Direct(BrokenLimit limit)
+    {
+        var max = NettyRequest.All(limit).Select(request => request.Max).DefaultIfEmpty(limit.Process.Flags.Bytes("MaxDirectMemorySize") ?? 0).Max();
+        const string Verify = "used direct memory (java.nio:type=BufferPool,name=direct; with Netty usedDirectMemory) levels off below the limit over a whole load cycle";
+        if (max > 0 && NettyAdvice.IsLarge(max))
+            return NettyAdvice.Watch(max);
+        const string Text = "Unset, -XX:MaxDirectMemorySize is as large as -Xmx. If the larger limit fills too, it is a leak or a backlog, and no limit helps: then look for who holds the buffers. The machine or container must have the memory.";
+        if (max <= 0)
+            return new Fix(Applicability.Check, "raise -XX:MaxDirectMemorySize once, to twice what it is now, and watch whether direct memory levels off") { Text = Text, Verify = Verify };
+        var wanted = NettyAdvice.Twice(max);
+        return new Fix(Applicability.Check, $"raise the limit once from {Bytes.Text(max)}, -XX:MaxDirectMemorySize={wanted}, and watch whether direct memory levels off")
+        {
+            Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", wanted)],
+            Text = Text,
+            Verify = Verify,
+        };
+    }
+
+    private static Fix Metaspace(ProcessCase process)
+    {
+        var wanted = process.Flags.Bytes("MaxMetaspaceSize") is { } present ? FlinkMemoryFix.Size(present * 2) : null;
+        return new Fix(Applicability.Check, wanted is null ? "raise -XX:MaxMetaspaceSize once by half, and count class loaders while it fills" : $"raise the limit once, -XX:MaxMetaspaceSize={wanted}, and count class loaders while it fills")
+        {
+            Changes = wanted is null ? [] : [process.JvmChange("-XX:MaxMetaspaceSize=", wanted)],
+            Text = "If it fails again after as many deployments, jobs or scripts as before, class loaders or generated classes stay: no limit cures that, and until the holder is found a restart does.",
+            Verify = "jcmd PID VM.classloader_stats: the number of loaders stays on one level",
+        };
+    }
+
+    private static Fix Container() => new(Applicability.Check, "set the heap below the container's limit, -Xmx at half to two thirds of it, and see with native memory tracking what takes the rest")
+    {
+        Text = "The limit counts heap, metaspace, compiled code, stacks, direct buffers and native libraries together. A JVM that prints a MaxHeapSize near the machine's memory does not see the limit (java -XshowSettings:system -version in the container).",
+        Verify = "the container's working set levels off 10 % below the limit over a full load cycle",
+    };
+}
