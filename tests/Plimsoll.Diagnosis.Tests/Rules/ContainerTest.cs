@@ -192,8 +192,8 @@ public sealed class ContainerTest
             .With("pods.txt", "NAME      READY   STATUS      RESTARTS   AGE\ntimer-0   0/1     OOMKilled   3          9m\n")
             .With("flags.txt", "   size_t MaxHeapSize                              = 8589934592                                {product} {ergonomic}\n");
         var finding = made.First();
-        Assert.Equal("container-below-jvm-budget", finding.Id);
-        Assert.True(finding.Confidence >= Scale.Confirmed);
+        Assert.Equal("container-limit-unseen", finding.Id);
+        Assert.True(finding.Confidence >= Scale.Likely);
     }
 
     [Theory]

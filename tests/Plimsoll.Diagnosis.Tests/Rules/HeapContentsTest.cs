@@ -152,7 +152,7 @@ public sealed class HeapContentsTest
     }
 
     [Theory]
-    [InlineData("用 rdbmsreader 抽 mysql 的一张表就报错。\njava.lang.OutOfMemoryError: GC overhead limit exceeded\n难道读的时候是一次性把所有数据读到内存？\n", true)]
+    [InlineData("用 rdbmsreader 抽 mysql 的一张 400w 数据的表就报错。\njava.lang.OutOfMemoryError: GC overhead limit exceeded\n难道读的时候是一次性把所有数据读到内存？\n", true)]
     [InlineData("The job copies a MySQL table.\njava.lang.OutOfMemoryError: Java heap space\nI think the reader loads all rows of the table into memory.\n", true)]
     [InlineData("The job copies a MySQL table.\njava.lang.OutOfMemoryError: Java heap space\nThe reader does not load all rows of the table into memory.\n", false)]
     public void Words_that_a_whole_table_is_read_at_once_ask_for_a_fetch_size(string notes, bool told)

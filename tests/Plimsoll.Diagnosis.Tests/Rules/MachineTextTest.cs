@@ -198,7 +198,7 @@ public sealed class MachineTextTest
     {
         using var made = new TestCase().With("printflags.txt", $"[Global flags]\n size_t MaxHeapSize = {heap} {{product}} {{ergonomic}}\n").With("limits.yaml", "app:\n  resources:\n    limits:\n      memory: 1024Mi\n");
         var findings = made.Diagnose().Findings;
-        Assert.Equal(above, findings.Any(finding => finding is { Id: "container-limit-not-seen", Severity: Severity.Warning }));
+        Assert.Equal(above, findings.Any(finding => finding is { Id: "container-limit-unseen", Severity: Severity.Warning }));
     }
 
     [Theory]

@@ -123,9 +123,9 @@ public sealed class PeoplesWordsTest
     public void A_table_read_at_once_is_a_large_result()
     {
         using var made = new TestCase().With("notes.txt", "用 reader 抽 mysql，一张 400w 数据的表就报\njava.lang.OutOfMemoryError: GC overhead limit exceeded\n难道是一次性把所有数据读到内存？\n");
-        Assert.Equal("large-record/result-set", made.First().Cause);
+        Assert.Equal("wrong-setting/fetch-size", made.First().Cause);
         using var file = new TestCase().With("notes.txt", "java.lang.OutOfMemoryError: GC overhead limit exceeded\nIt loads the whole picture into memory.\n");
-        Assert.NotEqual("large-record/result-set", file.First().Cause);
+        Assert.NotEqual("wrong-setting/fetch-size", file.First().Cause);
     }
 
     [Fact]
@@ -142,10 +142,10 @@ public sealed class PeoplesWordsTest
     public void A_JVM_that_takes_the_nodes_memory_does_not_see_its_limit()
     {
         using var told = new TestCase().With("notes.txt", "Since the nodes run kernel 6.12 the pod is shut down with OOMKilled. The program tries to use all the memory of the node instead of its limit.\n");
-        Assert.Equal(("container-limit", "wrong-setting/container-detection"), (told.First().Failure, told.First().Cause));
+        Assert.Equal(("container-limit", "wrong-setting/container-support"), (told.First().Failure, told.First().Cause));
         using var printed = new TestCase().With("console.log", CannotOpen).With("notes.txt", "The memory usage of the pod grows until it is OOM killed. The system runs with Cgroups v2.\n");
-        Assert.Equal(("container-limit", "wrong-setting/container-detection"), (printed.First().Failure, printed.First().Cause));
+        Assert.Equal(("container-limit", "wrong-setting/container-support"), (printed.First().Failure, printed.First().Cause));
         using var kernel = new TestCase().With("notes.txt", "The nodes run kernel 6.12. The pod is shut down with OOMKilled.\n");
-        Assert.NotEqual("wrong-setting/container-detection", kernel.First().Cause);
+        Assert.NotEqual("wrong-setting/container-support", kernel.First().Cause);
     }
 }

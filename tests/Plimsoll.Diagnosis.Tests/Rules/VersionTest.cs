@@ -15,7 +15,7 @@ public sealed class VersionTest
         var finding = made.First();
         Assert.Equal(("container-limit", "container-limit-unseen"), (finding.Failure, finding.Id));
         Assert.True(finding.Confidence >= Scale.Likely);
-        Assert.Contains("8u372", finding.Fixes[0].Text, StringComparison.Ordinal);
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("8u372", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class VersionTest
     {
         using var made = new TestCase().With("gateway.log", ThreadLocal + "\tat io.netty.util.internal.InternalThreadLocalMap.expandIndexedVariableTableAndSet(InternalThreadLocalMap.java:361)\n\tat io.netty.util.concurrent.FastThreadLocal.get(FastThreadLocal.java:142)\n\tat io.vertx.core.net.impl.pool.CombinerExecutor.submit(CombinerExecutor.java:75)\n");
         var finding = made.First();
-        Assert.Equal(("fast-thread-local-index", "version-bug/vertx-fast-thread-local"), (finding.Id, finding.Cause));
+        Assert.Equal(("netty-thread-local-index", "version-bug/vertx-combiner-executor"), (finding.Id, finding.Cause));
         Assert.True(finding.Confidence >= Scale.Likely);
         Assert.Contains("4.4.7", finding.Fixes[0].Summary, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class VersionTest
     public void A_thread_local_that_is_only_read_is_not()
     {
         using var made = new TestCase().With("gateway.log", ThreadLocal + "\tat io.netty.util.concurrent.FastThreadLocal.get(FastThreadLocal.java:142)\n\tat io.vertx.core.net.impl.pool.CombinerExecutor.submit(CombinerExecutor.java:75)\n");
-        Assert.NotEqual("fast-thread-local-index", made.First().Id);
+        Assert.NotEqual("netty-thread-local-index", made.First().Id);
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public sealed class VersionTest
     {
         using var made = new TestCase().With("notes.txt", $"We deploy and undeploy our WAR (Spring Boot {version}) in a running Tomcat. After 7 or 8 times:\njava.lang.OutOfMemoryError: Metaspace\nNobody has found out what stays in memory there.\n");
         var finding = made.First();
-        Assert.Equal(("metaspace", "redeployed-in-place"), (finding.Failure, finding.Id));
-        Assert.Equal(known, finding.Confidence >= Scale.Likely);
+        Assert.Equal(("metaspace", known), (finding.Failure, finding.Id == "redeployed-in-place"));
+        Assert.StartsWith("leak/classloader", finding.Cause, StringComparison.Ordinal);
         Assert.Equal(known, finding.Fixes[0].Summary.Contains("3.1.4", StringComparison.Ordinal));
         Assert.Contains("restart", finding.Fixes[0].Summary, StringComparison.Ordinal);
     }

@@ -53,7 +53,7 @@ internal static partial class FailureTellings
     [GeneratedRegex(@"\bkill(?:s|ed|er|ing)?\b|\bevict|\b137\b|被(?:杀|kill)|杀掉|驱逐", RegexOptions.IgnoreCase)]
     private static partial Regex Killed();
 
-    // A line of a file or a command, not of a person.
-    [GeneratedRegex(@"^\s*(?:[\w.-]+\s*[=:]\s*\S+\s*$|-[A-Za-z][\w:+.-]*|//|/\*|#!|\$ )")]
+    // A line of a file, a command or a tool's list of classes, not of a person.
+    [GeneratedRegex(@"^\s*(?:\[*L(?:[a-z]\w*[./])+\w|[\w.-]+\s*[=:]\s*\S+\s*$|-[A-Za-z][\w:+.-]*|//|/\*|#!|\$ )")]
     private static partial Regex Setting();
 }

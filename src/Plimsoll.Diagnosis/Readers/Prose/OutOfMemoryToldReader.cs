@@ -11,9 +11,10 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Tells(line.Text))
+        var words = Option().Replace(line.Text, "");
+        if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Tells(words))
             return;
-        var region = Region().Match(line.Text).Value.ToLowerInvariant() switch
+        var region = Region().Match(words).Value.ToLowerInvariant() switch
         {
             "" => "",
             "metaspace" => "Metaspace",
@@ -35,6 +36,10 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
 
     [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|then OutOfMemoryError|\b(?:ran|runs?|running) out of (?:heap|memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
     private static partial Regex Told();
+
+    // -XX:+HeapDumpOnOutOfMemoryError tells of no error.
+    [GeneratedRegex(@"-X[X:]\S+")]
+    private static partial Regex Option();
 
     [GeneratedRegex(@"metaspace|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
     private static partial Regex Region();
