@@ -19,9 +19,6 @@ public enum Topic
     /// <summary>Something grows and does not come back.</summary>
     Growth,
 
-    /// <summary>The memory of a process grows, fills or runs out, in any words.</summary>
-    HeapTrouble,
-
     /// <summary>The same job is run again and again.</summary>
     RepeatedRuns,
 

@@ -84,7 +84,7 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?")]
     private static partial Regex Marker();
 
-    [GeneratedRegex(@"^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
+    [GeneratedRegex(@"^\d[\d,.]* (?:[a-z]+ ){2}|^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
     private static partial Regex Sentence();
 
     // People who write without capitals: five words in a row that are nothing but letters, and no command or statement.

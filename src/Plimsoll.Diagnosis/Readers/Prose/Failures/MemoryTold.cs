@@ -18,6 +18,6 @@ internal static partial class MemoryTold
     [GeneratedRegex(@"\bnot enough memory to (?:perform|complete|execute|process|run|finish|continue)\b|内存(?:不足|不够)(?:，|,)?(?:导致|报错|崩溃|挂)", RegexOptions.IgnoreCase)]
     private static partial Regex Refused();
 
-    [GeneratedRegex(@"\bmemory leak(?:s|ing|age)?\b|\bmemory (?:consumption |usage |use |footprint )?(?:[^.。,，\n]{0,20}?)" + FailurePhrase.Rises + @"|\bmemory footprint is huge and growing|\bmemory[^.。,，\n]{0,20}? cannot be (?:recycled|reclaimed|collected|freed)|\bmemory grows? from \d|内存泄[漏露]|内存[^，。\n]{0,10}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bmemory leak(?:s|ing|age)?\b|\bmemory (?:consumption |usage |use |footprint )?(?:[^.。,，\n]{0,20}?)" + FailurePhrase.Rises + @"|\bmemory\b[^.。,，\n]{0,30}? is (?:huge|large|high) and growing\b|\bmemory[^.。,，\n]{0,20}? cannot be (?:recycled|reclaimed|collected|freed)|\bmemory grows? from \d|内存泄[漏露]|内存[^，。\n]{0,10}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase)]
     private static partial Regex Grows();
 }
