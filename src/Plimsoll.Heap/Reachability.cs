@@ -40,7 +40,7 @@ public sealed unsafe class Reachability : IDisposable
         var added = SavedRoots.Read(file.Blob(0), graph, MirrorOwners);
         Roots = added.Count == 0 ? graph.Roots.Top : [.. graph.Roots.Top, .. added];
         _levels = file.Column<byte>(1, (long)graph.Index.Count + 1, PieceChecks.AtMost(3));
-        Edges = EdgeTable.Read(file, 2, graph.Index.Count);
+        Edges = EdgeTable.Read(file, 2, graph);
     }
 
     /// <summary>Which references count.</summary>

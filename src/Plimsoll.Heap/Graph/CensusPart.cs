@@ -10,9 +10,6 @@ internal sealed unsafe class CensusPart
     /// <summary>Address space is divided into granules of 2 MiB.</summary>
     public const int GranuleShift = 21;
 
-    /// <summary>A search within a run walks half of it.</summary>
-    private const long RunBytes = 32 << 10;
-
     private ulong _lastGranule = ulong.MaxValue;
     private Run _run;
 
@@ -149,7 +146,7 @@ internal sealed unsafe class CensusPart
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Follow(ulong id, long at)
     {
-        if (id <= _run.Last || at - _run.Start > RunBytes)
+        if (id <= _run.Last || at - _run.Start > RunTable.RunBytes)
         {
             CloseRun();
             _run = new Run(id, id, at);

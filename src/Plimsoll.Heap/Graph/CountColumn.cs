@@ -55,6 +55,22 @@ internal sealed unsafe class CountColumn : IDisposable
         return offset;
     }
 
+    /// <summary>The offsets that the counts were made of.</summary>
+    public NativeColumn<uint> Offsets(HeapMemory memory)
+    {
+        var offsets = new NativeColumn<uint>(memory, Length + 2L);
+        var start = offsets.Start;
+        uint sum = 0;
+        for (uint number = 0; number < Length; number++)
+        {
+            start[number] = sum;
+            sum += this[number];
+        }
+
+        (start[Length], start[Length + 1L]) = (sum, sum);
+        return offsets;
+    }
+
     /// <summary>The column as a file kept it.</summary>
     /// <exception cref="SavedDamageException">The file is not what was written.</exception>
     public static CountColumn Read(SavedFile file, int section, uint count, long total)

@@ -18,14 +18,21 @@ internal sealed unsafe class EdgeTable : IDisposable
     /// <summary>Places behind the targets, so that loading ahead needs no bound.</summary>
     private const int Spare = 64;
 
-    private EdgeTable(NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
+    private readonly HeapMemory _memory;
+    private readonly uint _count;
+    private CountColumn? _counts;
+
+    private EdgeTable(HeapMemory memory, uint count, NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
     {
-        (Offsets, Targets, Side, Dangling) = (offsets, targets, side, dangling);
+        (_memory, _count, Offsets, Targets, Side, Dangling) = (memory, count, offsets, targets, side, dangling);
     }
 
     public NativeColumn<uint> Offsets { get; }
 
     public NativeColumn<uint> Targets { get; }
+
+    /// <summary>What remains of the offsets in a byte an object; first asked for while the offsets are there.</summary>
+    public CountColumn Counts => _counts ??= new CountColumn(_memory, Offsets.Start, _count);
 
     /// <summary>By source, then place.</summary>
     public SideEdge[] Side { get; }
@@ -83,21 +90,24 @@ internal sealed unsafe class EdgeTable : IDisposable
 
     /// <summary>The table as a file kept it; what is done to it stays in memory.</summary>
     /// <exception cref="SavedDamageException">The file is not what was written.</exception>
-    public static EdgeTable Read(SavedFile file, int section, uint count)
+    public static EdgeTable Read(SavedFile file, int section, HeapGraph graph)
     {
-        var targets = file.Length<uint>(section + 1);
+        var (count, others) = (graph.Index.Count, section + CountColumn.Sections);
+        var targets = file.Length<uint>(others);
         if (targets is < Spare or > uint.MaxValue)
             throw new SavedDamageException($"{targets} references are impossible");
-        var dangling = new SavedReader(file.Blob(section + 3)).Long();
-        var side = MemoryMarshal.Cast<byte, SideEdge>(file.Blob(section + 2)).ToArray();
+        var dangling = new SavedReader(file.Blob(others + 2)).Long();
+        var side = MemoryMarshal.Cast<byte, SideEdge>(file.Blob(others + 1)).ToArray();
         if (Array.Exists(side, edge => edge.From >= count || edge.To >= count || edge.Strength >= Strength.Never || edge.Slot >= targets - Spare))
             throw new SavedDamageException("a weak reference lies outside the tables");
-        return new EdgeTable(file.Column<uint>(section, (long)count + 2, PieceChecks.Rising((uint)(targets - Spare))), file.Column<uint>(section + 1, targets, PieceChecks.BelowOrNone(count)), side, dangling);
+        var column = file.Column<uint>(others, targets, PieceChecks.BelowOrNone(count));
+        var counts = CountColumn.Read(file, section, count, targets - Spare);
+        return new EdgeTable(graph.Memory, count, counts.Offsets(graph.Memory), column, side, dangling) { _counts = counts };
     }
 
     public void Write(SavedFileWriter writer)
     {
-        writer.Add(Offsets, Offsets.Length);
+        Counts.Write(writer);
         writer.Add(Targets, Targets.Length);
         writer.Add(MemoryMarshal.AsBytes(Side.AsSpan()).ToArray());
         writer.Add(BitConverter.GetBytes(Dangling));
@@ -107,6 +117,7 @@ internal sealed unsafe class EdgeTable : IDisposable
     {
         Offsets.Dispose();
         Targets.Dispose();
+        _counts?.Dispose();
     }
 
     private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total, PhaseProgress phase)
@@ -137,7 +148,7 @@ internal sealed unsafe class EdgeTable : IDisposable
             }
         });
         side.Sort(static (a, b) => a.Slot.CompareTo(b.Slot));
-        return new EdgeTable(offsets, targets, [.. side], dangling);
+        return new EdgeTable(graph.Memory, index.Count, offsets, targets, [.. side], dangling);
     }
 
     private struct Counter : IEdgeVisitor

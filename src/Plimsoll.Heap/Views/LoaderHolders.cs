@@ -50,6 +50,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var numbers = _leaked.Select((address, i) => (address, i)).ToDictionary(pair => pair.address, pair => (uint)pair.i + 1);
         foreach (var (address, number) in numbers)
             _owners[_graph.Index.Find(address)] = number;
+        uint[] owners = [.. _graph.ClassTable.All.Select(type => type.Loader == 0 ? 0 : numbers.GetValueOrDefault(type.Loader))];
         Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, chunk =>
         {
             for (var record = _graph.Records(chunk); record.MoveNext();)
@@ -57,7 +58,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
                 if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray or HeapTag.Class))
                     continue;
                 var type = _graph.ClassTable.Find(record.Tag == HeapTag.Class ? record.Id : record.ClassId);
-                if (type is not null && type.Loader != 0 && numbers.TryGetValue(type.Loader, out var owner) && _graph.Index.Find(record.Id) is not AddressIndex.None and var at)
+                if (type is not null && owners[type.Ordinal] is not 0 and var owner && _graph.Index.Find(record.Id) is not AddressIndex.None and var at)
                     _owners[at] = owner;
             }
         });

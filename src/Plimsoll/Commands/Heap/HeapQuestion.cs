@@ -87,16 +87,19 @@ internal sealed record HeapAnswer(CommandHost Host, ParseResult Parsed, HeapGrap
     public static ulong? Address(string text) =>
         text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address) ? address : null;
 
-    /// <summary>Writes the answer in the format asked for.</summary>
+    /// <summary>Writes the answer in the format asked for. It is out before anything is kept for the next question.</summary>
     public void Write(Action<TextWriter> text, Action<Utf8JsonWriter> json)
     {
         if (Json)
         {
             Host.Output.WriteLine(HeapJson.Document(Graph.Coverage, json));
-            return;
+        }
+        else
+        {
+            HeapText.Coverage(Host.Output, Graph.Coverage);
+            text(Host.Output);
         }
 
-        HeapText.Coverage(Host.Output, Graph.Coverage);
-        text(Host.Output);
+        Host.Output.Flush();
     }
 }
