@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Plimsoll.Heap;
 
@@ -40,6 +41,7 @@ public sealed record DominatorOutline(ImmutableArray<OutlineNode> Nodes, long To
 
     private static uint Filter(uint vertex) => (vertex * 2654435769u) >> (32 - FilterBits);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Dictionary<uint, int> Level(DominatorTree tree, Dictionary<uint, int> parents, long least, List<OutlineNode> nodes)
     {
         var children = parents.ToDictionary(parent => parent.Key, _ => new Siblings());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Saved;
@@ -40,8 +41,8 @@ public sealed unsafe class DominatorTree : IDisposable
         foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
-        for (var vertex = solved.Last; vertex >= 2; vertex--)
-            _retained[solved.Dominators[vertex]] += _retained[vertex];    }
+        Retain();
+    }
 
     private DominatorTree(HeapGraph graph, ReferencePolicy policy, bool forSuspects, SavedFile file)
     {
@@ -165,6 +166,7 @@ public sealed unsafe class DominatorTree : IDisposable
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<Dominated> Largest(int limit)
     {
         var queue = new PriorityQueue<uint, (long Retained, ulong Address)>(Comparer<(long Retained, ulong Address)>.Create(
@@ -281,8 +283,16 @@ public sealed unsafe class DominatorTree : IDisposable
         }
     }
 
+    /// <summary>Adds what each vertex retains to its dominator, which lies before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Retain()
+    {
+        for (var vertex = Last; vertex >= 2; vertex--)
+            _retained[_solved.Dominators[vertex]] += _retained[vertex];
+    }
+
     /// <summary>Shallow sizes by vertex, and the object of each vertex.</summary>
-    private void Size() => Parallel.ForEach(Graph.Census.Chunks, Graph.Parallel, chunk =>
+    private void Size() => Parallel.ForEach(Graph.Census.Chunks, Graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
     {
         for (var record = Graph.Records(chunk); record.MoveNext();)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Layout;
@@ -194,6 +195,7 @@ public sealed unsafe class HeapGraph : IDisposable
         return found;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<HeapObject> InstancesIn(Chunk chunk, bool[] wanted)
     {
         var found = new List<HeapObject>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
@@ -96,6 +97,7 @@ public sealed unsafe class Reachability : IDisposable
         return HeapHistogram.Of(rows, reachableOnly: true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(Chunk chunk, long[] counts, long[] bytes)
     {
         var classes = _graph.Classes.Count;
@@ -169,6 +171,7 @@ public sealed unsafe class Reachability : IDisposable
         _stack!.Push(number);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Trace(byte level)
     {
         var offsets = Edges.Offsets.Start;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap;
@@ -62,13 +63,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     {
         ArgumentNullException.ThrowIfNull(tree);
         var least = (long)(tree.ReachableShallow * threshold);
-        var tops = new List<uint>();
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
-        {
-            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least && least > 0)
-                tops.Add(vertex);
-        }
-
+        var tops = Tops(tree, least);
         if (rule == SuspectRule.Owner)
             tops = Opened(tree, tops, least);
         var groups = Joined(tree, tops, [.. Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup)], rule)
@@ -81,6 +76,20 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
+    }
+
+    /// <summary>What lies directly below the roots and retains enough.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static List<uint> Tops(DominatorTree tree, long least)
+    {
+        var tops = new List<uint>();
+        for (uint vertex = 2; vertex <= tree.Last && least > 0; vertex++)
+        {
+            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least)
+                tops.Add(vertex);
+        }
+
+        return tops;
     }
 
     /// <summary>
@@ -133,6 +142,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
@@ -169,6 +179,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     /// <summary>
     /// Goes down from each vertex to the child that holds at least 70 % of it, and on from there. There is at most one such child, and vertices follow their dominators: so one pass over all takes every way to its end.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<uint> Points(DominatorTree tree, uint[] tops, SuspectRule rule)
     {
         var points = (uint[])tops.Clone();
@@ -194,6 +205,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
     {
         var byClass = new Dictionary<string, (long Count, long Retained)>(StringComparer.Ordinal);

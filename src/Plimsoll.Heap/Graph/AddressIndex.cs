@@ -56,7 +56,7 @@ internal sealed unsafe class AddressIndex : IDisposable
     {
         var index = new AddressIndex(memory, Window([.. census.Granules]), census.AddressBits, length => new NativeColumn<Cell>(memory, length));
         long outside = 0;
-        Parallel.ForEach(census.Chunks, parallel, chunk =>
+        Parallel.ForEach(census.Chunks, parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             var (records, marks) = (new HeapRecords(file + chunk.Start, file + chunk.End, idSize), new Marks(index));
             while (records.MoveNext())
@@ -208,6 +208,7 @@ internal sealed unsafe class AddressIndex : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rank()
     {
         ulong rank = 0;

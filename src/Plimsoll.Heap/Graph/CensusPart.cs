@@ -38,6 +38,7 @@ internal sealed unsafe class CensusPart
     /// <summary>How often an object lies below the one before it in the file.</summary>
     public long Descents { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Walk(byte* file, Segment segment, int idSize, HeapLayout layout, int number, long chunkBytes)
     {
         var records = new HeapRecords(file + segment.Start, file + segment.End, idSize);

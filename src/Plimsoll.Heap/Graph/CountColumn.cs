@@ -56,6 +56,7 @@ internal sealed unsafe class CountColumn : IDisposable
     }
 
     /// <summary>The offsets that the counts were made of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public NativeColumn<uint> Offsets(HeapMemory memory)
     {
         var offsets = new NativeColumn<uint>(memory, Length + 2L);
@@ -94,6 +95,7 @@ internal sealed unsafe class CountColumn : IDisposable
     }
 
     /// <summary>Every block's offset is the sum before it, and the whole does not go beyond the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AddsUp(long total)
     {
         long sum = 0;

@@ -46,7 +46,7 @@ internal sealed unsafe class EdgeTable : IDisposable
         var index = graph.Index;
         var offsets = new NativeColumn<uint>(graph.Memory, (long)index.Count + 2);
         var plan = new EdgePlan(graph, policy);
-        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             var counter = new Counter();
             for (var records = graph.Records(chunk); records.MoveNext();)
@@ -60,13 +60,7 @@ internal sealed unsafe class EdgeTable : IDisposable
 
             phase.Add(chunk.End - chunk.Start);
         });
-        ulong total = 0;
-        for (long i = 1; i <= index.Count; i++)
-        {
-            total += offsets.Start[i];
-            offsets.Start[i] = (uint)total;
-        }
-
+        var total = Sum(offsets, index.Count);
         if (total >= uint.MaxValue)
             throw new HeapDumpException($"the dump holds {total} references; this version follows at most {uint.MaxValue - 1}. A histogram (--all) needs none");
         offsets.Start[index.Count + 1] = (uint)total;
@@ -120,12 +114,26 @@ internal sealed unsafe class EdgeTable : IDisposable
         _counts?.Dispose();
     }
 
+    /// <summary>Turns counts, each behind its place, into offsets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong Sum(NativeColumn<uint> offsets, uint count)
+    {
+        var (start, total) = ((nint)offsets.Start, 0UL);
+        for (long i = 1; i <= count; i++)
+        {
+            total += ((uint*)start)[i];
+            ((uint*)start)[i] = (uint)total;
+        }
+
+        return total;
+    }
+
     private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total, PhaseProgress phase)
     {
         var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + Spare));
         var side = new List<SideEdge>();
         long dangling = 0;
-        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), (chunk, _, part) =>
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk, _, part) =>
         {
             var writer = new Writer(index, targets.Start, part.Side);
             for (var records = graph.Records(chunk); records.MoveNext();)

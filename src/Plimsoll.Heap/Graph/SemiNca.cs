@@ -303,6 +303,7 @@ internal sealed unsafe class SemiNca : IDisposable
     }
 
     /// <summary>The least semidominator between a vertex and the linked forest's root; the path is compressed on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Least(uint vertex, uint limit, uint* least, uint* links, NativeStack<uint> path)
     {
         var at = vertex;

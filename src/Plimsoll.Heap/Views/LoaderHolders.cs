@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 
@@ -51,7 +52,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
         foreach (var (address, number) in numbers)
             _owners[_graph.Index.Find(address)] = number;
         uint[] owners = [.. _graph.ClassTable.All.Select(type => type.Loader == 0 ? 0 : numbers.GetValueOrDefault(type.Loader))];
-        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, chunk =>
+        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             for (var record = _graph.Records(chunk); record.MoveNext();)
             {
@@ -72,6 +73,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
             SearchFrom(_reachability.Roots.Where(root => root.Tag == HeapTag.RootClassMirror && IsHolder(root)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SearchFrom(IEnumerable<RootRecord> roots)
     {
         foreach (var root in roots)
@@ -103,6 +105,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
     /// <summary>What a class keeps for itself holds nothing once its own loader goes; only what a class outside the leaked loaders keeps is a holder.</summary>
     private bool IsHolder(RootRecord root) => _reachability.MirrorOwners.GetValueOrDefault(root.Id) is { } owner && !_leaked.Contains(owner.Loader);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Edge(uint from, uint to)
     {
         if (to == AddressIndex.None || _reachability.Level(to) != 1)
