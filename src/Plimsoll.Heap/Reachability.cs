@@ -17,6 +17,7 @@ public sealed unsafe class Reachability : IDisposable
     private readonly NativeStack<uint>? _stack;
     private SavedFileWriter? _writer;
     private bool _isUsedUp;
+    private bool _isDisposed;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
@@ -129,7 +130,17 @@ public sealed unsafe class Reachability : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writer?.Finish();
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (_writer is { IsFinished: false })
+            _graph.Saved!.WhenFinished(Release);
+        else
+            Release();
+    }
+
+    private void Release()
+    {
         Edges.Dispose();
         _levels.Dispose();
         _stack?.Dispose();

@@ -13,7 +13,8 @@ internal static class HeapDumpReading
     {
         try
         {
-            using var graph = source.File is null ? HeapGraph.Open(content, source.Path, null, null, cancellation) : HeapGraph.Open([source.File], null, null, cancellation);
+            var options = new HeapOptions { Memory = HeapOptions.MostMemory };
+            using var graph = source.File is null ? HeapGraph.Open(content, source.Path, options, null, cancellation) : HeapGraph.Open([source.File], options, null, cancellation);
             var fact = FactOf(graph, source.Path);
             var state = graph.Coverage.IsComplete ? CoverageState.Read : CoverageState.Partial;
             var detail = string.Create(CultureInfo.InvariantCulture, $"{graph.ObjectCount} objects; {graph.Coverage.Bytes:P0} of the bytes{string.Concat(graph.Coverage.Problems.Take(3).Select(problem => "; " + problem))}");

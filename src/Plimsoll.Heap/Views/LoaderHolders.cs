@@ -18,12 +18,13 @@ internal sealed unsafe class LoaderHolders : IDisposable
     private readonly NativeColumn<uint> _parents;
     private readonly Dictionary<ulong, List<Holder>> _holders = [];
     private readonly HashSet<(ulong Loader, uint Source)> _seen = [];
-    private readonly NativeList<uint> _queue = new();
+    private readonly NativeList<uint> _queue;
     private long _next;
 
     private LoaderHolders(HeapGraph graph, Reachability reachability, List<ulong> leaked)
     {
         (_graph, _reachability, _leaked) = (graph, reachability, leaked);
+        _queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
         _owners = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
     }

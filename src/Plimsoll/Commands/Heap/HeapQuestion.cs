@@ -50,8 +50,8 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         return parsed.GetValue(_index) is null ? null : throw new HeapDumpException("--index and --no-index contradict each other");
     }
 
-    /// <summary>The bound of memory as it was typed, in bytes; 0 for none.</summary>
-    public static long Memory(string? text) => text is null ? 0
+    /// <summary>The bound of memory as it was typed, in bytes; otherwise most of what there is.</summary>
+    public static long Memory(string? text) => text is null ? HeapOptions.MostMemory
         : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
 
     /// <summary>Options of this question alone.</summary>
