@@ -274,10 +274,13 @@ public sealed unsafe class HeapGraph : IDisposable
     }
 
     /// <summary>Bytes from a class mirror to the next object, 0 where none follows near by; few mirrors are not worth numbers for all objects.</summary>
-    private long GapAfter(ulong mirror)
+    private long GapAfter(ulong mirror) => _index is null && Classes.Count <= Length / RunTable.RunBytes && GapByRuns(mirror) is { } gap ? gap : Index.GapAfter(mirror);
+
+    /// <summary>The same without numbers for the objects; null where the dump does not follow the addresses.</summary>
+    internal long? GapByRuns(ulong mirror)
     {
-        if (_index is not null || Classes.Count > Length / RunTable.RunBytes || Runs is not { } runs)
-            return Index.GapAfter(mirror);
+        if (Runs is not { } runs)
+            return null;
         var next = Math.Min(runs.After(mirror, this), ClassTable.After(mirror));
         return next >> CensusPart.GranuleShift == mirror >> CensusPart.GranuleShift ? (long)(next - mirror) : 0;
     }
