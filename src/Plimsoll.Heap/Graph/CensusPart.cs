@@ -97,6 +97,7 @@ internal sealed unsafe class CensusPart
         public ulong ClassId;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(ref HeapRecords records, ref Last last, HeapLayout layout, byte* file, int idSize)
     {
         switch (records.Tag)
@@ -132,6 +133,7 @@ internal sealed unsafe class CensusPart
         last = new Last { Tag = records.Tag, Id = records.Id, ClassId = records.ClassId };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Touch(ulong id, ref Last last)
     {
         Objects++;
