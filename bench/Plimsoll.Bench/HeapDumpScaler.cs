@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Plimsoll.Bench;
 
-/// <summary>Writes a heap dump of linked lists and byte arrays of a given size, without a JVM: 24 to 48 bytes an object.</summary>
+/// <summary>Writes a heap dump of linked lists and byte arrays of a given size, without a JVM: nodes of 41 bytes in the dump, and one array to three of them, of 20 bytes or as long as the objects asked for need it.</summary>
 public static class HeapDumpScaler
 {
     private const ulong ObjectClass = 0x7_0000_0000;
@@ -12,9 +12,14 @@ public static class HeapDumpScaler
     private const ulong First = 0x7_0010_0000;
     private const int SegmentBytes = 1 << 20;
 
-    /// <summary>Writes about that many bytes; the same number gives the same dump.</summary>
-    public static void Write(string path, long bytes)
+    private const int NodeBytes = 41;
+    private const int ArrayBytes = 18;
+    private const int NodesToAnArray = 3;
+
+    /// <summary>Writes about that many bytes with about that many objects (0: as many as fit); the same numbers give the same dump.</summary>
+    public static void Write(string path, long bytes, long objects = 0)
     {
+        var longest = objects == 0 ? 2 : (int)Math.Max(2, 2 * ((bytes * (NodesToAnArray + 1) / objects) - (NodesToAnArray * NodeBytes) - ArrayBytes));
         using var file = new BufferedStream(File.Create(path), 1 << 20);
         file.Write("JAVA PROFILE 1.0.2\0"u8);
         Put(file, 8, 4);
@@ -28,20 +33,22 @@ public static class HeapDumpScaler
         Class(heap, ObjectClass, 0);
         Class(heap, NodeClass, ObjectClass, 4, 5);
         Class(heap, ArrayClass, ObjectClass);
-        Objects(file, heap, bytes);
+        Objects(file, heap, bytes, longest);
         Record(file, 0x2c, []);
     }
 
-    private static void Objects(BufferedStream file, List<byte> heap, long bytes)
+    private static void Objects(BufferedStream file, List<byte> heap, long bytes, int longest)
     {
         var random = new Random(1);
         ulong at = First, previous = 0, array = 0;
-        for (long written = 0; written < bytes; at += 24)
+        for (long written = 0; written < bytes;)
         {
-            var start = heap.Count;
+            var (start, size) = (heap.Count, 24);
             if (random.Next(8) >= 6)
             {
-                Array(heap, array = at, random.Next(0, 2));
+                var length = random.Next(0, longest) + 1;
+                Array(heap, array = at, length);
+                size = (16 + length + 7) & -8;
             }
             else
             {
@@ -52,6 +59,7 @@ public static class HeapDumpScaler
                 previous = at;
             }
 
+            at += (ulong)size;
             written += heap.Count - start;
             if (heap.Count < SegmentBytes)
                 continue;
@@ -67,7 +75,7 @@ public static class HeapDumpScaler
         heap.AddRange([0x21, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes(NodeClass, 8), 0, 0, 0, 16, .. Bytes(next, 8), .. Bytes(value, 8)]);
 
     private static void Array(List<byte> heap, ulong id, int length) =>
-        heap.AddRange([0x23, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes((ulong)length + 1, 4), 8, .. new byte[length + 1]]);
+        heap.AddRange([0x23, .. Bytes(id, 8), 0, 0, 0, 0, .. Bytes((ulong)length, 4), 8, .. new byte[length]]);
 
     private static void Class(List<byte> heap, ulong id, ulong super, params ulong[] fields)
     {

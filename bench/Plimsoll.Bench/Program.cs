@@ -8,7 +8,8 @@ internal static class Program
 {
     private const string Usage = """
         plimsoll-bench generate ORIGINAL TARGET [MEGABYTES]   scales a real log: of unified logging (decorators time,uptime,level,tags) or of JDK 8 (dates and times); 361 MB unless said otherwise
-        plimsoll-bench heap-dump TARGET [MEGABYTES]           writes a synthetic heap dump; 1000 MB unless said otherwise
+        plimsoll-bench heap-dump TARGET [MEGABYTES [OBJECTS]] writes a synthetic heap dump; 1000 MB unless said otherwise, with 28 objects a kilobyte or as many millions as said
+        plimsoll-bench heap-phases DUMP [INDEX]               times the steps from opening a dump to its suspects within one process; with a folder also the index, written and then read
         plimsoll-bench heap-loaders TARGET [LOADERS] [MEGABYTES]   writes a heap dump of leaked class loaders; 60 in 108 MB unless said otherwise
         plimsoll-bench heap-scale PLIMSOLL FOLDER [MEGABYTES ...]  the questions of `PLIMSOLL heap` over dumps of 100, 1000 and 4000 MB, made in FOLDER and deleted, and how time and memory grow
         plimsoll-bench heap PLIMSOLL DUMP [RUNS]              times the questions of `PLIMSOLL heap` as whole processes: MB/s, objects/s, bytes of anonymous memory an object
@@ -27,7 +28,10 @@ internal static class Program
                 Scale(original, target, (size is [var megabytes] ? long.Parse(megabytes, CultureInfo.InvariantCulture) : 361) * 1_000_000);
                 return 0;
             case ["heap-dump", var dump, .. var heapSize]:
-                HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000);
+                HeapDumpScaler.Write(dump, (heapSize is [var heapMegabytes, ..] ? long.Parse(heapMegabytes, CultureInfo.InvariantCulture) : 1000) * 1_000_000, heapSize is [_, var millions] ? long.Parse(millions, CultureInfo.InvariantCulture) * 1_000_000 : 0);
+                return 0;
+            case ["heap-phases", var dump, .. var indexes]:
+                HeapPhases.Report(dump, indexes.FirstOrDefault());
                 return 0;
             case ["heap-loaders", var dump, .. var heapLoaders]:
                 LeakedLoaderDump.Write(dump, heapLoaders is [var leaked, ..] ? int.Parse(leaked, CultureInfo.InvariantCulture) : 60, (heapLoaders is [_, var loaderMegabytes] ? long.Parse(loaderMegabytes, CultureInfo.InvariantCulture) : 108) * 1_000_000);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Plimsoll.Heap;
 
@@ -40,6 +41,7 @@ public sealed record DominatorOutline(ImmutableArray<OutlineNode> Nodes, long To
 
     private static uint Filter(uint vertex) => (vertex * 2654435769u) >> (32 - FilterBits);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Dictionary<uint, int> Level(DominatorTree tree, Dictionary<uint, int> parents, long least, List<OutlineNode> nodes)
     {
         var children = parents.ToDictionary(parent => parent.Key, _ => new Siblings());
@@ -89,7 +91,7 @@ public sealed record DominatorOutline(ImmutableArray<OutlineNode> Nodes, long To
 
         public IEnumerable<(OutlineNode Node, uint Vertex)> Nodes(DominatorTree tree, int parent, long least)
         {
-            var single = _large.Select(vertex => (Node: Single(tree.At(vertex), parent), Vertex: vertex));
+            var single = _large.Select(vertex => (Node: Single(tree.Uncounted(vertex), parent), Vertex: vertex));
             var many = _small.Where(group => group.Value.Retained >= least)
                 .Select(group => (Node: new OutlineNode(parent, group.Key, group.Value.Objects, group.Value.Shallow, group.Value.Retained, 0), Vertex: 0u));
             return single.Concat(many).OrderByDescending(child => child.Node.Retained).ThenBy(child => child.Node.Class, StringComparer.Ordinal).ThenBy(child => child.Node.Address).Take(2 * Breadth);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Saved;
@@ -24,22 +25,23 @@ public sealed unsafe class DominatorTree : IDisposable
     private readonly ByteColumn _retained;
     private readonly NativeColumn<uint> _vertices;
     private readonly Dictionary<ulong, string> _roots = [];
-    private readonly SavedFileWriter? _writer;
+    private readonly IReadOnlyList<RootRecord>? _newRoots;
     private PredecessorTable? _predecessors;
+    private bool _areWaysNew;
+    private bool _isDisposed;
     private NativeColumn<uint>? _objects;
 
-    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots, SavedFileWriter? writer)
+    private DominatorTree(HeapGraph graph, SemiNca solved, ReferencePolicy policy, IReadOnlyList<RootRecord> roots)
     {
-        (Graph, _solved, Policy) = (graph, solved, policy);
+        (Graph, _solved, Policy, _newRoots) = (graph, solved, policy, roots);
+        _predecessors = solved.TakePredecessors();
+        _areWaysNew = _predecessors is not null;
         _retained = new ByteColumn(graph.Memory, (long)solved.Last + 2, HeapHistogram.OfAll(graph).Shallow);
         _vertices = new NativeColumn<uint>(graph.Memory, (long)solved.Last + 2);
         foreach (var root in roots)
             _roots.TryAdd(root.Id, HeapTag.RootName(root.Tag));
         Size();
-        for (var vertex = solved.Last; vertex >= 2; vertex--)
-            _retained[solved.Dominators[vertex]] += _retained[vertex];
-        if (writer is not null)
-            Write(_writer = writer, roots.Skip(graph.Roots.Top.Count));
+        Retain();
     }
 
     private DominatorTree(HeapGraph graph, ReferencePolicy policy, bool forSuspects, SavedFile file)
@@ -78,13 +80,8 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <summary>The addresses of the roots.</summary>
     internal IReadOnlyDictionary<ulong, string> Roots => _roots;
 
-    /// <summary>The way back to the roots; the first caller gets it, and disposes of it.</summary>
-    internal PredecessorTable? TakePredecessors()
-    {
-        var taken = _predecessors ?? _solved.TakePredecessors() ?? Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last));
-        _predecessors = null;
-        return taken;
-    }
+    /// <summary>The way back to the roots; null where it was not asked for and no index has it.</summary>
+    internal PredecessorTable? Predecessors => _predecessors ??= Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last));
 
     /// <summary>Builds the tree.</summary>
     public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, bool forSuspects = false, IProgress<HeapProgress>? progress = null)
@@ -109,7 +106,7 @@ public sealed unsafe class DominatorTree : IDisposable
         reachability.UseUp();
         var solved = SemiNca.Solve(graph, reachability, roots, forSuspects, progress);
         progress?.Report(new HeapProgress("retained sizes", 0.85));
-        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots, graph.Saved?.Write(Step(reachability.Policy)));
+        return new DominatorTree(graph, solved, reachability.Policy, reachability.Roots);
     }
 
     /// <summary>The tree of an index, with what suspects need; null where none is kept.</summary>
@@ -126,14 +123,22 @@ public sealed unsafe class DominatorTree : IDisposable
     private PredecessorTable Ways()
     {
         using var reachability = Reachability.Compute(Graph, Policy);
-        var ways = PredecessorTable.Of(Graph, reachability.Edges, _solved.Numbers, Last);
-        if (Graph.Saved?.Write(PredecessorTable.Step(Policy)) is { } writer)
-        {
-            ways.Write(writer);
-            writer.Finish();
-        }
+        _areWaysNew = true;
+        return PredecessorTable.Of(Graph, reachability.Edges, _solved.Numbers, Last);
+    }
 
-        return ways;
+    /// <summary>Writes what is new for the next question. It waits until the tree is no longer needed, so that no answer waits for the disk.</summary>
+    private void Keep()
+    {
+        var ways = _areWaysNew ? Graph.Saved?.Write(PredecessorTable.Step(Policy)) : null;
+        if (ways is not null)
+            _predecessors!.Write(ways);
+        var tree = _newRoots is not null ? Graph.Saved?.Write(Step(Policy)) : null;
+        if (tree is not null)
+            Write(tree, _newRoots!.Skip(Graph.Roots.Top.Count));
+        ways?.Finish();
+        tree?.Finish();
+        _areWaysNew = false;
     }
 
     private void Write(SavedFileWriter writer, IEnumerable<RootRecord> addedRoots)
@@ -161,6 +166,7 @@ public sealed unsafe class DominatorTree : IDisposable
     }
 
     /// <summary>The objects that retain most; equal ones by address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<Dominated> Largest(int limit)
     {
         var queue = new PriorityQueue<uint, (long Retained, ulong Address)>(Comparer<(long Retained, ulong Address)>.Create(
@@ -219,7 +225,7 @@ public sealed unsafe class DominatorTree : IDisposable
         {
             if (_solved.Dominators[vertex] != 1)
                 continue;
-            var top = At(vertex);
+            var top = Uncounted(vertex);
             var name = Views.ClassFamily.Of(top.Class);
             var (objects, shallow, retained) = owners.GetValueOrDefault(name);
             owners[name] = (objects + 1, shallow + top.Shallow, retained + top.Retained);
@@ -232,7 +238,10 @@ public sealed unsafe class DominatorTree : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writer?.Finish();
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        Keep();
         _predecessors?.Dispose();
         _solved.Dispose();
         _retained.Dispose();
@@ -250,12 +259,14 @@ public sealed unsafe class DominatorTree : IDisposable
 
     internal uint NumberOf(uint vertex) => _vertices[vertex];
 
-    internal Dominated At(uint vertex)
+    internal Dominated At(uint vertex) => Uncounted(vertex) with { RetainedObjects = Objects[vertex] };
+
+    /// <summary>An object without the number of those it dominates, which takes a pass over all and a column.</summary>
+    internal Dominated Uncounted(uint vertex)
     {
         var address = AddressOf(vertex);
         var found = Graph.ObjectAt(address);
-        return new Dominated(address, found?.Describe() ?? "?", found?.Shallow ?? 0, _retained[vertex], Objects[vertex],
-            AddressOf(_solved.Dominators[vertex]), _roots.GetValueOrDefault(address));
+        return new Dominated(address, found?.Describe() ?? "?", found?.Shallow ?? 0, _retained[vertex], 0, AddressOf(_solved.Dominators[vertex]), _roots.GetValueOrDefault(address));
     }
 
     /// <summary>How many objects each vertex dominates, itself included; counted when first asked for.</summary>
@@ -272,8 +283,16 @@ public sealed unsafe class DominatorTree : IDisposable
         }
     }
 
+    /// <summary>Adds what each vertex retains to its dominator, which lies before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Retain()
+    {
+        for (var vertex = Last; vertex >= 2; vertex--)
+            _retained[_solved.Dominators[vertex]] += _retained[vertex];
+    }
+
     /// <summary>Shallow sizes by vertex, and the object of each vertex.</summary>
-    private void Size() => Parallel.ForEach(Graph.Census.Chunks, Graph.Parallel, chunk =>
+    private void Size() => Parallel.ForEach(Graph.Census.Chunks, Graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
     {
         for (var record = Graph.Records(chunk); record.MoveNext();)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Layout;
@@ -13,6 +14,9 @@ public sealed unsafe class HeapGraph : IDisposable
 {
     /// <summary>More lookups than these are worth a table of all positions.</summary>
     private const int MostInRuns = 50_000;
+
+    /// <summary>So many instances are looked for by all threads at once; more are listed chunk by chunk, so that they need not be in memory together.</summary>
+    private const int Few = 10_000;
 
     private readonly DumpBytes _bytes;
     private readonly List<string> _problems = [];
@@ -163,8 +167,17 @@ public sealed unsafe class HeapGraph : IDisposable
     /// <summary>The instances (or arrays) of some classes, in the order of the file.</summary>
     public IEnumerable<HeapObject> InstancesOf(IEnumerable<HeapClass> classes)
     {
-        var wanted = classes.Where(type => type.Count > 0).Select(type => type.Address).ToHashSet();
-        return wanted.Count == 0 ? [] : Census.Chunks.SelectMany(chunk => InstancesIn(chunk, wanted));
+        HeapClass[] wanted = [.. classes.Where(type => type.Count > 0)];
+        if (wanted.Length == 0)
+            return [];
+        var isWanted = new bool[Classes.Count];
+        foreach (var type in wanted)
+            isWanted[type.Ordinal] = true;
+        if (wanted.Sum(type => type.Count) > Few)
+            return Census.Chunks.SelectMany(chunk => InstancesIn(chunk, isWanted));
+        var found = new List<HeapObject>[Census.Chunks.Count];
+        System.Threading.Tasks.Parallel.For(0, found.Length, Parallel, chunk => found[chunk] = InstancesIn(Census.Chunks[chunk], isWanted));
+        return found.SelectMany(chunk => chunk);
     }
 
     /// <summary>The arrays of primitive types, named as <c>byte[]</c>, in the order of the file.</summary>
@@ -182,18 +195,13 @@ public sealed unsafe class HeapGraph : IDisposable
         return found;
     }
 
-    private List<HeapObject> InstancesIn(Chunk chunk, HashSet<ulong> wanted)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private List<HeapObject> InstancesIn(Chunk chunk, bool[] wanted)
     {
         var found = new List<HeapObject>();
-        ulong last = 0;
-        var isWanted = false;
         for (var record = Records(chunk); record.MoveNext();)
         {
-            if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray))
-                continue;
-            if (record.ClassId != last)
-                (last, isWanted) = (record.ClassId, wanted.Contains(record.ClassId));
-            if (isWanted)
+            if (record.Tag is HeapTag.Instance or HeapTag.ObjectArray && ClassTable.Find(record.ClassId) is { } type && wanted[type.Ordinal])
                 found.Add(new HeapObject(this, record));
         }
 
@@ -261,8 +269,20 @@ public sealed unsafe class HeapGraph : IDisposable
         if (options.MatCompatible)
             MatSizes.Assign(ClassTable, Layout);
         else
-            InstanceSizes.Assign(ClassTable, Census, Layout, () => Index);
+            InstanceSizes.Assign(ClassTable, Census, Layout, GapAfter);
         StackChunks.Assign(this);
+    }
+
+    /// <summary>Bytes from a class mirror to the next object, 0 where none follows near by; few mirrors are not worth numbers for all objects.</summary>
+    private long GapAfter(ulong mirror) => _index is null && Classes.Count <= Length / RunTable.RunBytes && GapByRuns(mirror) is { } gap ? gap : Index.GapAfter(mirror);
+
+    /// <summary>The same without numbers for the objects; null where the dump does not follow the addresses.</summary>
+    internal long? GapByRuns(ulong mirror)
+    {
+        if (Runs is not { } runs)
+            return null;
+        var next = Math.Min(runs.After(mirror, this), ClassTable.After(mirror));
+        return next >> CensusPart.GranuleShift == mirror >> CensusPart.GranuleShift ? (long)(next - mirror) : 0;
     }
 
     /// <summary>Null where objects have to be looked up in the table of all positions.</summary>

@@ -18,6 +18,9 @@ public sealed record HeapOptions
     /// <summary>Most bytes of memory for the tables of objects and references; what goes beyond is kept in files in the spool folder, slower but bounded. 0 for no bound.</summary>
     public long Memory { get; init; }
 
+    /// <summary>Three quarters of the memory that this process may use, by the limit of its container or the machine's: a bound for those who were given none.</summary>
+    public static long MostMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
     /// <summary>Folder of the spool file that packed dumps and streams are unpacked into; it is deleted on close.</summary>
     public string SpoolFolder { get; init; } = Path.GetTempPath();
 

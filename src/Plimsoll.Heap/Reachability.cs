@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
@@ -16,6 +17,7 @@ public sealed unsafe class Reachability : IDisposable
     private readonly NativeStack<uint>? _stack;
     private SavedFileWriter? _writer;
     private bool _isUsedUp;
+    private bool _isDisposed;
 
     private Reachability(HeapGraph graph, EdgeTable edges, ReferencePolicy policy)
     {
@@ -40,7 +42,7 @@ public sealed unsafe class Reachability : IDisposable
         var added = SavedRoots.Read(file.Blob(0), graph, MirrorOwners);
         Roots = added.Count == 0 ? graph.Roots.Top : [.. graph.Roots.Top, .. added];
         _levels = file.Column<byte>(1, (long)graph.Index.Count + 1, PieceChecks.AtMost(3));
-        Edges = EdgeTable.Read(file, 2, graph.Index.Count);
+        Edges = EdgeTable.Read(file, 2, graph);
     }
 
     /// <summary>Which references count.</summary>
@@ -96,6 +98,7 @@ public sealed unsafe class Reachability : IDisposable
         return HeapHistogram.Of(rows, reachableOnly: true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(Chunk chunk, long[] counts, long[] bytes)
     {
         var classes = _graph.Classes.Count;
@@ -127,7 +130,17 @@ public sealed unsafe class Reachability : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writer?.Finish();
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (_writer is { IsFinished: false })
+            _graph.Saved!.WhenFinished(Release);
+        else
+            Release();
+    }
+
+    private void Release()
+    {
         Edges.Dispose();
         _levels.Dispose();
         _stack?.Dispose();
@@ -169,6 +182,7 @@ public sealed unsafe class Reachability : IDisposable
         _stack!.Push(number);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Trace(byte level)
     {
         var offsets = Edges.Offsets.Start;

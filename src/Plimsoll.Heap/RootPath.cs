@@ -41,7 +41,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         using var parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
         var (roots, found) = (new Dictionary<uint, string>(), new List<RootPath>());
-        using var queue = new NativeList<uint>();
+        using var queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
         foreach (var root in reachability.Roots)
         {
             var number = graph.Index.Find(root.Id);

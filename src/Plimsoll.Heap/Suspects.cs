@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap;
@@ -62,25 +63,33 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     {
         ArgumentNullException.ThrowIfNull(tree);
         var least = (long)(tree.ReachableShallow * threshold);
-        var tops = new List<uint>();
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
-        {
-            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least && least > 0)
-                tops.Add(vertex);
-        }
-
+        var tops = Tops(tree, least);
         if (rule == SuspectRule.Owner)
             tops = Opened(tree, tops, least);
         var groups = Joined(tree, tops, [.. Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup)], rule)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
-        var points = Points(tree, [.. groups.Select(group => group.Vertex)], least, rule);
+        var points = Points(tree, [.. groups.Select(group => group.Vertex)], rule);
         var paths = Paths(tree, points);
         return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
+    }
+
+    /// <summary>What lies directly below the roots and retains enough.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static List<uint> Tops(DominatorTree tree, long least)
+    {
+        var tops = new List<uint>();
+        for (uint vertex = 2; vertex <= tree.Last && least > 0; vertex++)
+        {
+            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least)
+                tops.Add(vertex);
+        }
+
+        return tops;
     }
 
     /// <summary>
@@ -112,8 +121,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
     private static Dictionary<ulong, RootPath> Paths(DominatorTree tree, List<uint> points)
     {
-        using var predecessors = tree.TakePredecessors();
-        if (predecessors is not null)
+        if (tree.Predecessors is { } predecessors)
             return points.Distinct().Select(point => new Views.WayBack(tree, predecessors).From(point)).OfType<RootPath>().ToDictionary(path => path.Stops[^1].Address);
         using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
         return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
@@ -134,6 +142,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
@@ -150,7 +159,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
     private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Dictionary<ulong, RootPath> paths)
     {
-        var (top, bottom) = (tree.At(vertex), tree.At(point));
+        var (top, bottom) = (tree.Uncounted(vertex), tree.Uncounted(point));
         var path = paths.GetValueOrDefault(bottom.Address);
         var element = Element(tree, point);
         var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element);
@@ -167,32 +176,36 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             : SuspectKind.Owner;
     }
 
-    private static List<uint> Points(DominatorTree tree, uint[] tops, long least, SuspectRule rule)
+    /// <summary>
+    /// Goes down from each vertex to the child that holds at least 70 % of it, and on from there. There is at most one such child, and vertices follow their dominators: so one pass over all takes every way to its end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static List<uint> Points(DominatorTree tree, uint[] tops, SuspectRule rule)
     {
-        using var children = new Views.LargestChildren(tree, Math.Max(1, least / FineShare));
-        return [.. tops.Select(top => AccumulationPoint(top, tree, children, rule))];
-    }
-
-    /// <summary>Largest children are looked up for what retains at least that part of the threshold; below it they are searched when needed.</summary>
-    private const long FineShare = 1000;
-
-    private static uint AccumulationPoint(uint vertex, DominatorTree tree, Views.LargestChildren children, SuspectRule rule)
-    {
-        for (var depth = 0; depth < 1000; depth++)
+        var points = (uint[])tops.Clone();
+        var depths = new int[tops.Length];
+        for (uint vertex = 2; vertex <= tree.Last; vertex++)
         {
-            var child = children.Of(vertex);
-            if (child == 0 || tree.Retained(child) < tree.Retained(vertex) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, vertex, child)))
-                break;
-            vertex = child;
+            var parent = tree.DominatorOf(vertex);
+            if (!points.AsSpan().Contains(parent) || tree.Retained(vertex) < tree.Retained(parent) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, parent, vertex)))
+                continue;
+            for (var i = 0; i < points.Length; i++)
+            {
+                if (points[i] == parent && depths[i]++ < MostDepth)
+                    points[i] = vertex;
+            }
         }
 
-        return vertex;
+        return [.. points];
     }
+
+    private const int MostDepth = 1000;
 
     /// <summary>A linked list hangs below its first link.</summary>
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
     {
         var byClass = new Dictionary<string, (long Count, long Retained)>(StringComparer.Ordinal);

@@ -47,6 +47,35 @@ public sealed class EngineTest
     }
 
     [Fact]
+    public void Every_view_answers_the_same_within_a_small_bound()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-spill").FullName;
+        Assert.Equal(Views(new HeapOptions()), Views(new HeapOptions { Memory = 1, SpoolFolder = folder }));
+        Assert.Empty(Directory.EnumerateFiles(folder));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
+    public void A_list_grows_within_the_bound()
+    {
+        using var memory = new Graph.HeapMemory(1 << 20, Path.GetTempPath());
+        using var list = new Views.NativeList<long>(memory);
+        for (var i = 0L; i < 1 << 20; i++)
+            list.Add(i * 3);
+        Assert.True(memory.Spilled > 8 << 20, $"only {memory.Spilled} bytes went to files");
+        for (var i = 0L; i < 1 << 20; i += 1001)
+            Assert.Equal(i * 3, list[i]);
+    }
+
+    [Fact]
+    public void Distances_without_numbers_are_those_of_all_addresses()
+    {
+        using var graph = Opened(new HeapOptions());
+        Assert.All(graph.Classes, type => Assert.Equal(graph.Index.GapAfter(type.Address), graph.GapByRuns(type.Address)));
+        Assert.Contains(graph.Classes, type => graph.GapByRuns(type.Address) > 0);
+    }
+
+    [Fact]
     public void Every_object_is_found_at_its_address()
     {
         using var graph = Opened(new HeapOptions());
@@ -90,6 +119,16 @@ public sealed class EngineTest
         });
         using var graph = HeapGraph.Open([Dump], new HeapOptions(), seen, source.Token);
         Assert.ThrowsAny<OperationCanceledException>(() => DominatorTree.Build(graph));
+    }
+
+    private static string Views(HeapOptions options)
+    {
+        using var graph = Opened(options);
+        using var reachability = Reachability.Compute(graph);
+        var cancellation = TestContext.Current.CancellationToken;
+        return string.Join("\n", string.Join("\n", HeapStrings.Read(graph, reachability, 50, cancellation).Duplicates), string.Join("\n", HeapCollections.Read(graph, reachability, cancellation).Rows),
+            string.Join("\n", reachability.Histogram().Rows), LoaderFamilies.Find(graph, reachability).Families.Length,
+            string.Join("\n", RootPath.Find(graph, reachability, [.. graph.InstancesOf(graph.ClassesNamed("java.lang.Thread")).Select(thread => thread.Address)]).Select(path => string.Join(' ', path.Stops))));
     }
 
     private static HeapGraph Opened(HeapOptions options) => HeapGraph.Open([Dump], options, cancellation: TestContext.Current.CancellationToken);

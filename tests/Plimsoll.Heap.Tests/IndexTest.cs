@@ -57,6 +57,38 @@ public sealed class IndexTest : IDisposable
     }
 
     [Fact]
+    public void No_answer_waits_for_the_files_of_the_tree()
+    {
+        var dump = Unpacked("quote-gateway");
+        using var graph = Opened(dump);
+        using (var tree = DominatorTree.Build(graph, forSuspects: true))
+        {
+            Assert.NotEmpty(Suspects.Find(tree, 0.01).Items);
+            Assert.DoesNotContain(Directory.EnumerateFiles(Index), file => Path.GetFileName(file).StartsWith("tree", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("ways", StringComparison.Ordinal));
+        }
+
+        Assert.True(File.Exists(Path.Combine(Index, "tree-strong-first.index")) && File.Exists(Path.Combine(Index, "ways-strong-first.index")));
+    }
+
+    [Fact]
+    public void A_reachability_given_back_early_is_still_written_whole()
+    {
+        var dump = Unpacked("quote-gateway");
+        IReadOnlyList<HistogramRow> rows;
+        using (var graph = Opened(dump))
+        {
+            using (var reachability = Reachability.Compute(graph))
+                rows = reachability.Histogram().Rows;
+            using var other = Reachability.Compute(graph, ReferencePolicy.All);
+        }
+
+        using var again = Opened(dump);
+        using var kept = Reachability.Compute(again);
+        Assert.Contains("references-strong-first", again.IndexUse!.Used);
+        Assert.Equal(rows, kept.Histogram().Rows);
+    }
+
+    [Fact]
     public void Any_damaged_byte_is_noticed_or_changes_nothing()
     {
         var dump = Written("small", new RandomGraph(7).Dump);

@@ -77,6 +77,33 @@ public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<Heap
     }
 
     [Fact]
+    public async Task Growth_and_diagnose_use_what_an_earlier_question_left()
+    {
+        var folder = Directory.CreateTempSubdirectory("plimsoll-cache");
+        var (dump, cache, other) = (Path.Combine(folder.FullName, "large.hprof"), Path.Combine(folder.FullName, "cache"), Path.Combine(folder.FullName, "other"));
+        await WriteLargeAsync(dump);
+        Assert.Contains("kept an index in " + cache, (await PlimsollProcess.WithCacheAsync(cache, "heap", "suspects", dump)).Error, StringComparison.Ordinal);
+        var growth = await PlimsollProcess.WithCacheAsync(cache, "heap", "growth", dump, dump, "--by", "owner");
+        Assert.Contains("used the index in " + cache, growth.Error, StringComparison.Ordinal);
+        Assert.Equal((await PlimsollProcess.WithCacheAsync(other, "heap", "growth", dump, dump, "--by", "owner", "--no-index")).Output, growth.Output);
+        var with = await PlimsollProcess.WithCacheAsync(cache, "diagnose", dump, "--format", "json");
+        var without = await PlimsollProcess.WithCacheAsync(other, "diagnose", dump, "--format", "json");
+        Assert.Equal((without.ExitCode, without.Output, without.Error), (with.ExitCode, with.Output, with.Error));
+        Assert.False(Directory.Exists(other));
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>The dump with a name of 64 MiB behind it: large enough for the cache.</summary>
+    private static async Task WriteLargeAsync(string path)
+    {
+        await using var target = File.Create(path);
+        await using (var source = new System.IO.Compression.GZipStream(File.OpenRead(HeapIndexFixture.Dump), System.IO.Compression.CompressionMode.Decompress))
+            await source.CopyToAsync(target, TestContext.Current.CancellationToken);
+        await target.WriteAsync((byte[])[1, 0, 0, 0, 0, 4, 0, 0, 0], TestContext.Current.CancellationToken);
+        target.SetLength(target.Length + (64 << 20));
+    }
+
+    [Fact]
     public async Task Small_dumps_leave_nothing_in_the_cache()
     {
         var run = await PlimsollProcess.RunAsync("heap", "dominators", HeapIndexFixture.Dump);

@@ -23,6 +23,14 @@ internal sealed record PlimsollProcess(int ExitCode, string Output, string Error
         return RunAsync(start, "");
     }
 
+    /// <summary>Runs it with its cache below a folder.</summary>
+    public static Task<PlimsollProcess> WithCacheAsync(string cache, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Executable, arguments);
+        start.Environment["XDG_CACHE_HOME"] = cache;
+        return RunAsync(start, "");
+    }
+
     public static Task<PlimsollProcess> RunAsync(string[] arguments, string input) => RunAsync(new ProcessStartInfo(Executable, arguments), input);
 
     private static async Task<PlimsollProcess> RunAsync(ProcessStartInfo start, string input)

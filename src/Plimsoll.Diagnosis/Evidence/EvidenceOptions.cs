@@ -23,4 +23,7 @@ public sealed record EvidenceOptions
 
     /// <summary>Largest member of an archive that is itself a zip, in bytes: it must be spooled because a zip is read from its end.</summary>
     public long MaxNestedZipBytes { get; init; } = 1L << 30;
+
+    /// <summary>Where earlier questions about a heap dump, named by its path, left what they computed; null where that is not known. It is read, never written.</summary>
+    public Func<string, Heap.HeapIndexPlace?> HeapIndex { get; init; } = static _ => null;
 }

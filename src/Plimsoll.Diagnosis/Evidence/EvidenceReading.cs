@@ -51,7 +51,7 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
 
     private void ReadHeapDump(EvidenceSource source, Stream content)
     {
-        var (fact, coverage) = HeapDumpReading.Read(source, content, cancellation);
+        var (fact, coverage) = HeapDumpReading.Read(source, content, options.HeapIndex, cancellation);
         _coverage.Add(coverage);
         if (fact is not null)
             _sources.Add(new SourceFacts(source.Path, [fact]));

@@ -9,11 +9,13 @@ internal static class HeapDumpReading
     private const int ClassesKept = 200;
 
     /// <summary>Reads a dump; the coverage says how far.</summary>
-    public static (Fact? Fact, Coverage Coverage) Read(EvidenceSource source, Stream content, CancellationToken cancellation)
+    public static (Fact? Fact, Coverage Coverage) Read(EvidenceSource source, Stream content, Func<string, HeapIndexPlace?> index, CancellationToken cancellation)
     {
         try
         {
-            using var graph = source.File is null ? HeapGraph.Open(content, source.Path, null, null, cancellation) : HeapGraph.Open([source.File], null, null, cancellation);
+            var place = source.File is null ? null : index(source.File);
+            var options = new HeapOptions { Memory = HeapOptions.MostMemory, Index = place is null ? null : place with { IsReadOnly = true } };
+            using var graph = source.File is null ? HeapGraph.Open(content, source.Path, options, null, cancellation) : HeapGraph.Open([source.File], options, null, cancellation);
             var fact = FactOf(graph, source.Path);
             var state = graph.Coverage.IsComplete ? CoverageState.Read : CoverageState.Partial;
             var detail = string.Create(CultureInfo.InvariantCulture, $"{graph.ObjectCount} objects; {graph.Coverage.Bytes:P0} of the bytes{string.Concat(graph.Coverage.Problems.Take(3).Select(problem => "; " + problem))}");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Saved;
 
 namespace Plimsoll.Heap.Graph;
@@ -31,7 +32,9 @@ internal sealed class ByteColumn : IDisposable
 
     public long this[uint index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _low[index] | (_high is null ? 0 : (long)_high[index] << 32);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
             _low[index] = (uint)value;

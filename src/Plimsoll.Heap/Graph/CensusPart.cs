@@ -10,9 +10,6 @@ internal sealed unsafe class CensusPart
     /// <summary>Address space is divided into granules of 2 MiB.</summary>
     public const int GranuleShift = 21;
 
-    /// <summary>A search within a run walks half of it.</summary>
-    private const long RunBytes = 32 << 10;
-
     private ulong _lastGranule = ulong.MaxValue;
     private Run _run;
 
@@ -41,6 +38,7 @@ internal sealed unsafe class CensusPart
     /// <summary>How often an object lies below the one before it in the file.</summary>
     public long Descents { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Walk(byte* file, Segment segment, int idSize, HeapLayout layout, int number, long chunkBytes)
     {
         var records = new HeapRecords(file + segment.Start, file + segment.End, idSize);
@@ -99,6 +97,7 @@ internal sealed unsafe class CensusPart
         public ulong ClassId;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(ref HeapRecords records, ref Last last, HeapLayout layout, byte* file, int idSize)
     {
         switch (records.Tag)
@@ -134,6 +133,7 @@ internal sealed unsafe class CensusPart
         last = new Last { Tag = records.Tag, Id = records.Id, ClassId = records.ClassId };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Touch(ulong id, ref Last last)
     {
         Objects++;
@@ -149,7 +149,7 @@ internal sealed unsafe class CensusPart
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Follow(ulong id, long at)
     {
-        if (id <= _run.Last || at - _run.Start > RunBytes)
+        if (id <= _run.Last || at - _run.Start > RunTable.RunBytes)
         {
             CloseRun();
             _run = new Run(id, id, at);

@@ -49,6 +49,22 @@ internal sealed class ClassTable
         return null;
     }
 
+    /// <summary>The lowest address of a class above another; the highest number where there is none.</summary>
+    public ulong After(ulong address)
+    {
+        var (low, high) = (0, All.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (All[middle].Address <= address)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < All.Length ? All[low].Address : ulong.MaxValue;
+    }
+
     private void Insert(HeapClass type)
     {
         var slot = (int)((type.Address * 0x9E3779B97F4A7C15UL) >> _shift);

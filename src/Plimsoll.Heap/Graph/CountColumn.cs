@@ -55,6 +55,23 @@ internal sealed unsafe class CountColumn : IDisposable
         return offset;
     }
 
+    /// <summary>The offsets that the counts were made of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public NativeColumn<uint> Offsets(HeapMemory memory)
+    {
+        var offsets = new NativeColumn<uint>(memory, Length + 2L);
+        var start = offsets.Start;
+        uint sum = 0;
+        for (uint number = 0; number < Length; number++)
+        {
+            start[number] = sum;
+            sum += this[number];
+        }
+
+        (start[Length], start[Length + 1L]) = (sum, sum);
+        return offsets;
+    }
+
     /// <summary>The column as a file kept it.</summary>
     /// <exception cref="SavedDamageException">The file is not what was written.</exception>
     public static CountColumn Read(SavedFile file, int section, uint count, long total)
@@ -78,6 +95,7 @@ internal sealed unsafe class CountColumn : IDisposable
     }
 
     /// <summary>Every block's offset is the sum before it, and the whole does not go beyond the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AddsUp(long total)
     {
         long sum = 0;

@@ -18,14 +18,21 @@ internal sealed unsafe class EdgeTable : IDisposable
     /// <summary>Places behind the targets, so that loading ahead needs no bound.</summary>
     private const int Spare = 64;
 
-    private EdgeTable(NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
+    private readonly HeapMemory _memory;
+    private readonly uint _count;
+    private CountColumn? _counts;
+
+    private EdgeTable(HeapMemory memory, uint count, NativeColumn<uint> offsets, NativeColumn<uint> targets, SideEdge[] side, long dangling)
     {
-        (Offsets, Targets, Side, Dangling) = (offsets, targets, side, dangling);
+        (_memory, _count, Offsets, Targets, Side, Dangling) = (memory, count, offsets, targets, side, dangling);
     }
 
     public NativeColumn<uint> Offsets { get; }
 
     public NativeColumn<uint> Targets { get; }
+
+    /// <summary>What remains of the offsets in a byte an object; first asked for while the offsets are there.</summary>
+    public CountColumn Counts => _counts ??= new CountColumn(_memory, Offsets.Start, _count);
 
     /// <summary>By source, then place.</summary>
     public SideEdge[] Side { get; }
@@ -39,7 +46,7 @@ internal sealed unsafe class EdgeTable : IDisposable
         var index = graph.Index;
         var offsets = new NativeColumn<uint>(graph.Memory, (long)index.Count + 2);
         var plan = new EdgePlan(graph, policy);
-        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             var counter = new Counter();
             for (var records = graph.Records(chunk); records.MoveNext();)
@@ -53,13 +60,7 @@ internal sealed unsafe class EdgeTable : IDisposable
 
             phase.Add(chunk.End - chunk.Start);
         });
-        ulong total = 0;
-        for (long i = 1; i <= index.Count; i++)
-        {
-            total += offsets.Start[i];
-            offsets.Start[i] = (uint)total;
-        }
-
+        var total = Sum(offsets, index.Count);
         if (total >= uint.MaxValue)
             throw new HeapDumpException($"the dump holds {total} references; this version follows at most {uint.MaxValue - 1}. A histogram (--all) needs none");
         offsets.Start[index.Count + 1] = (uint)total;
@@ -83,21 +84,24 @@ internal sealed unsafe class EdgeTable : IDisposable
 
     /// <summary>The table as a file kept it; what is done to it stays in memory.</summary>
     /// <exception cref="SavedDamageException">The file is not what was written.</exception>
-    public static EdgeTable Read(SavedFile file, int section, uint count)
+    public static EdgeTable Read(SavedFile file, int section, HeapGraph graph)
     {
-        var targets = file.Length<uint>(section + 1);
+        var (count, others) = (graph.Index.Count, section + CountColumn.Sections);
+        var targets = file.Length<uint>(others);
         if (targets is < Spare or > uint.MaxValue)
             throw new SavedDamageException($"{targets} references are impossible");
-        var dangling = new SavedReader(file.Blob(section + 3)).Long();
-        var side = MemoryMarshal.Cast<byte, SideEdge>(file.Blob(section + 2)).ToArray();
+        var dangling = new SavedReader(file.Blob(others + 2)).Long();
+        var side = MemoryMarshal.Cast<byte, SideEdge>(file.Blob(others + 1)).ToArray();
         if (Array.Exists(side, edge => edge.From >= count || edge.To >= count || edge.Strength >= Strength.Never || edge.Slot >= targets - Spare))
             throw new SavedDamageException("a weak reference lies outside the tables");
-        return new EdgeTable(file.Column<uint>(section, (long)count + 2, PieceChecks.Rising((uint)(targets - Spare))), file.Column<uint>(section + 1, targets, PieceChecks.BelowOrNone(count)), side, dangling);
+        var column = file.Column<uint>(others, targets, PieceChecks.BelowOrNone(count));
+        var counts = CountColumn.Read(file, section, count, targets - Spare);
+        return new EdgeTable(graph.Memory, count, counts.Offsets(graph.Memory), column, side, dangling) { _counts = counts };
     }
 
     public void Write(SavedFileWriter writer)
     {
-        writer.Add(Offsets, Offsets.Length);
+        Counts.Write(writer);
         writer.Add(Targets, Targets.Length);
         writer.Add(MemoryMarshal.AsBytes(Side.AsSpan()).ToArray());
         writer.Add(BitConverter.GetBytes(Dangling));
@@ -107,6 +111,21 @@ internal sealed unsafe class EdgeTable : IDisposable
     {
         Offsets.Dispose();
         Targets.Dispose();
+        _counts?.Dispose();
+    }
+
+    /// <summary>Turns counts, each behind its place, into offsets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong Sum(NativeColumn<uint> offsets, uint count)
+    {
+        var (start, total) = ((nint)offsets.Start, 0UL);
+        for (long i = 1; i <= count; i++)
+        {
+            total += ((uint*)start)[i];
+            ((uint*)start)[i] = (uint)total;
+        }
+
+        return total;
     }
 
     private static EdgeTable Fill(HeapGraph graph, EdgePlan plan, NativeColumn<uint> offsets, uint total, PhaseProgress phase)
@@ -114,7 +133,7 @@ internal sealed unsafe class EdgeTable : IDisposable
         var (index, targets) = (graph.Index, new NativeColumn<uint>(graph.Memory, (long)total + Spare));
         var side = new List<SideEdge>();
         long dangling = 0;
-        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), (chunk, _, part) =>
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, () => (Side: new List<SideEdge>(), Dangling: 0L), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk, _, part) =>
         {
             var writer = new Writer(index, targets.Start, part.Side);
             for (var records = graph.Records(chunk); records.MoveNext();)
@@ -137,7 +156,7 @@ internal sealed unsafe class EdgeTable : IDisposable
             }
         });
         side.Sort(static (a, b) => a.Slot.CompareTo(b.Slot));
-        return new EdgeTable(offsets, targets, [.. side], dangling);
+        return new EdgeTable(graph.Memory, index.Count, offsets, targets, [.. side], dangling);
     }
 
     private struct Counter : IEdgeVisitor

@@ -10,7 +10,7 @@ namespace Plimsoll.Heap.Graph;
 internal sealed unsafe class HeapMemory(long bound, string spoolFolder) : IDisposable
 {
     /// <summary>Smaller blocks are left to the allocator.</summary>
-    private readonly long _large = bound > 0 ? 1 << 16 : 1 << 20;
+    private readonly long _large = bound is > 0 and < 1 << 30 ? 1 << 16 : 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly List<Block> _free = [];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Saved;
 
@@ -17,7 +18,7 @@ internal sealed unsafe class PositionTable : IDisposable
     {
         var (index, file) = (graph.Index, (nint)graph.File);
         var table = new PositionTable(new NativeColumn<uint>(graph.Memory, index.Count), graph.Length > uint.MaxValue ? new NativeColumn<byte>(graph.Memory, index.Count) : null);
-        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, chunk =>
+        Parallel.ForEach(graph.Census.Chunks, graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             for (var records = graph.Records(chunk); records.MoveNext();)
             {

@@ -14,6 +14,9 @@ internal readonly record struct Run(ulong First, ulong Last, long Start);
 /// </summary>
 internal sealed unsafe class RunTable
 {
+    /// <summary>Most bytes of a run: a search within it walks half of it.</summary>
+    public const long RunBytes = 32 << 10;
+
     private const int LeastLength = 64;
     private readonly Run[] _runs;
 
@@ -37,8 +40,23 @@ internal sealed unsafe class RunTable
     /// <summary>The record of an instance or array; false when none begins at the address.</summary>
     public bool TryFind(ulong address, HeapGraph graph, out HeapRecords record)
     {
+        var run = Before(address);
         record = default;
-        var (low, high) = (0, _runs.Length - 1);
+        return run >= 0 && address <= _runs[run].Last && Walk(run, address, graph, out record) && record.Id == address;
+    }
+
+    /// <summary>The lowest address of an instance or array above another; the highest number where there is none.</summary>
+    public ulong After(ulong address, HeapGraph graph)
+    {
+        var run = Before(address);
+        return run >= 0 && address < _runs[run].Last && Walk(run, address + 1, graph, out var record) ? record.Id
+            : run + 1 < _runs.Length ? _runs[run + 1].First : ulong.MaxValue;
+    }
+
+    /// <summary>The last run that begins at or before an address; -1 where all begin behind it.</summary>
+    private int Before(ulong address)
+    {
+        var (low, high) = (-1, _runs.Length - 1);
         while (low < high)
         {
             var middle = (low + high + 1) >> 1;
@@ -48,15 +66,17 @@ internal sealed unsafe class RunTable
                 high = middle - 1;
         }
 
-        if (high < 0 || address < _runs[low].First || address > _runs[low].Last)
-            return false;
-        record = new HeapRecords(graph.File + _runs[low].Start, graph.File + graph.Length, graph.IdentifierSize);
+        return low;
+    }
+
+    /// <summary>The first record of a run at or behind an address.</summary>
+    private bool Walk(int run, ulong address, HeapGraph graph, out HeapRecords record)
+    {
+        record = new HeapRecords(graph.File + _runs[run].Start, graph.File + graph.Length, graph.IdentifierSize);
         while (record.MoveNext())
         {
-            if (!HeapTag.IsInstanceOrArray(record.Tag))
-                continue;
-            if (record.Id >= address)
-                return record.Id == address;
+            if (HeapTag.IsInstanceOrArray(record.Tag) && record.Id >= address)
+                return true;
         }
 
         return false;

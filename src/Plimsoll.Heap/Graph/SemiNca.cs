@@ -60,18 +60,10 @@ internal sealed unsafe class SemiNca : IDisposable
         graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new HeapProgress("dominators", 0.75));
         var predecessors = keepPredecessors ? new PredecessorTable(new CountColumn(graph.Memory, starts.Start, solver.Last), sources, solver._parents) : null;
-        var writer = keepPredecessors ? graph.Saved?.Write(PredecessorTable.Step(reachability.Policy)) : null;
-        if (writer is not null)
-            predecessors!.Write(writer);
         solver.Solve(starts, sources, roots);
-        writer?.Finish();
-        if (predecessors is not null && writer?.IsWhole != true)
-        {
-            solver.Predecessors = predecessors;
+        solver.Predecessors = predecessors;
+        if (keepPredecessors)
             return solver;
-        }
-
-        predecessors?.Dispose();
         sources.Dispose();
         solver._parents.Dispose();
         return solver;
@@ -142,7 +134,7 @@ internal sealed unsafe class SemiNca : IDisposable
     /// </summary>
     private (NativeColumn<uint> Starts, NativeColumn<uint> Sources) Invert()
     {
-        using var degrees = new CountColumn(_memory, _edges.Offsets.Start, _count);
+        var degrees = _edges.Counts;
         _edges.Offsets.Dispose();
         var starts = new NativeColumn<uint>(_memory, (long)Last + 3);
         long needed = 0;
@@ -311,6 +303,7 @@ internal sealed unsafe class SemiNca : IDisposable
     }
 
     /// <summary>The least semidominator between a vertex and the linked forest's root; the path is compressed on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Least(uint vertex, uint limit, uint* least, uint* links, NativeStack<uint> path)
     {
         var at = vertex;

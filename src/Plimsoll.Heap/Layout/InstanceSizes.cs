@@ -13,13 +13,14 @@ internal static class InstanceSizes
     /// <summary>Padding that @Contended or injected fields may add; a larger distance is a hole in the heap.</summary>
     private const long MostExtra = 512;
 
-    public static void Assign(ClassTable classes, Census census, HeapLayout layout, Func<AddressIndex> index)
+    /// <summary>Assigns them; asks for the distance from a mirror to the next object only where nothing else tells.</summary>
+    public static void Assign(ClassTable classes, Census census, HeapLayout layout, Func<ulong, long> gapAfter)
     {
         var (modern, classic) = (Sizes(classes, census, layout, modern: true), Sizes(classes, census, layout, modern: false));
         var sizes = modern.Score >= classic.Score ? modern.Sizes : classic.Sizes;
         foreach (var type in classes.All)
             type.InstanceSize = type.IsArray ? 0 : sizes[type.Ordinal];
-        Mirrors(classes, census, layout, index);
+        Mirrors(classes, census, layout, gapAfter);
     }
 
     /// <summary>Sizes under one packing, super classes first; a class that the distances correct hides its holes from its subclasses.</summary>
@@ -72,21 +73,21 @@ internal static class InstanceSizes
     /// A mirror is a java.lang.Class with injected fields, then the statics, so all share one base (a multiple of 8, instanceMirrorKlass.hpp). The mirrors of
     /// int, void and the like have no statics and show it where objects are aligned to 8 bytes; else the distances behind all mirrors are asked.
     /// </summary>
-    private static void Mirrors(ClassTable classes, Census census, HeapLayout layout, Func<AddressIndex> index)
+    private static void Mirrors(ClassTable classes, Census census, HeapLayout layout, Func<ulong, long> gapAfter)
     {
         var mirror = classes.All.FirstOrDefault(type => type.Name == "java.lang.Class");
         var plain = mirror is not null && layout.Alignment == 8 && Gaps(census, mirror).Hits >= 3;
-        var start = plain ? mirror!.InstanceSize : MirrorBase(classes, layout, index(), mirror?.InstanceSize ?? layout.Header);
+        var start = plain ? mirror!.InstanceSize : MirrorBase(classes, layout, gapAfter, mirror?.InstanceSize ?? layout.Header);
         foreach (var type in classes.All)
             type.MirrorSize = layout.Align(start + StaticBytes(type, layout.Reference));
     }
 
-    private static long MirrorBase(ClassTable classes, HeapLayout layout, AddressIndex index, long computed)
+    private static long MirrorBase(ClassTable classes, HeapLayout layout, Func<ulong, long> gapAfter, long computed)
     {
         var hits = new SortedDictionary<long, int>();
         foreach (var type in classes.All)
         {
-            var rest = index.GapAfter(type.Address) - StaticBytes(type, layout.Reference);
+            var rest = gapAfter(type.Address) - StaticBytes(type, layout.Reference);
             for (var start = rest & -8L; start > rest - layout.Alignment && start >= layout.Header && start <= computed + MostExtra; start -= 8)
                 hits[start] = hits.GetValueOrDefault(start) + 1;
         }

@@ -14,20 +14,6 @@ internal static unsafe class PieceChecks
     /// <summary>Every value is at most the bound.</summary>
     public static PieceCheck<byte> AtMost(byte bound) => (piece, _, count) => !new ReadOnlySpan<byte>(piece, (int)count).ContainsAnyExceptInRange((byte)0, bound);
 
-    /// <summary>Values never fall, and none is above the bound.</summary>
-    public static PieceCheck<uint> Rising(uint bound) => (piece, first, count) =>
-    {
-        var before = first == 0 ? 0 : piece[-1];
-        for (long i = 0; i < count; i++)
-        {
-            if (piece[i] < before)
-                return false;
-            before = piece[i];
-        }
-
-        return before <= bound;
-    };
-
     /// <summary>Every value from the third on (vertices count from 1, the root) is at least 1 and below its own number, so that a walk ends at the root.</summary>
     public static PieceCheck<uint> Upwards { get; } = static (piece, first, count) =>
     {

@@ -23,7 +23,6 @@ internal sealed unsafe class SavedFileWriter : IDisposable
     private readonly Task _work;
     private readonly long _room;
     private bool _isComplete;
-    private bool _isFinished;
     private bool _isDisposed;
 
     private SavedFileWriter(string path, DumpIdentity identity, long room, CancellationToken cancellation)
@@ -64,12 +63,15 @@ internal sealed unsafe class SavedFileWriter : IDisposable
     /// <summary>Whether the file is there, whole.</summary>
     public bool IsWhole { get; private set; }
 
+    /// <summary>Whether nothing more is written, and no column needed.</summary>
+    public bool IsFinished { get; private set; }
+
     /// <summary>Waits for all sections and gives the file its name.</summary>
     public void Finish()
     {
-        if (_isFinished)
+        if (IsFinished)
             return;
-        _isFinished = true;
+        IsFinished = true;
         _queue.CompleteAdding();
         _work.Wait();
         if (!_isComplete || Failure is not null || _cancellation.IsCancellationRequested)
@@ -92,7 +94,7 @@ internal sealed unsafe class SavedFileWriter : IDisposable
     {
         if (_isDisposed)
             return;
-        _isDisposed = _isFinished = true;
+        _isDisposed = IsFinished = true;
         _queue.CompleteAdding();
         _work.Wait();
         _queue.Dispose();

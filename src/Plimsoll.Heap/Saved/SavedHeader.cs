@@ -15,7 +15,7 @@ internal static class SavedHeader
     public const int Bytes = 4096;
 
     /// <summary>Raised with every change of what the files mean.</summary>
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     private const ulong Mark = 0x5844_4E49_504D_4C50; // PLMPINDX in the file
     private const int SectionsAt = 16 + DumpIdentity.Bytes;

@@ -18,6 +18,7 @@ internal sealed class SavedSteps : IDisposable
     private readonly Dictionary<string, SavedFileWriter> _writers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
+    private readonly List<Action> _whenFinished = [];
     private bool _isClosed;
 
     public SavedSteps(HeapIndexPlace place, DumpBytes dump, HeapOptions options, ParallelOptions parallel) =>
@@ -92,7 +93,13 @@ internal sealed class SavedSteps : IDisposable
     {
         Written = [.. Written, .. _writers.Where(pair => Finish(pair.Key, pair.Value)).Select(pair => pair.Key)];
         _writers.Clear();
+        foreach (var action in _whenFinished)
+            action();
+        _whenFinished.Clear();
     }
+
+    /// <summary>Keeps what a file still needs until it is written, so that no answer waits for the disk.</summary>
+    public void WhenFinished(Action action) => _whenFinished.Add(action);
 
     public void Dispose()
     {

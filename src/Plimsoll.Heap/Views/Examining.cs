@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Plimsoll.Heap.Format;
 
 namespace Plimsoll.Heap.Views;
 
@@ -7,6 +8,7 @@ namespace Plimsoll.Heap.Views;
 internal sealed unsafe class Examining(HeapGraph graph, CancellationToken cancellation)
 {
     private readonly RecordCounts _counts = RecordCounts.Of(graph, cancellation);
+    private string _heldUnseen = "";
 
     public HeapExamination Result()
     {
@@ -18,7 +20,17 @@ internal sealed unsafe class Examining(HeapGraph graph, CancellationToken cancel
             graph.Outline.Version, graph.IdentifierSize, graph.Written, summary.JvmVersion, graph.PackedLength, graph.Packing, graph.Parts, graph.Length,
             graph.Outline.Segments.Count, graph.Outline.Segments.Count == 0 ? 0 : graph.Outline.Segments.Max(segment => segment.End - segment.Start), graph.DumpCount, Layout(),
             all.Instances, all.Shallow, all.Instances - live.Instances, all.Shallow - live.Shallow, reachability.Edges.Dangling, [.. _counts.Rows()], [], []);
+        _heldUnseen = HeldUnseen(reachability);
         return examination with { Differences = [.. Differences(all.Shallow, mirrors)], Findings = [.. Findings(examination, summary.Thrower is not null)] };
+    }
+
+    /// <summary>What class objects hold in fields that HPROF does not write, with the number of objects that would be garbage without them.</summary>
+    private string HeldUnseen(Reachability reachability)
+    {
+        var held = reachability.Roots.Where(root => root.Tag == HeapTag.RootClassMirror).Select(root => graph.ObjectAt(root.Id)).OfType<HeapObject>()
+            .GroupBy(found => (found.Reference("referent") ?? found).Describe(), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        return held.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"{held.Sum(group => group.Count())} objects are held by fields of class objects that HPROF does not write ({string.Join(", ", held.Select(group => $"{group.Count()} {group.Key}"))}): they count as reachable here, and look like garbage to other tools");
     }
 
     private string Layout() => string.Create(CultureInfo.InvariantCulture,
@@ -55,6 +67,8 @@ internal sealed unsafe class Examining(HeapGraph graph, CancellationToken cancel
             yield return "more than a quarter of the file are names: many generated classes, or a small heap";
         if (found.DanglingReferences * 100 > _counts.References)
             yield return string.Create(CultureInfo.InvariantCulture, $"{found.DanglingReferences} of {_counts.References} references point at no object: a part of the dump is missing, or it was edited");
+        if (_heldUnseen.Length > 0)
+            yield return _heldUnseen;
         if (HeapThreads.VirtualWithoutStack(graph) is > 0 and var parked)
             yield return string.Create(CultureInfo.InvariantCulture, $"{parked} virtual threads have no stack in the dump (JDK 21 leaves out parked ones): objects that only they hold look like garbage here; jhsdb jmap or JDK 22 write them");
         if (Truncated() is > 0 and var arrays)

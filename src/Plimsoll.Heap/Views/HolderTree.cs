@@ -24,7 +24,7 @@ internal sealed unsafe class HolderTree : IDisposable
         _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         string[] containers = [.. Containers, .. alsoContainers];
         _isContainer = [.. graph.Classes.Select(type => type.IsArray || Array.Exists(containers, prefix => type.Name.Contains(prefix, StringComparison.Ordinal)))];
-        using var queue = new NativeList<uint>();
+        using var queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
         foreach (var root in reachability.Roots)
         {
             if (graph.Index.Find(root.Id) is not AddressIndex.None and var number && _roots.TryAdd(number, root.Tag))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 
@@ -17,12 +18,13 @@ internal sealed unsafe class LoaderHolders : IDisposable
     private readonly NativeColumn<uint> _parents;
     private readonly Dictionary<ulong, List<Holder>> _holders = [];
     private readonly HashSet<(ulong Loader, uint Source)> _seen = [];
-    private readonly NativeList<uint> _queue = new();
+    private readonly NativeList<uint> _queue;
     private long _next;
 
     private LoaderHolders(HeapGraph graph, Reachability reachability, List<ulong> leaked)
     {
         (_graph, _reachability, _leaked) = (graph, reachability, leaked);
+        _queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
         _owners = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
     }
@@ -50,14 +52,15 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var numbers = _leaked.Select((address, i) => (address, i)).ToDictionary(pair => pair.address, pair => (uint)pair.i + 1);
         foreach (var (address, number) in numbers)
             _owners[_graph.Index.Find(address)] = number;
-        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, chunk =>
+        uint[] owners = [.. _graph.ClassTable.All.Select(type => type.Loader == 0 ? 0 : numbers.GetValueOrDefault(type.Loader))];
+        Parallel.ForEach(_graph.Census.Chunks, _graph.Parallel, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             for (var record = _graph.Records(chunk); record.MoveNext();)
             {
                 if (record.Tag is not (HeapTag.Instance or HeapTag.ObjectArray or HeapTag.Class))
                     continue;
                 var type = _graph.ClassTable.Find(record.Tag == HeapTag.Class ? record.Id : record.ClassId);
-                if (type is not null && type.Loader != 0 && numbers.TryGetValue(type.Loader, out var owner) && _graph.Index.Find(record.Id) is not AddressIndex.None and var at)
+                if (type is not null && owners[type.Ordinal] is not 0 and var owner && _graph.Index.Find(record.Id) is not AddressIndex.None and var at)
                     _owners[at] = owner;
             }
         });
@@ -71,6 +74,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
             SearchFrom(_reachability.Roots.Where(root => root.Tag == HeapTag.RootClassMirror && IsHolder(root)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SearchFrom(IEnumerable<RootRecord> roots)
     {
         foreach (var root in roots)
@@ -102,6 +106,7 @@ internal sealed unsafe class LoaderHolders : IDisposable
     /// <summary>What a class keeps for itself holds nothing once its own loader goes; only what a class outside the leaked loaders keeps is a holder.</summary>
     private bool IsHolder(RootRecord root) => _reachability.MirrorOwners.GetValueOrDefault(root.Id) is { } owner && !_leaked.Contains(owner.Loader);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Edge(uint from, uint to)
     {
         if (to == AddressIndex.None || _reachability.Level(to) != 1)

@@ -1,35 +1,33 @@
-using System.Runtime.InteropServices;
+using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap.Views;
 
-/// <summary>A growing list outside the managed heap.</summary>
-internal sealed unsafe class NativeList<T> : IDisposable
+/// <summary>A growing list in the memory of a dump's columns.</summary>
+/// <param name="memory">Where it comes from.</param>
+/// <param name="capacity">Room at first; memory is taken when it is touched, so a queue of objects may ask for all of them.</param>
+internal sealed unsafe class NativeList<T>(HeapMemory memory, long capacity = 1 << 10) : IDisposable
     where T : unmanaged
 {
-    private T* _start = (T*)NativeMemory.Alloc(1 << 10, (nuint)sizeof(T));
-    private long _capacity = 1 << 10;
-
-    ~NativeList() => NativeMemory.Free(_start);
+    private NativeColumn<T> _column = new(memory, capacity);
 
     public long Count { get; private set; }
 
-    public ref T this[long index] => ref _start[index];
+    public ref T this[long index] => ref _column.Start[index];
 
     public void Add(T value)
     {
-        if (Count == _capacity)
-        {
-            _capacity *= 2;
-            _start = (T*)NativeMemory.Realloc(_start, (nuint)(_capacity * sizeof(T)));
-        }
-
-        _start[Count++] = value;
+        if (Count == _column.Length)
+            Grow();
+        _column.Start[Count++] = value;
     }
 
-    public void Dispose()
+    public void Dispose() => _column.Dispose();
+
+    private void Grow()
     {
-        NativeMemory.Free(_start);
-        _start = null;
-        GC.SuppressFinalize(this);
+        var larger = new NativeColumn<T>(memory, Count * 2);
+        Buffer.MemoryCopy(_column.Start, larger.Start, larger.Length * sizeof(T), Count * sizeof(T));
+        _column.Dispose();
+        _column = larger;
     }
 }

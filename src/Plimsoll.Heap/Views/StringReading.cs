@@ -15,7 +15,7 @@ internal sealed unsafe class StringReading : IDisposable
     private readonly int _value;
     private readonly TextTable _texts;
     private readonly NativeColumn<byte> _seen;
-    private readonly NativeList<(uint String, uint Group, bool ExtraArray)> _strings = new();
+    private readonly NativeList<(uint String, uint Group, bool ExtraArray)> _strings;
     private long _empty;
     private long _shallow;
     private long _arrays;
@@ -27,6 +27,7 @@ internal sealed unsafe class StringReading : IDisposable
         _type = graph.ClassesNamed("java.lang.String").FirstOrDefault();
         _value = ObjectWalk.Offset(_type, "value");
         _texts = new TextTable(graph);
+        _strings = new NativeList<(uint, uint, bool)>(graph.Memory);
         _seen = new NativeColumn<byte>(graph.Memory, graph.Index.Count);
     }
 

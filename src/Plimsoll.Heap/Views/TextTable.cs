@@ -17,7 +17,7 @@ internal struct TextGroup
 /// <summary>Groups backing arrays by content: open addressing over native memory; equal hashes are compared byte by byte.</summary>
 internal sealed unsafe class TextTable(HeapGraph graph) : IDisposable
 {
-    private readonly NativeList<TextGroup> _groups = new();
+    private readonly NativeList<TextGroup> _groups = new(graph.Memory);
     private NativeColumn<uint> _slots = new(graph.Memory, 1 << 12);
 
     public long Count => _groups.Count;

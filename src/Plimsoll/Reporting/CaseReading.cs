@@ -1,3 +1,4 @@
+using Plimsoll.Commands;
 using Plimsoll.Diagnosis;
 using Plimsoll.Reports;
 
@@ -10,7 +11,8 @@ internal static class CaseReading
     public static CaseReport? Diagnose(CommandHost host, string[] paths, bool context, CancellationToken cancellation)
     {
         using var progress = new DiagnosisProgressLine(host, paths);
-        var verdict = new Diagnostician().Diagnose(paths, host.Input, progress, cancellation);
+        var options = new EvidenceOptions { HeapIndex = dump => HeapCache.For(new HeapDumpFile(dump, null), null, 1, matCompatible: false)?.Place };
+        var verdict = new Diagnostician(options).Diagnose(paths, host.Input, progress, cancellation);
         progress.Clear();
         if (verdict.Coverage.All(source => source.State == CoverageState.Unreadable))
         {

@@ -50,8 +50,8 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         return parsed.GetValue(_index) is null ? null : throw new HeapDumpException("--index and --no-index contradict each other");
     }
 
-    /// <summary>The bound of memory as it was typed, in bytes; 0 for none.</summary>
-    public static long Memory(string? text) => text is null ? 0
+    /// <summary>The bound of memory as it was typed, in bytes; otherwise most of what there is.</summary>
+    public static long Memory(string? text) => text is null ? HeapOptions.MostMemory
         : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
 
     /// <summary>Options of this question alone.</summary>
@@ -87,16 +87,19 @@ internal sealed record HeapAnswer(CommandHost Host, ParseResult Parsed, HeapGrap
     public static ulong? Address(string text) =>
         text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address) ? address : null;
 
-    /// <summary>Writes the answer in the format asked for.</summary>
+    /// <summary>Writes the answer in the format asked for. It is out before anything is kept for the next question.</summary>
     public void Write(Action<TextWriter> text, Action<Utf8JsonWriter> json)
     {
         if (Json)
         {
             Host.Output.WriteLine(HeapJson.Document(Graph.Coverage, json));
-            return;
+        }
+        else
+        {
+            HeapText.Coverage(Host.Output, Graph.Coverage);
+            text(Host.Output);
         }
 
-        HeapText.Coverage(Host.Output, Graph.Coverage);
-        text(Host.Output);
+        Host.Output.Flush();
     }
 }

@@ -17,13 +17,15 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
     private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references of one dump, such as 2g; the rest goes to files in the temporary folder" };
 
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "Neither use nor keep an index of the dumps" };
+
     public override string Path => "heap " + word;
 
     public override Command Build(CommandHost host)
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _by.AcceptOnlyFromAmong("class", "package", "owner");
-        var command = new Command(word, description) { _dumps, _format, _limit, _by, _all, _every, _progress, _memory };
+        var command = new Command(word, description) { _dumps, _format, _limit, _by, _all, _every, _progress, _memory, _noIndex };
         command.SetAction((parsed, cancellation) => Task.FromResult(HeapFailure.Guard(host, () => Run(host, parsed, cancellation))));
         return command;
     }
@@ -36,7 +38,10 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
         foreach (var path in paths)
         {
             using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), work, FormattableString.Invariant($"dump {histograms.Count + 1} of {paths.Length}: "));
-            using var graph = HeapDumpFile.Of(path, cancellation).Open(options, progress, host.Error, cancellation);
+            var dump = HeapDumpFile.Of(path, cancellation);
+            var cache = parsed.GetValue(_noIndex) || parsed.GetValue(_all) ? null : HeapCache.For(dump, null, 1, matCompatible: false);
+            using var graph = dump.Open(options with { Index = cache?.Place }, progress, host.Error, cancellation);
+            using var note = new HeapIndexNote(host, graph, cache);
             histograms.Add(Histogram(graph, parsed));
             coverages.Add(graph.Coverage with { Problems = [.. graph.Coverage.Problems.Select(problem => $"{System.IO.Path.GetFileName(path)}: {problem}")] });
         }
