@@ -1,3 +1,5 @@
+using Plimsoll.Flink;
+
 namespace Plimsoll.Diagnosis;
 
 /// <summary>How freely a fix may be applied.</summary>
@@ -46,4 +48,5 @@ public sealed record Change(string Key, string? To, string? From = null, string?
 /// <param name="Region">The region's name.</param>
 /// <param name="Before">Bytes before.</param>
 /// <param name="After">Bytes after.</param>
-public readonly record struct RegionEffect(string Region, long? Before, long? After);
+/// <param name="Kind">Which region of Flink's memory model it is, whatever its name is called; null of another model.</param>
+public readonly record struct RegionEffect(string Region, long? Before, long? After, MemoryRegionKind? Kind = null);

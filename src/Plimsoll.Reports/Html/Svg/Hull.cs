@@ -16,7 +16,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
     public void Draw()
     {
         var title = Words.HullTitle(memory, after);
-        page.Start("figure", "class", "hull").Leaf("figcaption", after ? Words.AfterFix : memory.Changes ? Words.BeforeFix : Words.Now)
+        page.Start("figure", "class", "hull").Leaf("figcaption", after ? VerdictProse.AfterFix : memory.Changes ? VerdictProse.BeforeFix : VerdictProse.Now)
             .Start("svg", "viewBox", $"0 0 {N(Width)} {N(Height)}", "role", "img", "aria-label", title).Leaf("title", title);
         Axis();
         var labels = Regions();
@@ -67,7 +67,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
 
     private void Region(RegionReport region, double at, long bytes, int group)
     {
-        page.Start("g").Leaf("title", $"{region.Name}: {Words.Size(bytes)} ({Words.BasisOf(region.Basis)}: {region.From})")
+        page.Start("g").Leaf("title", Words.RegionTitle(region, bytes))
             .Start("rect", "class", $"region c{group % 6}{(region.Basis == Diagnosis.Basis.Assumed ? " assumed" : "")}", "x", N(Left), "y", N(Of(at + bytes)), "width", N(HullWidth), "height", N(Math.Max(1, Of(at) - Of(at + bytes)))).End();
     }
 
