@@ -113,7 +113,8 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
             return;
         var y = N(Of(limit.Bytes));
         page.Start("g", "class", "plimsoll").Leaf("title", Words.LimitLine(limit))
-            .Start("line", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y).Start("circle", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10")
+            .Start("line", "class", "halo", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y).Start("line", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y)
+            .Start("circle", "class", "halo", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10").Start("circle", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10")
             .Leaf("text", Words.LimitMark(limit), "x", N(Left + (HullWidth / 2)), "y", N(Of(limit.Bytes) - 14), "text-anchor", "middle").End();
     }
 }
