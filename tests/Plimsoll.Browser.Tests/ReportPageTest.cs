@@ -23,7 +23,7 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
 
     /// <summary>
     /// Inside pictures: text 4.5:1 against what is painted below it; a line 3:1 against everything that it crosses, or against the halo drawn before it; a filled shape 3:1
-    /// against what it lies on by its fill, or by a border that stands out from both sides. Grids only repeat what the marks say; what was used is bounded by its wave.
+    /// against what it lies on by its fill, or by a border that stands out from both sides (a band: from without). Grids only repeat what the marks say; what was used is bounded by its wave.
     /// </summary>
     private const string PictureContrastsBelow = """
         (() => {
@@ -56,7 +56,7 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
               const color = filled ? over(rgb(style.fill), Number(style.fillOpacity), grounds[0]) : null;
               if (!node.classList.contains("halo") && !node.classList.contains("used")) {
                 const around = style.paintOrder.startsWith("stroke");
-                const edge = stroke && !around ? Math.min(...(halo ? [halo] : [...grounds, ...(color ? [color] : [])]).map(g => ratio(stroke, g))) : 0;
+                const edge = stroke && !around ? Math.min(...(halo ? [halo] : [...grounds, ...(color && !node.classList.contains("band") ? [color] : [])]).map(g => ratio(stroke, g))) : 0;
                 const fill = color ? Math.min(...(around ? [halo] : grounds).map(g => ratio(color, g))) : 0;
                 say(filled ? "shape" : "line", Math.max(edge, fill), 3);
               }

@@ -8,7 +8,7 @@ namespace Plimsoll.Reports;
 /// </summary>
 internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, double scaleTop)
 {
-    private const double Width = 440, Height = 340, Left = 74, HullWidth = 118, Top = 26, Bottom = 318, LabelX = Left + HullWidth + 34, LabelGap = 31;
+    private const double Width = 500, Height = 340, Left = 84, HullWidth = 118, Top = 26, Bottom = 318, LabelX = Left + HullWidth + 34, LabelGap = 31;
 
     private double Of(double bytes) => Bottom - (bytes / scaleTop * (Bottom - Top));
 
@@ -31,7 +31,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
         foreach (var mark in AxisMarks.Sizes(scaleTop))
         {
             page.Start("line", "class", "grid", "x1", N(Left - 6), "x2", N(Left + HullWidth), "y1", N(Of(mark)), "y2", N(Of(mark)))
-                .Leaf("text", mark == 0 ? "0" : Words.Size((long)mark), "class", "tick", "x", N(Left - 10), "y", N(Of(mark) + 4), "text-anchor", "end");
+                .Leaf("text", mark == 0 ? "0" : Words.Size((long)mark), "class", "tick", "x", N(Left - 20), "y", N(Of(mark) + 4), "text-anchor", "end");
         }
     }
 
