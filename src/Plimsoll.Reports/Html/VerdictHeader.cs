@@ -20,22 +20,25 @@ internal static class VerdictHeader
         if (leading is null)
             Quiet(page, report);
         else
-            Leading(page, leading);
+            Leading(page, report, leading);
         page.End().Line();
     }
 
-    private static void Leading(HtmlWriter page, FindingReport finding)
+    private static void Leading(HtmlWriter page, CaseReport report, FindingReport finding)
     {
         page.Start("dl", "class", "facts");
         Fact(page, PageProse.ConfidenceTerm, Words.Strength(finding));
-        Fact(page, PageProse.FailureTerm, finding.Failure);
+        Fact(page, PageProse.FailureTerm, $"{finding.Failure} ({Words.Percent(finding.FailureConfidence)})");
         Fact(page, PageProse.CauseTerm, finding.Cause);
         Fact(page, PageProse.ProcessFact, finding.Process);
         if (Words.Instant(finding.At) is { Length: > 0 } at)
             Fact(page, PageProse.WhenTerm, at);
         page.End().Line().Start("div", "class", "two");
         Why(page, finding);
+        page.Start("div");
         Fix(page, finding);
+        Rest(page, report, finding);
+        page.End();
         page.End().Line();
     }
 
@@ -44,13 +47,16 @@ internal static class VerdictHeader
     private static void Why(HtmlWriter page, FindingReport finding)
     {
         page.Start("div", "class", "why").Leaf("h2", VerdictProse.WhyHeading).Start("ol");
+        var quoted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reason in ReportReading.Telling(finding).Take(ReasonsShown))
         {
             page.Start("li").Leaf("p", reason.Claim);
             if (ReportReading.Quote(finding, reason) is { } quote)
             {
-                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End()
-                    .Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt).End();
+                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End();
+                if (quoted.Add(quote.Place))
+                    page.Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt);
+                page.End();
             }
 
             page.End();
@@ -73,6 +79,14 @@ internal static class VerdictHeader
         if (finding.Fixes.Count > 1)
             page.Start("p").Leaf("a", Words.OtherFixesLink(finding.Fixes.Count - 1), "href", "#fixes").End();
         page.End();
+    }
+
+    private static void Rest(HtmlWriter page, CaseReport report, FindingReport finding)
+    {
+        foreach (var rejected in ReportReading.RuledOut(report, finding).Take(1))
+            page.Start("p", "class", "aside").Leaf("a", VerdictProse.RuledOutLabel, "href", "#ruled-out").Text($": {rejected.Cause}: {rejected.Because.Claim}").End();
+        foreach (var missing in finding.Missing.Take(1))
+            page.Start("p", "class", "aside").Text($"{VerdictProse.WouldDecideLabel}: {missing.What}: ").Leaf("code", missing.Command).End();
     }
 
     private static void Quiet(HtmlWriter page, CaseReport report)

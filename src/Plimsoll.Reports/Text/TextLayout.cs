@@ -13,6 +13,13 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
             output.WriteLine(color ? $"\e[1m{line}\e[0m" : line);
     }
 
+    /// <summary>Prose over as many lines as it needs.</summary>
+    public void Paragraph(string text)
+    {
+        foreach (var line in Wrap(text, width))
+            output.WriteLine(line);
+    }
+
     /// <summary>A line as it is.</summary>
     public void Line(string text) => output.WriteLine(text);
 

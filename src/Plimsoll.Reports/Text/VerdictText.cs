@@ -57,7 +57,7 @@ internal sealed class VerdictText
         _text.Heading($"{Words.Severity(finding.Severity)}[{finding.Id}]: {finding.Title}");
         _text.Note(VerdictProse.VerdictLabel, Words.VerdictLine(finding));
         WriteEvidence(finding);
-        foreach (var rejected in RejectedOf(finding).Take(_options.All ? 0 : _options.Verbose ? int.MaxValue : 1))
+        foreach (var rejected in ReportReading.RuledOut(_report, finding).Take(_options.All ? 0 : _options.Verbose ? int.MaxValue : 1))
             _text.Note(VerdictProse.RuledOutLabel, $"{rejected.Cause}: {rejected.Because.Claim}{At(rejected)}");
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(_options.Verbose ? int.MaxValue : 1))
             _text.Note(VerdictProse.WouldDecideLabel, $"{missing.What}: {missing.Command}");
@@ -92,9 +92,6 @@ internal sealed class VerdictText
 
     private void WriteQuote(EvidenceReport quote) => _text.Quote(quote.Place, Words.Instant(quote.At), quote.Excerpt);
 
-    private IEnumerable<RejectedReport> RejectedOf(FindingReport finding) =>
-        _report.Rejected.Where(rejected => rejected.Failure == finding.Failure && (rejected.Refuted || rejected.Because.Weight == Weight.Against));
-
     private void WriteAll()
     {
         foreach (var rejected in _report.Rejected)
@@ -112,7 +109,7 @@ internal sealed class VerdictText
     {
         foreach (var crashed in _report.Checks.Crashed)
             _text.Note(VerdictProse.CrashedLabel, $"{crashed.Id}: {crashed.Error}");
-        _text.Line(Words.Footer(_report));
+        _text.Paragraph(Words.Footer(_report));
     }
 
     private static string At(RejectedReport rejected) => rejected.Because.Evidence is [{ Source.Length: > 0 } quote, ..] ? $" ({quote.Place})" : "";
