@@ -8,14 +8,14 @@ public static class ConfigurationFile
     /// </summary>
     /// <param name="text">The content.</param>
     /// <param name="file">The name to show for it.</param>
-    public static Configuration Read(string text, string file)
+    public static Configuration Read(string text, string file) => IsYaml(text, file) ? ReadConfigYaml(text, file) : ReadFlinkConf(text, file);
+
+    /// <summary>Whether a file is read as YAML, as <c>config.yaml</c> is, and not line by line, as <c>flink-conf.yaml</c> is.</summary>
+    public static bool IsYaml(string text, string file)
     {
         var name = Path.GetFileName(file.Replace('\\', '/'));
-        if (name.Contains("flink-conf", StringComparison.OrdinalIgnoreCase))
-            return ReadFlinkConf(text, file);
-        return name.Equals("config.yaml", StringComparison.OrdinalIgnoreCase) || name.Equals("config.yml", StringComparison.OrdinalIgnoreCase) || IsNested(text)
-            ? ReadConfigYaml(text, file)
-            : ReadFlinkConf(text, file);
+        return !name.Contains("flink-conf", StringComparison.OrdinalIgnoreCase)
+            && (name.Equals("config.yaml", StringComparison.OrdinalIgnoreCase) || name.Equals("config.yml", StringComparison.OrdinalIgnoreCase) || IsNested(text));
     }
 
     /// <summary>Reads <c>flink-conf.yaml</c> by the rules of <c>GlobalConfiguration.loadYAMLResource</c> (up to 1.20), which are not YAML's.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Plimsoll;
 
 /// <summary>What a command may touch of the world: its streams, its clock and the terminal's manners.</summary>
@@ -7,7 +9,7 @@ namespace Plimsoll;
 /// <param name="Clock">The clock of progress estimates.</param>
 /// <param name="OutputIsTerminal">Whether a person reads <paramref name="Output"/> on a terminal.</param>
 /// <param name="ErrorIsTerminal">Whether a person reads <paramref name="Error"/> on a terminal.</param>
-/// <param name="Width">Columns of the terminal; <see cref="PlainWidth"/> when piped.</param>
+/// <param name="Width">Columns of the terminal; when piped what COLUMNS says, else <see cref="PlainWidth"/>.</param>
 /// <param name="Color">Whether escape sequences may be written to <paramref name="Output"/>.</param>
 public sealed record CommandHost(
     TextWriter Output,
@@ -19,7 +21,10 @@ public sealed record CommandHost(
     int Width,
     bool Color)
 {
-    /// <summary>Columns of piped output: text never wraps narrower than this.</summary>
+    private const int LeastWidth = 40;
+    private const int MostWidth = 400;
+
+    /// <summary>Columns of piped output, and of every file.</summary>
     public const int PlainWidth = 100;
 
     /// <summary>The streams and the environment of this process.</summary>
@@ -33,16 +38,19 @@ public sealed record CommandHost(
             TimeProvider.System,
             terminal,
             !Console.IsErrorRedirected,
-            terminal ? TerminalWidth() : PlainWidth,
+            terminal ? TerminalWidth() : PipedWidth(),
             terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
                 && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
     }
+
+    private static int PipedWidth() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) ? Math.Clamp(columns, LeastWidth, MostWidth) : PlainWidth;
 
     private static int TerminalWidth()
     {
         try
         {
-            return Math.Max(80, Console.WindowWidth);
+            return Math.Max(LeastWidth, Console.WindowWidth);
         }
         catch (IOException)
         {

@@ -21,6 +21,52 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
         })()
         """;
 
+    /// <summary>
+    /// Inside pictures: text 4.5:1 against what is painted below it; a line 3:1 against everything that it crosses, or against the halo drawn before it; a filled shape 3:1
+    /// against what it lies on by its fill, or by a border that stands out from both sides (a band: from without). Grids only repeat what the marks say; what was used is bounded by its wave.
+    /// </summary>
+    private const string PictureContrastsBelow = """
+        (() => {
+          const rgb = color => { const v = color.match(/[\d.]+/g).map(Number); return v.length < 4 ? [v[0], v[1], v[2], 1] : v; };
+          const light = c => { const v = c.slice(0, 3).map(x => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+          const ratio = (a, b) => { const [x, y] = [light(a), light(b)]; return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
+          const over = (top, share, below) => top.slice(0, 3).map((x, i) => x * share + below[i] * (1 - share));
+          const ground = node => { for (; node; node = node.parentElement) { const c = rgb(getComputedStyle(node).backgroundColor); if (c[3] > 0) return c; } return [255, 255, 255]; };
+          const low = [];
+          for (const picture of document.querySelectorAll("svg[role=img], svg.mark")) {
+            const paper = ground(picture), painted = [];
+            const shapes = [...picture.querySelectorAll("rect, path, polyline, line, circle, text")].filter(n => n.getClientRects().length > 0 && !n.classList.contains("grid"));
+            for (const node of shapes) {
+              const style = getComputedStyle(node), box = node.getBoundingClientRect();
+              const say = (what, value, least) => { if (value < least) low.push(picture.getAttribute("class") + " " + node.tagName + "." + node.getAttribute("class") + " in " + node.parentElement.getAttribute("class") + " " + what + " " + value.toFixed(2) + " " + node.textContent.slice(0, 20)); };
+              const below = painted.filter(p => p.box.left < box.right && p.box.right > box.left && p.box.top < box.bottom && p.box.bottom > box.top);
+              const holds = p => p.box.left <= box.left + 1 && p.box.right >= box.right - 1 && p.box.top <= box.top + 1 && p.box.bottom >= box.bottom - 1;
+              const last = below.findLastIndex(p => p.solid && holds(p));
+              const grounds = last >= 0 ? below.slice(last).map(p => p.color) : [paper, ...below.map(p => p.color)];
+              const halo = style.paintOrder.startsWith("stroke") ? rgb(style.stroke) : node.previousElementSibling?.classList.contains("halo") ? rgb(getComputedStyle(node.previousElementSibling).stroke) : null;
+              if (node.tagName === "text") {
+                if (!node.textContent.trim()) continue;
+                const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+                const under = halo ?? painted.findLast(p => p.solid && p.box.left <= x && p.box.right >= x && p.box.top <= y && p.box.bottom >= y)?.color ?? paper;
+                for (const part of [node, ...node.querySelectorAll("tspan")]) say("text", ratio(rgb(getComputedStyle(part).fill), under), 4.5);
+                continue;
+              }
+              const stroke = style.stroke !== "none" && rgb(style.stroke)[3] > 0 ? rgb(style.stroke) : null;
+              const filled = style.fill !== "none" && node.tagName !== "line" && node.tagName !== "polyline" && Number(style.fillOpacity) > 0;
+              const color = filled ? over(rgb(style.fill), Number(style.fillOpacity), grounds[0]) : null;
+              if (!node.classList.contains("halo") && !node.classList.contains("used")) {
+                const around = style.paintOrder.startsWith("stroke");
+                const edge = stroke && !around ? Math.min(...(halo ? [halo] : [...grounds, ...(color && !node.classList.contains("band") ? [color] : [])]).map(g => ratio(stroke, g))) : 0;
+                const fill = color ? Math.min(...(around ? [halo] : grounds).map(g => ratio(color, g))) : 0;
+                say(filled ? "shape" : "line", Math.max(edge, fill), 3);
+              }
+              if (color) painted.push({ box, color, solid: node.tagName === "rect" });
+            }
+          }
+          return [...new Set(low)].slice(0, 12).join("\n");
+        })()
+        """;
+
     private const string EmptyPictures = """
         [...document.querySelectorAll("svg[role=img]")].filter(s => { const b = s.getBoundingClientRect(); return !s.getAttribute("aria-label") || s.querySelectorAll("rect,path,polyline").length < 2 || (s.getClientRects().length > 0 && (b.width < 100 || b.height < 20)); }).length
         """;
@@ -42,6 +88,7 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
         Assert.True((int)(await page.EvaluateAsync("document.querySelectorAll('svg[role=img]').length"))! >= 1);
         Assert.Equal(0, (int)(await page.EvaluateAsync(EmptyPictures))!);
         Assert.Equal("", (string?)await page.EvaluateAsync(ContrastsBelow));
+        await AssertPicturesAsync(page);
         AssertQuiet(page);
     }
 
@@ -111,13 +158,28 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
         AssertQuiet(paper);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_picture_has_contrast_enough(bool dark)
+    {
+        var limit = new SizeReport(2L << 30, Diagnosis.Basis.Read, "pod.yaml");
+        string[] groups = ["heap", "direct", "metaspace", "managed", "code", "threads", "other"];
+        var regions = groups.Select((group, index) => new RegionReport(group, group, (200 + (20 * index)) << 20, (220 + (40 * index)) << 20, index % 2 == 0 ? Diagnosis.Basis.Assumed : Diagnosis.Basis.Read, "default"));
+        var memory = new MemoryReport("taskmanager-1", "Flink 1.20", limit, [.. regions], [.. groups.Select(group => new UseReport(group, 150 << 20, Diagnosis.Basis.Read, "gc.log"))]);
+        var report = CaseDraft.Of(BigCase.Verdict(3, 2_000)) with { Memory = [memory] };
+        var page = await BrowserPage.OpenAsync(browser, Render(report), dark: dark);
+        await page.PictureAsync(dark ? "pictures-dark" : "pictures-light", whole: true);
+        await AssertPicturesAsync(page);
+        var comparison = await BrowserPage.OpenAsync(browser, await ComparisonAsync(report, report with { Memory = [memory with { Uses = [] }] }), dark: dark);
+        await AssertPicturesAsync(comparison);
+    }
+
     [Fact]
     public async Task A_comparison_is_a_page_too()
     {
         var (before, after) = (CaseDraft.Of(BigCase.Verdict(2, 500)), CaseDraft.Of(BigCase.Verdict(0, 900)));
-        var path = Path.Combine(_folder, "comparison.html");
-        await File.WriteAllTextAsync(path, ComparisonRenderer.Render(ComparisonDraft.Of(before, after), ReportFormat.Html, new RenderOptions()), TestContext.Current.CancellationToken);
-        var page = await BrowserPage.OpenAsync(browser, path);
+        var page = await BrowserPage.OpenAsync(browser, await ComparisonAsync(before, after));
         await page.PictureAsync("comparison");
         await AssertVisibleAsync(page);
         Assert.Equal("", (string?)await page.EvaluateAsync(ContrastsBelow));
@@ -128,6 +190,12 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
     {
         Assert.True((bool)(await page.EvaluateAsync("(() => { const b = document.querySelector('h1').getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight && b.height > 10; })()"))!);
         Assert.True((bool)(await page.EvaluateAsync("document.querySelector('header').getBoundingClientRect().bottom <= 800"))!);
+    }
+
+    private static async Task AssertPicturesAsync(BrowserPage page)
+    {
+        var low = (string?)await page.EvaluateAsync(PictureContrastsBelow);
+        Assert.True(low is "", low);
     }
 
     private static async Task AssertNoSidewaysScrollAsync(BrowserPage page) =>
@@ -144,6 +212,13 @@ public sealed class ReportPageTest(Browser browser) : IDisposable
         var path = Path.Combine(_folder, example + ".html");
         var run = await PlimsollProcess.RunAsync("diagnose", Path.Combine(PlimsollProcess.Repository, "examples", example), "--quiet", "--output", path);
         Assert.True(File.Exists(path), run.Error);
+        return path;
+    }
+
+    private async Task<string> ComparisonAsync(CaseReport before, CaseReport after)
+    {
+        var path = Path.Combine(_folder, "comparison.html");
+        await File.WriteAllTextAsync(path, ComparisonRenderer.Render(ComparisonDraft.Of(before, after), ReportFormat.Html, new RenderOptions()), TestContext.Current.CancellationToken);
         return path;
     }
 

@@ -48,7 +48,7 @@ internal static class BigCase
         Process = Process,
         At = At(80_000 + number),
         Witnesses = [.. Enumerable.Range(0, 4).Select(index => new Witness(index == 0 ? Weight.Decisive : Weight.Strong, $"g{index}", $"claim {index} of finding {number}", [Line(number, index)]))],
-        Fixes = [new Fix(Applicability.Check, "give the state a time to live") { Changes = [new Change("table.exec.state.ttl", "1 d", null, "conf/config.yaml", 12)], Effect = [new RegionEffect("task heap", 1 << 28, 1 << 29)], Verify = "the live set levels off" }],
+        Fixes = [new Fix(Applicability.Check, "give the state a time to live") { Changes = [new Change("table.exec.state.ttl", "1 d", null, "conf/config.yaml", 12) { Edit = new TextEdit(12, 26, 26, "\ntable.exec.state.ttl: 1 d") }], Effect = [new RegionEffect("task heap", 1 << 28, 1 << 29)], Verify = "the live set levels off" }],
     };
 
     private static JvmRefusal Line(int number, int index) =>

@@ -38,6 +38,27 @@ public sealed class FormatTest
         Assert.Equal(Fingerprint(result), Fingerprint(run.GetProperty("results")[1]));
     }
 
+    [Fact]
+    public void A_sarif_fix_inserts_below_a_line_and_is_whole_or_absent()
+    {
+        var finding = Reports.Big.Findings[0];
+        var fix = finding.Fixes[0];
+        var second = fix.Changes[0] with { Key = "state.ttl", Edit = fix.Changes[0].Edit! with { Text = "\nstate.ttl: 1 d" } };
+        var third = second with { Edit = new EditReport(3, 5, 9, "rocksdb") };
+        var sarif = Sarif(fix with { Changes = [fix.Changes[0], second, third] });
+        Assert.Empty(Reports.SarifViolations(sarif));
+        var places = JsonDocument.Parse(sarif).RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("fixes")[0].GetProperty("artifactChanges")[0].GetProperty("replacements").EnumerateArray()
+            .Select(one => (one.GetProperty("deletedRegion").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal), one.GetProperty("insertedContent").GetProperty("text").GetString()));
+        Assert.Equal(
+        [
+            ("{\"startLine\":3,\"startColumn\":5,\"endColumn\":9}", "rocksdb"),
+            ("{\"startLine\":12,\"startColumn\":26,\"endColumn\":26}", "\ntable.exec.state.ttl: 1 d\nstate.ttl: 1 d"),
+        ], places);
+        Assert.DoesNotContain("artifactChanges", Sarif(fix with { Changes = [fix.Changes[0], second with { Edit = null }] }), StringComparison.Ordinal);
+
+        string Sarif(FixReport changed) => (Reports.Big with { Findings = [finding with { Fixes = [changed] }] }).Render(ReportFormat.Sarif);
+    }
+
     [Theory]
     [InlineData(FailOn.Possible, 40)]
     [InlineData(FailOn.Confirmed, 40)]

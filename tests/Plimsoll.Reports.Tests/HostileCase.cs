@@ -28,7 +28,7 @@ internal static class HostileCase
                     Id = "id" + Attack, Title = Attack, Failure = "heap-space", Cause = Attack, Severity = Severity.Critical, Confidence = 0.7, FailureConfidence = 0.9, Process = process,
                     Witnesses = [new Witness(Weight.Strong, "a", Attack, [fact]), new Witness(Weight.Weak, "b", "giant", [giant])],
                     Missing = [new MissingEvidence(Attack, Attack)],
-                    Fixes = [new Fix(Applicability.Check, Attack) { Text = Attack, Code = Attack, Verify = Attack, Changes = [new Change(Attack, Attack, Attack, Attack, 3)], Effect = [new RegionEffect(Attack, 1, 2)] }],
+                    Fixes = [new Fix(Applicability.Check, Attack) { Text = Attack, Code = Attack, Verify = Attack, Changes = [new Change(Attack, Attack, Attack, Attack, 3) { Edit = new TextEdit(3, 1, int.MaxValue, Attack) }], Effect = [new RegionEffect(Attack, 1, 2)] }],
                 },
             ],
             Rejected = [new Rejected(Attack, Attack, Attack, new Witness(Weight.Refuting, "r", Attack, [fact]), true, 0)],

@@ -16,7 +16,7 @@ public sealed class FixTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Flinks_model_accepts_every_computed_fix_with_the_sizes_shown(string name)
+    public async Task Flinks_model_accepts_every_computed_fix_with_the_sizes_shown_and_every_edit_makes_it(string name)
     {
         var labelled = LabelledCase.All().Single(candidate => candidate.Name == name);
         var run = await labelled.RunAsync();
@@ -25,8 +25,31 @@ public sealed class FixTest
         {
             foreach (var fix in finding.GetProperty("fixes").EnumerateArray().Where(fix => fix.GetProperty("effect").GetArrayLength() > 0))
                 Check(labelled, finding, fix);
+            foreach (var file in finding.GetProperty("fixes").EnumerateArray().SelectMany(fix => fix.GetProperty("changes").EnumerateArray().Where(change => change.TryGetProperty("edit", out _)).GroupBy(change => change.GetProperty("file").GetString()!)))
+                CheckEdits(Path.Combine(labelled.Evidence, file.Key), [.. file]);
         }
     }
+
+    // With its edits made, the file sets what the fix says and everything else as it did.
+
+    private static void CheckEdits(string file, JsonElement[] changes)
+    {
+        var text = File.ReadAllText(file);
+        var before = ConfigurationFile.Read(text, file);
+        var lines = text.Split('\n');
+        foreach (var edit in changes.Select(change => change.GetProperty("edit")).OrderByDescending(edit => edit.GetProperty("line").GetInt32()).ThenByDescending(edit => edit.GetProperty("column").GetInt32()))
+        {
+            var (line, from, to) = (edit.GetProperty("line").GetInt32() - 1, edit.GetProperty("column").GetInt32() - 1, edit.GetProperty("endColumn").GetInt32() - 1);
+            lines[line] = lines[line][..from] + edit.GetProperty("text").GetString() + lines[line][to..];
+        }
+
+        var after = ConfigurationFile.Read(string.Join('\n', lines), file);
+        var wanted = before.With(changes.Select(change => new SettingChange(change.GetProperty("key").GetString()!, change.TryGetProperty("to", out var to) ? to.GetString() : null)));
+        Assert.Equal(Values(wanted), Values(after));
+        Assert.True(after.Issues.Count <= before.Issues.Count, string.Join("\n", after.Issues));
+    }
+
+    private static IEnumerable<string> Values(Configuration configuration) => configuration.Effective.Select(setting => $"{setting.Key}={setting.Value}").Order(StringComparer.Ordinal);
 
     private static void Check(LabelledCase labelled, JsonElement finding, JsonElement fix)
     {

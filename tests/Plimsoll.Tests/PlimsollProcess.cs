@@ -31,7 +31,15 @@ internal sealed record PlimsollProcess(int ExitCode, string Output, string Error
         return RunAsync(start, "");
     }
 
-    public static Task<PlimsollProcess> RunAsync(string[] arguments, string input) => RunAsync(new ProcessStartInfo(Executable, arguments), input);
+    public static Task<PlimsollProcess> RunAsync(string[] arguments, string input) => InColumnsAsync(null, arguments, input);
+
+    /// <summary>Runs it piped, with so many columns asked for; null asks for none.</summary>
+    public static Task<PlimsollProcess> InColumnsAsync(int? columns, string[] arguments, string input = "")
+    {
+        var start = new ProcessStartInfo(Executable, arguments);
+        start.Environment["COLUMNS"] = columns?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return RunAsync(start, input);
+    }
 
     private static async Task<PlimsollProcess> RunAsync(ProcessStartInfo start, string input)
     {

@@ -40,6 +40,19 @@ public sealed class ReportCommandTest : IDisposable
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(160)]
+    public async Task Piped_text_is_as_wide_as_asked_for(int columns)
+    {
+        var run = await PlimsollProcess.InColumnsAsync(columns, ["diagnose", Path.Combine(PlimsollProcess.Repository, "examples", "window-trigger")]);
+        string[] lines = [.. run.Output.Split('\n')];
+        // A place, a setting and the quote of a class name stand on one line each; they are never cut.
+        Assert.All(lines.Where(line => line.Length > Math.Max(columns, 55) && !line.Contains("  --> ", StringComparison.Ordinal)), line => Assert.Single(line.Trim(' ', '|', '+', '=').Split(' ')));
+        Assert.True(lines.Max(line => line.Length) > columns / 2);
+    }
+
     [Fact]
     public async Task Files_get_the_format_of_their_name_and_leave_nothing_else_behind()
     {

@@ -31,6 +31,9 @@ public sealed record SettingFound : Fact, IRepeatable
     /// <summary>Where it was found.</summary>
     public required SettingPlace Place { get; init; }
 
+    /// <summary>The configuration file that it stands in, so that a change can be written into it; null where it stands in none.</summary>
+    public ConfigurationText? Text { get; init; }
+
     /// <inheritdoc/>
     string IRepeatable.Key => "";
 

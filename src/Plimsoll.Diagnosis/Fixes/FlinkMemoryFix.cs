@@ -52,7 +52,7 @@ internal static class FlinkMemoryFix
     /// <summary>Every region before and after.</summary>
     public static IReadOnlyList<RegionEffect> Effect(MemoryPlan before, MemoryPlan after) =>
     [
-        .. Shown.Select(region => new RegionEffect(region.Name, before.IsAccepted ? before[region.Kind] : null, after[region.Kind]))
+        .. Shown.Select(region => new RegionEffect(region.Name, before.IsAccepted ? before[region.Kind] : null, after[region.Kind], region.Kind))
             .Where(effect => effect.Before is not null || effect.After is not null),
     ];
 

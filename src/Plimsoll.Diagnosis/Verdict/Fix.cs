@@ -1,3 +1,5 @@
+using Plimsoll.Flink;
+
 namespace Plimsoll.Diagnosis;
 
 /// <summary>How freely a fix may be applied.</summary>
@@ -40,10 +42,22 @@ public sealed record Fix(Applicability Applicability, string Summary)
 /// <param name="From">Its present value; null when unset.</param>
 /// <param name="File">The user's own file that holds it, when there is one.</param>
 /// <param name="Line">The line of it.</param>
-public sealed record Change(string Key, string? To, string? From = null, string? File = null, long Line = 0);
+public sealed record Change(string Key, string? To, string? From = null, string? File = null, long Line = 0)
+{
+    /// <summary>The change as an edit of the file's text; null where nobody knows what the file looks like.</summary>
+    public TextEdit? Edit { get; init; }
+}
+
+/// <summary>Replaces a part of one line.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The first UTF-16 unit that is replaced, from 1.</param>
+/// <param name="EndColumn">The one after the last; equal where text is only inserted.</param>
+/// <param name="Text">What stands there instead; it may begin with a line break.</param>
+public sealed record TextEdit(long Line, int Column, int EndColumn, string Text);
 
 /// <summary>What a fix does to one memory region.</summary>
 /// <param name="Region">The region's name.</param>
 /// <param name="Before">Bytes before.</param>
 /// <param name="After">Bytes after.</param>
-public readonly record struct RegionEffect(string Region, long? Before, long? After);
+/// <param name="Kind">Which region of Flink's memory model it is, whatever its name is called; null of another model.</param>
+public readonly record struct RegionEffect(string Region, long? Before, long? After, MemoryRegionKind? Kind = null);

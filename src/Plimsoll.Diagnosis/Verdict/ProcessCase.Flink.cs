@@ -46,7 +46,14 @@ public sealed partial class ProcessCase
         var present = Setting(name);
         var inFile = InFile(name);
         var file = inFile ?? SettingFacts.FirstOrDefault(setting => setting.Place == SettingPlace.File);
-        return new Change(name, to, present is null || Excerpt.IsSecretKey(name) ? null : present.Value, file?.Origin.Source, inFile?.Origin.Line ?? 0);
+        return new Change(name, to, present is null || Excerpt.IsSecretKey(name) ? null : present.Value, file?.Origin.Source, inFile?.Origin.Line ?? 0) { Edit = Edit(name, to, inFile, file) };
+    }
+
+    private TextEdit? Edit(string name, string? to, SettingFound? inFile, SettingFound? file)
+    {
+        if (inFile is not null)
+            return inFile.Text?.Replace(inFile.Origin.Line, name, inFile.Value, to);
+        return to is null ? null : file?.Text?.Insert(name, to, SettingFacts.Where(setting => setting.Place == SettingPlace.File && setting.Origin.Source == file.Origin.Source).Select(setting => (setting.Key, setting.Origin.Line)));
     }
 
     // The cluster's files, its REST answers and the command that submitted the job count for every process; what a process logged counts for it alone.

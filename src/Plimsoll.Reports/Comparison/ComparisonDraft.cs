@@ -24,7 +24,7 @@ public static class ComparisonDraft
     /// <summary>What became of the failure between two sides.</summary>
     internal static OutcomeReport Outcome(SideReport before, SideReport after) => (before.Findings, after.Findings) switch
     {
-        ([], []) => new OutcomeReport("quiet", Words.OutcomeQuiet),
+        ([], []) => new OutcomeReport("quiet", CompareProse.OutcomeQuiet),
         ([], [var now, ..]) => new OutcomeReport("appeared", Words.OutcomeAppeared(now)),
         ([var then, ..], []) => new OutcomeReport("gone", Words.OutcomeGone(then)),
         ([var then, ..], _) when after.Findings.FirstOrDefault(finding => Same(then, finding)) is { } still => new OutcomeReport("stays", Words.OutcomeStays(then, still)),
@@ -44,7 +44,7 @@ public static class ComparisonDraft
         foreach (var region in memory.Regions.Where(region => region.Before is not null))
             yield return (memory.Process, region.Name, region.Before!.Value);
         if (memory.Limit is { } limit)
-            yield return (memory.Process, Words.ContainerLimit, limit.Bytes);
+            yield return (memory.Process, PageProse.ContainerLimit, limit.Bytes);
     }
 
     private static IEnumerable<ComparisonRow> Use(CaseReport before, CaseReport after) =>
@@ -58,9 +58,9 @@ public static class ComparisonDraft
     private static IEnumerable<(string Process, string Name, double Value)> LoaderCounts(CaseReport report)
     {
         foreach (var process in report.Loaders.GroupBy(count => count.Process, StringComparer.Ordinal))
-            yield return (process.Key, Words.LastLoaders, process.Last().Loaders);
+            yield return (process.Key, CompareProse.LastLoaders, process.Last().Loaders);
         foreach (var dump in report.Heaps)
-            yield return (dump.Process, Words.LeakedLoaders, dump.Families.Sum(family => family.Leaked));
+            yield return (dump.Process, CompareProse.LeakedLoaders, dump.Families.Sum(family => family.Leaked));
     }
 
     private static IEnumerable<ComparisonRow> Collections(CaseReport before, CaseReport after)
@@ -74,18 +74,18 @@ public static class ComparisonDraft
 
     private static readonly (string Unit, Func<GcCurveReport, IEnumerable<(string, string, double)>> Measure)[] Measures =
     [
-        ("bytes", run => run.LiveSet.Bytes is { } live ? [(run.Process, Words.LiveSet, live)] : []),
-        ("bytes/h", run => run.LiveSet.BytesPerHour is { } slope ? [(run.Process, Words.LiveSetSlope, slope)] : []),
-        ("count", run => [(run.Process, Words.GcFull, run.FullCollections)]),
-        ("ms", run => [(run.Process, Words.LongestPause, run.Pauses.MaxMs), (run.Process, Words.P99Pause, run.Pauses.P99Ms), (run.Process, Words.SumOfPauses, run.Pauses.SumMs)]),
-        ("share", run => run.Throughput is { } share ? [(run.Process, Words.Throughput, share)] : []),
+        ("bytes", run => run.LiveSet.Bytes is { } live ? [(run.Process, CompareProse.LiveSet, live)] : []),
+        ("bytes/h", run => run.LiveSet.BytesPerHour is { } slope ? [(run.Process, CompareProse.LiveSetSlope, slope)] : []),
+        ("count", run => [(run.Process, PageProse.GcFull, run.FullCollections)]),
+        ("ms", run => [(run.Process, CompareProse.LongestPause, run.Pauses.MaxMs), (run.Process, CompareProse.P99Pause, run.Pauses.P99Ms), (run.Process, CompareProse.SumOfPauses, run.Pauses.SumMs)]),
+        ("share", run => run.Throughput is { } share ? [(run.Process, CompareProse.Throughput, share)] : []),
     ];
 
     private static IEnumerable<ComparisonRow> Heap(CaseReport before, CaseReport after) =>
         Joined("heap", "bytes", before.Heaps.SelectMany(Retained), after.Heaps.SelectMany(Retained));
 
     private static IEnumerable<(string Process, string Name, double Value)> Retained(HeapDumpReport dump) =>
-        [(dump.Process, Words.Reachable, dump.Reachable), .. dump.Suspects.Take(5).Select(suspect => (dump.Process, suspect.Class, (double)suspect.Retained))];
+        [(dump.Process, CompareProse.Reachable, dump.Reachable), .. dump.Suspects.Take(5).Select(suspect => (dump.Process, suspect.Class, (double)suspect.Retained))];
 
     private static IEnumerable<ComparisonRow> Classes(CaseReport before, CaseReport after) =>
         // Only the largest rows are kept of a histogram: a class that one side lacks need not be absent.

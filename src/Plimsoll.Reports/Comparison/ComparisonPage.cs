@@ -8,24 +8,24 @@ internal static class ComparisonPage
     private const double Width = 720, NameWidth = 250, BarWidth = 330, RowHeight = 34;
     private const int BarsShown = 12;
 
-    public static string Write(ComparisonReport comparison) => PageFrame.Write($"{comparison.Outcome.Kind}: {comparison.Outcome.Summary}", page => Body(page, comparison));
+    public static string Write(ComparisonReport comparison) => PageFrame.Write(Words.Headline(comparison.Outcome), page => Body(page, comparison));
 
     private static void Body(HtmlWriter page, ComparisonReport comparison)
     {
         page.Start("header", "class", "verdict " + comparison.Outcome.Kind).Start("div", "class", "title");
         PlimsollMark.Write(page);
-        page.Start("div").Start("p", "class", "kind").Leaf("strong", comparison.Outcome.Kind).End().Leaf("h1", comparison.Outcome.Summary).End().End().Start("div", "class", "two");
-        Side(page, Words.BeforeFix, comparison.Before);
-        Side(page, Words.AfterWord, comparison.After);
-        page.End().Leaf("p", Words.BarsNote).End().Line().Start("main", "id", "main").Line();
+        page.Start("div").Start("p", "class", "kind").Leaf("strong", Words.OutcomeOf(comparison.Outcome)).End().Leaf("h1", comparison.Outcome.Summary).End().End().Start("div", "class", "two");
+        Side(page, VerdictProse.BeforeFix, comparison.Before);
+        Side(page, CompareProse.AfterWord, comparison.After);
+        page.End().Leaf("p", CompareProse.BarsNote).End().Line().Start("main", "id", "main").Line();
         foreach (var section in ComparisonRenderer.Sections(comparison))
             Section(page, section.Key, [.. section]);
-        page.End().Start("footer").Leaf("p", Words.PageNote).End().Line();
+        page.End().Start("footer").Leaf("p", PageProse.PageNote).End().Line();
     }
 
     private static void Side(HtmlWriter page, string title, SideReport side)
     {
-        page.Start("div", "class", "why").Leaf("h2", title).Leaf("p", Words.SideLine(side)).Start("ul");
+        page.Start("div", "class", "why").Leaf("h2", title).Leaf("p", Words.Headline(side.Verdict)).Start("ul");
         foreach (var finding in side.Findings.Skip(1).Take(5))
             page.Leaf("li", $"{finding.Process}: {finding.Title}");
         page.End().End();
@@ -37,7 +37,7 @@ internal static class ComparisonPage
         page.Start("section", "aria-labelledby", id).Leaf("h2", Words.SectionOf(section), "id", id).Line();
         foreach (var unit in rows.GroupBy(row => row.Unit, StringComparer.Ordinal).Where(unit => unit.Key is "bytes" or "count"))
             Bars(page, Words.SectionOf(section), [.. unit.Take(BarsShown)]);
-        DataTable.Write(page, Words.SectionOf(section), [Words.WhatTerm, Words.BeforeFix, Words.AfterWord, Words.Change0], rows.Select(row => new Cell[]
+        DataTable.Write(page, Words.SectionOf(section), [PageProse.WhatTerm, VerdictProse.BeforeFix, CompareProse.AfterWord, PageProse.ChangeTerm], rows.Select(row => new Cell[]
         {
             Words.RowName(row), new(Words.Value(row.Before, row.Unit), row.Before ?? -1), new(Words.Value(row.After, row.Unit), row.After ?? -1), new(Words.Delta(row), (row.After ?? 0) - (row.Before ?? 0)),
         }));

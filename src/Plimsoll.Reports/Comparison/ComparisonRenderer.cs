@@ -31,9 +31,9 @@ public static class ComparisonRenderer
     {
         using var output = new StringWriter { NewLine = "\n" };
         var text = new TextLayout(output, options.Width, options.Color);
-        text.Heading($"{comparison.Outcome.Kind}: {comparison.Outcome.Summary}");
-        text.Note(Words.BeforeFix, Words.SideLine(comparison.Before));
-        text.Note(Words.AfterWord, Words.SideLine(comparison.After));
+        text.Heading(Words.Headline(comparison.Outcome));
+        text.Note(VerdictProse.BeforeFix, Words.Headline(comparison.Before.Verdict));
+        text.Note(CompareProse.AfterWord, Words.Headline(comparison.After.Verdict));
         foreach (var section in Sections(comparison))
         {
             text.Line("");
@@ -56,14 +56,14 @@ public static class ComparisonRenderer
     private static string Markdown(ComparisonReport comparison)
     {
         var page = new MarkdownLayout();
-        page.Heading(1, $"{comparison.Outcome.Kind}: {comparison.Outcome.Summary}");
-        page.Item($"{Words.BeforeFix}: {MarkdownLayout.Escape(Words.SideLine(comparison.Before))}");
-        page.Item($"{Words.AfterWord}: {MarkdownLayout.Escape(Words.SideLine(comparison.After))}");
+        page.Heading(1, Words.Headline(comparison.Outcome));
+        page.Item($"{VerdictProse.BeforeFix}: {MarkdownLayout.Escape(Words.Headline(comparison.Before.Verdict))}");
+        page.Item($"{CompareProse.AfterWord}: {MarkdownLayout.Escape(Words.Headline(comparison.After.Verdict))}");
         page.Blank();
         foreach (var section in Sections(comparison))
         {
             page.Heading(2, Words.SectionOf(section.Key));
-            page.Table([Words.WhatTerm, Words.BeforeFix, Words.AfterWord, Words.Change0], section.Select(row => new[] { MarkdownLayout.CodeCell(Words.RowName(row)), Words.Value(row.Before, row.Unit), Words.Value(row.After, row.Unit), Words.Delta(row) }));
+            page.Table([PageProse.WhatTerm, VerdictProse.BeforeFix, CompareProse.AfterWord, PageProse.ChangeTerm], section.Select(row => new[] { MarkdownLayout.CodeCell(Words.RowName(row)), Words.Value(row.Before, row.Unit), Words.Value(row.After, row.Unit), Words.Delta(row) }));
         }
 
         return page.ToString().TrimEnd('\n') + "\n";
@@ -82,7 +82,7 @@ public static class ComparisonRenderer
             xml.WriteAttributeString("failures", failed ? "1" : "0");
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", "plimsoll.compare");
-            xml.WriteAttributeString("name", "failure is gone");
+            xml.WriteAttributeString("name", CompareProse.TestName);
             if (failed)
             {
                 xml.WriteStartElement("failure");

@@ -62,8 +62,10 @@ public static class CaseDraft
 
     private static FixReport Fix(Fix fix) => new(
         fix.Applicability, fix.Summary, fix.Text is { Length: > 0 } text ? text : null, fix.Code, fix.Verify,
-        [.. fix.Changes.Select(change => new ChangeReport(change.File, change.Line > 0 ? change.Line : null, change.Key, change.From, change.To))],
+        [.. fix.Changes.Select(change => new ChangeReport(change.File, change.Line > 0 ? change.Line : null, change.Key, change.From, change.To) { Edit = Edit(change.Edit) })],
         [.. fix.Effect.Select(effect => new EffectReport(effect.Region, effect.Before, effect.After))]);
+
+    private static EditReport? Edit(TextEdit? edit) => edit is null ? null : new EditReport(edit.Line, edit.Column, edit.EndColumn, edit.Text);
 
     private static RejectedReport Rejected(Rejected rejected, Quotes quotes) => new(
         rejected.Id, rejected.Failure, rejected.Cause, rejected.Refuted, rejected.Confidence,

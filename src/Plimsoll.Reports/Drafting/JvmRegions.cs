@@ -9,12 +9,12 @@ internal static class JvmRegions
     {
         RegionReport[] regions =
         [
-            Region(process, fixes, "heap", "heap", budget.Heap, "MaxHeapSize", "-Xmx"),
-            Region(process, fixes, "direct buffers", "direct", budget.Direct, "MaxDirectMemorySize", "-XX:MaxDirectMemorySize"),
-            Region(process, fixes, "metaspace", "metaspace", budget.Metaspace, "MaxMetaspaceSize", "-XX:MaxMetaspaceSize"),
-            Region(process, fixes, "compiled code", "code", budget.Code, "ReservedCodeCacheSize", "-XX:ReservedCodeCacheSize"),
-            Region(process, fixes, "thread stacks", "threads", budget.Stacks, "ThreadStackSize", "-Xss"),
-            new RegionReport("JVM itself", "other", budget.Itself, budget.Itself, Basis.Assumed, Words.JvmItself),
+            Region(process, fixes, VerdictProse.RegionHeap, "heap", budget.Heap, "MaxHeapSize", "-Xmx"),
+            Region(process, fixes, VerdictProse.RegionDirect, "direct", budget.Direct, "MaxDirectMemorySize", "-XX:MaxDirectMemorySize"),
+            Region(process, fixes, VerdictProse.RegionMetaspace, "metaspace", budget.Metaspace, "MaxMetaspaceSize", "-XX:MaxMetaspaceSize"),
+            Region(process, fixes, VerdictProse.RegionCode, "code", budget.Code, "ReservedCodeCacheSize", "-XX:ReservedCodeCacheSize"),
+            Region(process, fixes, VerdictProse.RegionStacks, "threads", budget.Stacks, "ThreadStackSize", "-Xss"),
+            new RegionReport(VerdictProse.RegionJvmItself, "other", budget.Itself, budget.Itself, Basis.Assumed, VerdictProse.JvmItself),
         ];
         return [.. regions.Where(region => region.Before > 0 || region.After > 0)];
     }

@@ -23,8 +23,8 @@ internal static class MemoryDraft
     {
         var limit = process.MemoryLimit is { } found ? new SizeReport(found.Bytes, found.Basis, found.Origin.ToString()) : null;
         if (process.IsFlink && process.HasConfiguration && process.Plan.IsAccepted)
-            return new MemoryReport(process.Key.Id, $"Flink {process.AssumedVersion}", limit, FlinkRegions(process.Plan, fixes.FirstOrDefault(fix => fix.Effect.Count > 0)), MemoryUse.Of(process), LimitAfter(fixes));
-        return process.Budget is { } budget ? new MemoryReport(process.Key.Id, "JVM flags", limit, JvmRegions.Of(process, budget, fixes), MemoryUse.Of(process), LimitAfter(fixes)) : null;
+            return new MemoryReport(process.Key.Id, Prose.Fill(MemoryProse.ModelOfFlink, process.AssumedVersion), limit, FlinkRegions(process.Plan, fixes.FirstOrDefault(fix => fix.Effect.Count > 0)), MemoryUse.Of(process), LimitAfter(fixes));
+        return process.Budget is { } budget ? new MemoryReport(process.Key.Id, MemoryProse.ModelOfFlags, limit, JvmRegions.Of(process, budget, fixes), MemoryUse.Of(process), LimitAfter(fixes)) : null;
     }
 
     // Kubernetes and Compose spell the container's limit as a key that ends so; the value is a quantity such as 1728Mi.
@@ -35,11 +35,8 @@ internal static class MemoryDraft
     private static RegionReport[] FlinkRegions(MemoryPlan plan, Fix? fix) =>
         [.. MemoryPlanTree.Leaves(plan).Select(region => new RegionReport(MemoryPlanWords.Name(region.Kind), Group(region.Kind), region.Bytes, After(region, fix), BasisOf(region.Origin.Kind), region.Origin.Text))];
 
-    private static long After(MemoryRegion region, Fix? fix)
-    {
-        var name = region.Kind == MemoryRegionKind.JvmMetaspace ? "metaspace" : MemoryPlanWords.Name(region.Kind);
-        return fix?.Effect.Where(effect => effect.Region == name).Select(effect => effect.After).FirstOrDefault() ?? region.Bytes;
-    }
+    private static long After(MemoryRegion region, Fix? fix) =>
+        fix?.Effect.Where(effect => effect.Kind == region.Kind).Select(effect => effect.After).FirstOrDefault() ?? region.Bytes;
 
     private static string Group(MemoryRegionKind kind) => kind switch
     {

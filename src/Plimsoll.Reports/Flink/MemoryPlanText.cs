@@ -13,15 +13,15 @@ public sealed class MemoryPlanText(TextWriter output, int width)
     /// <summary>Writes one plan.</summary>
     public void Write(MemoryPlan plan)
     {
-        Line($"{MemoryPlanWords.Process(plan.Process)} memory, Flink {plan.Version}");
+        Line(Prose.Fill(MemoryProse.Title, MemoryPlanWords.Process(plan.Process), plan.Version));
         Line("");
         if (plan.Refusal is { } refusal)
             WriteRefusal(refusal);
         else
             WriteAccepted(plan);
-        WriteList("Warnings", plan.Warnings.Select(warning => warning.Message));
-        WriteList("Configuration read with", plan.Configuration.Issues.Select(issue => issue.ToString()));
-        WriteList("Notes", plan.Notes);
+        WriteList(MemoryProse.Warnings, plan.Warnings.Select(warning => warning.Message));
+        WriteList(MemoryProse.Issues, plan.Configuration.Issues.Select(issue => issue.ToString()));
+        WriteList(MemoryProse.Notes, plan.Notes);
     }
 
     /// <summary>Writes a plan and what changes would make of it: columns before, after, difference.</summary>
@@ -29,7 +29,7 @@ public sealed class MemoryPlanText(TextWriter output, int width)
     {
         Write(before);
         Line("");
-        Line("What if");
+        Line(MemoryProse.WhatIf);
         foreach (var change in changes)
             Wrap($"  {new Setting(change.Key, change.Value ?? "", new SettingOrigin(SettingSource.Change)) switch { { Value: "" } => change.ToString(), var set => $"{set.Key}: {set.DisplayValue}" }}", 4);
         Line("");
@@ -37,7 +37,7 @@ public sealed class MemoryPlanText(TextWriter output, int width)
             WriteRefusal(refusal);
         else
             WriteDifferences(before, after);
-        WriteList("New warnings", after.Warnings.Select(warning => warning.Message).Except(before.Warnings.Select(warning => warning.Message)));
+        WriteList(MemoryProse.NewWarnings, after.Warnings.Select(warning => warning.Message).Except(before.Warnings.Select(warning => warning.Message)));
     }
 
     private void WriteAccepted(MemoryPlan plan)
@@ -45,7 +45,7 @@ public sealed class MemoryPlanText(TextWriter output, int width)
         foreach (var region in MemoryPlanTree.Order(plan))
             WriteNumber(new string(' ', 2 * MemoryPlanTree.Depth(plan, region.Kind)) + MemoryPlanWords.Name(region.Kind), region.Bytes, region.Origin.Text);
         Line("");
-        Line("JVM arguments");
+        Line(MemoryProse.Arguments);
         foreach (var argument in plan.JvmArguments)
             WriteNumber($"  {argument.Name}", argument.Bytes, MemoryPlanTree.PartsOf(plan, argument));
         WritePicture(plan);
@@ -71,7 +71,7 @@ public sealed class MemoryPlanText(TextWriter output, int width)
         if (picture.Count == 0)
             return;
         Line("");
-        Line("Waterline");
+        Line(MemoryProse.Waterline);
         foreach (var line in picture)
             Line($"  {line}");
     }
@@ -85,14 +85,14 @@ public sealed class MemoryPlanText(TextWriter output, int width)
         var segment = NetworkBuffers.SegmentSize(plan.Configuration, plan.Version);
         var rocks = RocksDbMemory.Divide(share);
         Line("");
-        Wrap($"Managed memory per slot ({slots.ToString(CultureInfo.InvariantCulture)}): {MemoryPlanWords.Size(share)}" + (share == 0 ? "" : $"; as its only consumer RocksDB gets a cache of "
-            + $"{MemoryPlanWords.Size(rocks.CacheBytes)}, of it {MemoryPlanWords.Size(rocks.WriteBufferBytes)} for write buffers"), 2);
-        Wrap($"Network buffers: {NetworkBuffers.Total(network, segment).ToString(CultureInfo.InvariantCulture)} of {MemoryPlanWords.Size(segment)}", 2);
+        Wrap(share == 0 ? Prose.Fill(MemoryProse.NoManagedPerSlot, slots, MemoryPlanWords.Size(share))
+            : Prose.Fill(MemoryProse.ManagedPerSlot, slots, MemoryPlanWords.Size(share), MemoryPlanWords.Size(rocks.CacheBytes), MemoryPlanWords.Size(rocks.WriteBufferBytes)), 2);
+        Wrap(Prose.Fill(MemoryProse.NetworkBuffers, NetworkBuffers.Total(network, segment), MemoryPlanWords.Size(segment)), 2);
     }
 
     private void WriteDifferences(MemoryPlan before, MemoryPlan after)
     {
-        Line($"{"",-NameColumns} {"before",13} {"after",13} {"difference",13}");
+        Line($"{"",-NameColumns} {MemoryProse.Before,13} {MemoryProse.After,13} {MemoryProse.Difference,13}");
         foreach (var region in MemoryPlanTree.Order(after))
             WriteDifference(new string(' ', 2 * MemoryPlanTree.Depth(after, region.Kind)) + MemoryPlanWords.Name(region.Kind), before[region.Kind], region.Bytes);
         foreach (var argument in after.JvmArguments)
@@ -100,11 +100,11 @@ public sealed class MemoryPlanText(TextWriter output, int width)
     }
 
     private void WriteDifference(string name, long? before, long after) =>
-        Line($"{name,-NameColumns} {(before is { } old ? MemoryPlanWords.Size(old) : "-"),13} {MemoryPlanWords.Size(after),13} {(before is { } start ? MemoryPlanWords.Change(start, after) : "new"),13}");
+        Line($"{name,-NameColumns} {(before is { } old ? MemoryPlanWords.Size(old) : "-"),13} {MemoryPlanWords.Size(after),13} {(before is { } start ? MemoryPlanWords.Change(start, after) : MemoryProse.New),13}");
 
     private void WriteRefusal(string refusal)
     {
-        Line("Flink refuses this configuration:");
+        Line(MemoryProse.Refused);
         foreach (var exception in refusal.Split(" <- "))
             Wrap($"  {exception}", 4);
     }

@@ -9,18 +9,18 @@ internal static class MemoryPlanWords
 {
     public static string Name(MemoryRegionKind kind) => kind switch
     {
-        MemoryRegionKind.TotalProcess => "total process",
-        MemoryRegionKind.TotalFlink => "total Flink",
-        MemoryRegionKind.FrameworkHeap => "framework heap",
-        MemoryRegionKind.TaskHeap => "task heap",
-        MemoryRegionKind.Managed => "managed",
-        MemoryRegionKind.FrameworkOffHeap => "framework off-heap",
-        MemoryRegionKind.TaskOffHeap => "task off-heap",
-        MemoryRegionKind.Network => "network",
-        MemoryRegionKind.JvmHeap => "JVM heap",
-        MemoryRegionKind.JvmOffHeap => "off-heap",
-        MemoryRegionKind.JvmMetaspace => "JVM metaspace",
-        _ => "JVM overhead",
+        MemoryRegionKind.TotalProcess => MemoryProse.TotalProcess,
+        MemoryRegionKind.TotalFlink => MemoryProse.TotalFlink,
+        MemoryRegionKind.FrameworkHeap => MemoryProse.FrameworkHeap,
+        MemoryRegionKind.TaskHeap => MemoryProse.TaskHeap,
+        MemoryRegionKind.Managed => MemoryProse.Managed,
+        MemoryRegionKind.FrameworkOffHeap => MemoryProse.FrameworkOffHeap,
+        MemoryRegionKind.TaskOffHeap => MemoryProse.TaskOffHeap,
+        MemoryRegionKind.Network => MemoryProse.Network,
+        MemoryRegionKind.JvmHeap => MemoryProse.JvmHeap,
+        MemoryRegionKind.JvmOffHeap => MemoryProse.JvmOffHeap,
+        MemoryRegionKind.JvmMetaspace => MemoryProse.JvmMetaspace,
+        _ => MemoryProse.JvmOverhead,
     };
 
     /// <summary>The field's name in JSON.</summary>

@@ -15,7 +15,7 @@ internal static class WaterlinePicture
         var columns = width - 2;
         var counts = Apportion([.. leaves.Select(region => region.Bytes / total * columns)], columns);
         var bar = string.Concat(leaves.Zip(counts, (region, count) => new string(MemoryPlanWords.Letter(region.Kind), count)));
-        List<string> lines = [$"|{bar}|", $"one letter is {MemoryPlanWords.Size((long)(total / columns))}"];
+        List<string> lines = [$"|{bar}|", Prose.Fill(MemoryProse.OneLetter, MemoryPlanWords.Size((long)(total / columns)))];
         foreach (var (region, count) in leaves.Zip(counts))
         {
             var share = (100 * region.Bytes / total).ToString("0.0", CultureInfo.InvariantCulture);
@@ -28,7 +28,7 @@ internal static class WaterlinePicture
     private static string Guard(MemoryPlan plan, MemoryRegionKind kind)
     {
         var guard = plan.JvmArguments.FirstOrDefault(argument => argument.Name != "-Xms" && MemoryPlanTree.Guarded(plan, argument.Name).Contains(kind));
-        return guard is null ? "no JVM limit: only the container's" : $"limited by {guard.Name}";
+        return guard is null ? MemoryProse.NoGuard : Prose.Fill(MemoryProse.Guard, guard.Name);
     }
 
     /// <summary>Whole columns for shares: at least one for each part, largest remainders first, the sum exact.</summary>

@@ -27,18 +27,18 @@ internal static class GcNames
     /// <summary>The kind of a pause in the trade's words.</summary>
     public static string Words(string kind) => kind switch
     {
-        nameof(GcKind.InitialMark) => "Initial mark",
-        nameof(GcKind.Phase) => "Short stops",
+        nameof(GcKind.InitialMark) => GcProse.PauseInitialMark,
+        nameof(GcKind.Phase) => GcProse.PauseShortStops,
         _ => kind,
     };
 
     public static string Sentence(HeapShape shape) => shape switch
     {
-        HeapShape.HealthySawTooth => "saw-tooth: collections bring the heap back to a level that leaves room",
-        HeapShape.Leak => "rising: the level after collections grows for as long as the log goes",
-        HeapShape.Caching => "high plateau: the level after collections is steady but close to the limit",
-        HeapShape.Acute => "acute: the level was low and rose to the limit near the end",
-        HeapShape.ConsecutiveFull => "consecutive Full GCs: less time between them than they take",
-        _ => "too few collections to tell",
+        HeapShape.HealthySawTooth => GcProse.ShapeSawTooth,
+        HeapShape.Leak => GcProse.ShapeRising,
+        HeapShape.Caching => GcProse.ShapePlateau,
+        HeapShape.Acute => GcProse.ShapeAcute,
+        HeapShape.ConsecutiveFull => GcProse.ShapeConsecutive,
+        _ => GcProse.ShapeUnknown,
     };
 }

@@ -41,28 +41,31 @@ public sealed class GcText
     private void Head(GcRunReport report, int index, int count)
     {
         var (run, facts) = (report.Run, report.Run.Facts);
-        var words = new List<string> { GcNames.Of(run.Collector) + (run.Collector is GcCollector.GenerationalZ or GcCollector.GenerationalShenandoah ? " (generational)" : "") };
+        var collector = GcNames.Of(run.Collector);
+        var words = new List<string> { run.Collector is GcCollector.GenerationalZ or GcCollector.GenerationalShenandoah ? Prose.Fill(GcProse.Generational, collector) : collector };
         if (facts.Version is { } version)
-            words.Add("JVM " + version);
+            words.Add(Prose.Fill(GcProse.Jvm, version));
         if (report.Measures.Heap.Limit is { } limit)
-            words.Add((facts.HeapMax is null ? "heap seen up to " : "heap up to ") + GcChart.Size(limit));
+            words.Add(Prose.Fill(facts.HeapMax is null ? GcProse.HeapSeenUpTo : GcProse.HeapUpTo, GcChart.Size(limit)));
         if (facts.CpusAvailable is { } cpus)
-            words.Add(Format($"{cpus} CPUs"));
+            words.Add(Prose.Count(cpus, GcProse.CpusOne, GcProse.CpusMany));
         if ((facts.ContainerMemory ?? facts.Memory) is { } memory)
-            words.Add(GcChart.Size(memory) + " memory");
-        _output.WriteLine((count > 1 ? Format($"Run {index + 1} of {count}: ") : "") + string.Join(", ", words));
+            words.Add(Prose.Fill(GcProse.Memory, GcChart.Size(memory)));
+        var all = string.Join(", ", words);
+        _output.WriteLine(count > 1 ? Prose.Fill(GcProse.Run, index + 1, count, all) : all);
         var first = run.Events.IsEmpty ? TimeSpan.Zero : run.Events[0].Time;
         var from = run.At(first) is { } date ? date.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " : "";
-        Line("covers", run.Clock == GcClock.None ? Format($"{run.Events.Length} events without times") : Format($"{from}{Span(report.Measures.Length)}, {run.Events.Length} events"));
+        var events = Prose.Count(run.Events.Length, GcProse.EventsOne, GcProse.EventsMany);
+        Line(GcProse.CoversLabel, run.Clock == GcClock.None ? Prose.Fill(GcProse.WithoutTimes, events) : $"{from}{Span(report.Measures.Length)}, {events}");
     }
 
     private void Verdict(GcRunReport report)
     {
         if (report.IsHealthy)
-            Line("healthy", Format($"{RuleBook.Limits.Count} limits and {RuleBook.Checks.Count} checks looked, none found anything wrong"));
+            Line(GcProse.HealthyLabel, Prose.Fill(GcProse.Healthy, RuleBook.Limits.Count, RuleBook.Checks.Count));
         foreach (var finding in report.Findings)
         {
-            Folded("finding", finding.Cause == "unknown" ? $"{finding.Summary} ({finding.Id})" : Format($"{finding.Summary} ({finding.Id}, confidence {finding.Confidence:0.00})"));
+            Folded(GcProse.FindingLabel, finding.Cause == "unknown" ? $"{finding.Summary} ({finding.Id})" : Prose.Fill(GcProse.Finding, finding.Summary, finding.Id, finding.Confidence));
             foreach (var seen in finding.Evidence)
                 Folded("", "- " + seen);
             Folded("", finding.Fix is { } fix ? "-> " + fix : "");
@@ -70,7 +73,7 @@ public sealed class GcText
 
         foreach (var advice in report.Advice)
         {
-            Folded(advice.Level == AdviceLevel.Warning ? "warning" : "note", $"{advice.Id}: {advice.Seen}");
+            Folded(advice.Level == AdviceLevel.Warning ? GcProse.WarningLabel : GcProse.NoteLabel, $"{advice.Id}: {advice.Seen}");
             Folded("", "-> " + advice.ToDo);
         }
     }
@@ -78,33 +81,35 @@ public sealed class GcText
     private void Pauses(GcMeasures measures)
     {
         var pauses = measures.Pauses;
-        Line("pauses", Format($"{pauses.Count}, together {Span(pauses.Sum)}") + (measures.Throughput is { } throughput ? Format($"; application ran {throughput * 100:0.00} % of the time") : ""));
+        Line(GcProse.PausesLabel, measures.Throughput is { } throughput
+            ? Prose.Fill(GcProse.PausesAndThroughput, pauses.Count, Span(pauses.Sum), throughput * 100) : Prose.Fill(GcProse.Together, pauses.Count, Span(pauses.Sum)));
         if (pauses.Count == 0)
             return;
-        Line("", Format($"mean {Span(pauses.Mean)}, p50 {Span(pauses.P50)}, p95 {Span(pauses.P95)}, p99 {Span(pauses.P99)}, max {Span(pauses.Max)}"));
+        Line("", Prose.Fill(GcProse.Percentiles, Span(pauses.Mean), Span(pauses.P50), Span(pauses.P95), Span(pauses.P99), Span(pauses.Max)));
         foreach (var group in measures.PausesByKind)
-            Line("  " + GcNames.Words(group.Name), Format($"{group.Pauses.Count,6}  sum {Span(group.Pauses.Sum),10}  p50 {Span(group.Pauses.P50),10}  max {Span(group.Pauses.Max),10}"));
-        Line("causes", string.Join(", ", measures.PausesByCause.Where(group => group.Name.Length > 0).Take(4).Select(group => Format($"{group.Name} {group.Pauses.Count}"))));
+            Line("  " + GcNames.Words(group.Name), Prose.Fill(GcProse.PausesOfKind, group.Pauses.Count, Span(group.Pauses.Sum), Span(group.Pauses.P50), Span(group.Pauses.Max)));
+        Line(GcProse.CausesLabel, string.Join(", ", measures.PausesByCause.Where(group => group.Name.Length > 0).Take(4).Select(group => $"{group.Name} {group.Pauses.Count.ToString(CultureInfo.InvariantCulture)}")));
         if (measures.WorstIntervals is [var worst, ..] && measures.Length >= Minute)
-            Line("worst minute", Format($"from {Span(worst.From)}: {worst.Share * 100:0.0} % stopped"));
+            Line(GcProse.WorstMinuteLabel, Prose.Fill(GcProse.WorstMinute, Span(worst.From), worst.Share * 100));
     }
 
     private void Memory(GcRunReport report)
     {
         var measures = report.Measures;
-        Line("live set", measures.LiveSet.Bytes is { } live
-            ? Format($"{GcChart.Size(live)} ({Evidence(measures.LiveSet)})") : "no evidence in this log");
+        Line(GcProse.LiveSetLabel, measures.LiveSet.Bytes is { } live ? Prose.Fill(EvidenceOf(measures.LiveSet), GcChart.Size(live), Math.Min(3, measures.LiveSet.Figures), measures.LiveSet.Figures) : GcProse.NoLiveSet);
         if (measures.LiveSetTrend is { } trend && trend.Span >= Minute)
             Line("", trend is { Lower: 0, Upper: 0 }
-                ? Format($"flat over {Span(trend.Span)}, {trend.Points} points")
-                : Format($"trend {Signed(trend.BytesPerHour)}/h, 95 % between {Signed(trend.Lower)} and {Signed(trend.Upper)}, {trend.Points} points"));
-        Line("shape", GcNames.Sentence(measures.Shape));
+                ? Prose.Fill(GcProse.Flat, Span(trend.Span), trend.Points)
+                : Prose.Fill(GcProse.Trend, Signed(trend.BytesPerHour), Signed(trend.Lower), Signed(trend.Upper), trend.Points));
+        Line(GcProse.ShapeLabel, GcNames.Sentence(measures.Shape));
         if (measures.Allocation.BytesPerSecond is { } rate)
-            Line("allocation", Format($"{GcChart.Size(rate)}/s, peak {GcChart.Size(measures.Allocation.PeakBytesPerSecond ?? 0)}/s") + (measures.Heap.YoungCommitted is null ? "" : Format($"; promotion {GcChart.Size(measures.Promotion.BytesPerSecond ?? 0)}/s")));
+            Line(GcProse.AllocationLabel, Prose.Fill(measures.Heap.YoungCommitted is null ? GcProse.Allocation : GcProse.AllocationAndPromotion,
+                GcChart.Size(rate), GcChart.Size(measures.Allocation.PeakBytesPerSecond ?? 0), GcChart.Size(measures.Promotion.BytesPerSecond ?? 0)));
         if (measures.Heap.PeakUsed is { } peak)
-            Line("heap", Format($"peak {GcChart.Size(peak)}, after the last collection {GcChart.Size(measures.Heap.LastAfter ?? 0)}, committed {GcChart.Size(measures.Heap.LastCommitted ?? 0)}"));
+            Line(GcProse.HeapLabel, Prose.Fill(GcProse.Heap, GcChart.Size(peak), GcChart.Size(measures.Heap.LastAfter ?? 0), GcChart.Size(measures.Heap.LastCommitted ?? 0)));
         if (measures.Metaspace is { Last: { } metaspace, Peak: > 0 })
-            Line("class metadata", Format($"{GcChart.Size(metaspace)}, peak {GcChart.Size(measures.Metaspace.Peak ?? 0)}") + (measures.Metaspace.Collections > 0 ? Format($"; {measures.Metaspace.Collections} collections because of it") : ""));
+            Line(GcProse.MetadataLabel, Prose.Fill(measures.Metaspace.Collections > 0 ? GcProse.MetadataWithCollections : GcProse.Metadata,
+                GcChart.Size(metaspace), GcChart.Size(measures.Metaspace.Peak ?? 0), measures.Metaspace.Collections));
         Cycles(measures.Cycles);
     }
 
@@ -112,12 +117,18 @@ public sealed class GcText
     {
         if (cycles.Started + cycles.YoungCycles > 0)
         {
-            var ends = cycles.Finished + cycles.Aborted > 0 ? Format($", {cycles.Finished} finished, {cycles.Aborted} given up") : "; the log does not tell how they ended";
-            Line("cycles", Format($"{cycles.Started} begun{ends}") + (cycles.YoungCycles > 0 ? Format($"; {cycles.YoungCycles} of the young generation") : ""));
+            var sentence = (cycles.Finished + cycles.Aborted > 0, cycles.YoungCycles > 0) switch
+            {
+                (true, true) => GcProse.CyclesAndYoung,
+                (true, false) => GcProse.Cycles,
+                (false, true) => GcProse.CyclesWithoutEndAndYoung,
+                _ => GcProse.CyclesWithoutEnd,
+            };
+            Line(GcProse.CyclesLabel, Prose.Fill(sentence, cycles.Started, cycles.YoungCycles, cycles.Finished, cycles.Aborted));
         }
 
         if (!cycles.Causes.IsEmpty)
-            Wrapped("", [.. cycles.Causes.Select(cause => Format($"{cause.Cause} {cause.Count}"))]);
+            Wrapped("", [.. cycles.Causes.Select(cause => $"{cause.Cause} {cause.Count.ToString(CultureInfo.InvariantCulture)}")]);
     }
 
     private void Trouble(GcMeasures measures)
@@ -125,23 +136,24 @@ public sealed class GcText
         var failures = measures.Failures;
         var counts = new (string Name, int Count)[]
         {
-            ("consecutive Full GCs", measures.ConsecutiveFullCollections > 1 ? measures.ConsecutiveFullCollections : 0),
-            ("evacuation failures", failures.EvacuationFailures), ("promotion failures", failures.PromotionFailures),
-            ("concurrent mode failures", failures.ConcurrentModeFailures), ("concurrent mode interruptions", failures.ConcurrentModeInterruptions),
-            ("degenerated cycles", failures.Degenerated), ("of them upgraded to full", failures.UpgradedToFull), ("allocation stalls", failures.AllocationStalls), ("relocation stalls", failures.RelocationStalls),
-            ("out of memory", failures.OutOfMemoryNotices), ("humongous collections", measures.Heap.HumongousCollections),
-            ("System.gc()", measures.Explicit.SystemGc), ("by jcmd", measures.Explicit.DiagnosticCommand), ("by heap dumps", measures.Explicit.HeapDump),
-            ("by histograms", measures.Explicit.HeapInspection), ("by agents", measures.Explicit.Jvmti),
+            (GcProse.CountConsecutive, measures.ConsecutiveFullCollections > 1 ? measures.ConsecutiveFullCollections : 0),
+            (GcProse.CountEvacuation, failures.EvacuationFailures), (GcProse.CountPromotion, failures.PromotionFailures),
+            (GcProse.CountModeFailures, failures.ConcurrentModeFailures), (GcProse.CountModeInterruptions, failures.ConcurrentModeInterruptions),
+            (GcProse.CountDegenerated, failures.Degenerated), (GcProse.CountUpgraded, failures.UpgradedToFull), (GcProse.CountAllocationStalls, failures.AllocationStalls), (GcProse.CountRelocationStalls, failures.RelocationStalls),
+            (GcProse.CountOutOfMemory, failures.OutOfMemoryNotices), (GcProse.CountHumongous, measures.Heap.HumongousCollections),
+            (GcProse.CountSystemGc, measures.Explicit.SystemGc), (GcProse.CountJcmd, measures.Explicit.DiagnosticCommand), (GcProse.CountHeapDumps, measures.Explicit.HeapDump),
+            (GcProse.CountHistograms, measures.Explicit.HeapInspection), (GcProse.CountAgents, measures.Explicit.Jvmti),
         };
-        var found = counts.Where(one => one.Count > 0).Select(one => Format($"{one.Name} {one.Count}")).ToList();
+        var found = counts.Where(one => one.Count > 0).Select(one => Prose.Fill(one.Name, one.Count)).ToList();
         if (failures.OverheadLimitLike || failures.OverheadLimitNotices > 0)
-            found.Add("GC overhead limit");
+            found.Add(GcProse.OverheadLimit);
         if (found.Count > 0)
-            Wrapped("events", found);
+            Wrapped(GcProse.EventsLabel, found);
         if (measures.Cpu.Long > 0)
-            Folded("cpu", Format($"of {measures.Cpu.Long} pauses of 20 ms and more: {measures.Cpu.SystemAboveUser} with more kernel than user time, {measures.Cpu.Inverted} longer than their CPU time"));
+            Folded(GcProse.CpuLabel, Prose.Fill(GcProse.Cpu, measures.Cpu.Long, measures.Cpu.SystemAboveUser, measures.Cpu.Inverted));
         if (measures.Safepoints.Count > 0)
-            Line("safepoints", Format($"{measures.Safepoints.Count}, together {Span(measures.Safepoints.Total)}") + (measures.Safepoints.LongestReaching > TimeSpan.Zero ? $"; reaching them took at most {Span(measures.Safepoints.LongestReaching)}" : ""));
+            Line(GcProse.SafepointsLabel, Prose.Fill(measures.Safepoints.LongestReaching > TimeSpan.Zero ? GcProse.SafepointsAndReaching : GcProse.Together,
+                measures.Safepoints.Count, Span(measures.Safepoints.Total), Span(measures.Safepoints.LongestReaching)));
     }
 
     private void Charts(GcRunReport report)
@@ -149,9 +161,9 @@ public sealed class GcText
         if (report.Run.Events.Length < 3 || report.Measures.Length <= TimeSpan.Zero)
             return;
         if (report.Measures.Heap.Limit is { } limit && report.Measures.Heap.PeakAfter is not null)
-            Chart("heap after collections", report, one => one.HeapAfter ?? double.NaN, limit, GcChart.Size);
+            Chart(GcProse.ChartHeap, report, one => one.HeapAfter ?? double.NaN, limit, GcChart.Size);
         if (report.Measures.Pauses.Count > 2)
-            Chart("pauses", report, one => one.IsPause ? one.Duration.TotalMilliseconds : double.NaN, report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
+            Chart(GcProse.ChartPauses, report, one => one.IsPause ? one.Duration.TotalMilliseconds : double.NaN, report.Measures.Pauses.Max.TotalMilliseconds, value => Span(TimeSpan.FromMilliseconds(value)));
     }
 
     private void Chart(string title, GcRunReport report, Func<GcEvent, double> value, double top, Func<double, string> scale)
@@ -164,15 +176,15 @@ public sealed class GcText
 
     private void Coverage(GcCoverage coverage)
     {
-        Line("read", Format($"{coverage.Understood} of {coverage.Gc} GC lines understood, {coverage.Total} lines in all") + (coverage.Truncated ? "; the log is cut" : ""));
+        Line(GcProse.ReadLabel, Prose.Fill(coverage.Truncated ? GcProse.CoverageCut : GcProse.Coverage, coverage.Understood, coverage.Gc, coverage.Total));
         foreach (var line in coverage.Unread.Take(5))
-            Line("", Format($"line {line.Number} not understood: {line.Text}"));
+            Line("", Prose.Fill(GcProse.NotUnderstood, line.Number, line.Text));
     }
 
     private void Line(string label, string text)
     {
         if (text.Length > 0)
-            _output.WriteLine(label.PadRight(Label) + text);
+            _output.WriteLine(label.PadRight(Label - 1) + " " + text);
     }
 
     /// <summary>A sentence over as many lines as it needs; a word longer than the line keeps its length.</summary>
@@ -210,17 +222,17 @@ public sealed class GcText
         Line(label, line);
     }
 
-    private static string Evidence(LiveSet live)
+    private static string EvidenceOf(LiveSet live) => (live.From, live.Figures == 1) switch
     {
-        var what = live.From switch
-        {
-            LiveSetEvidence.Full => "Full GCs",
-            LiveSetEvidence.Mixed => "mixed collections",
-            LiveSetEvidence.Remark => "marking cycles of the old generation",
-            _ => "concurrent cycles",
-        };
-        return live.Figures == 1 ? "after the only one of its " + what : Format($"median after the last {Math.Min(3, live.Figures)} of {live.Figures} {what}");
-    }
+        (LiveSetEvidence.Full, true) => GcProse.LiveAfterFull,
+        (LiveSetEvidence.Mixed, true) => GcProse.LiveAfterMixed,
+        (LiveSetEvidence.Remark, true) => GcProse.LiveAfterRemark,
+        (_, true) => GcProse.LiveAfterConcurrent,
+        (LiveSetEvidence.Full, _) => GcProse.LiveAfterFulls,
+        (LiveSetEvidence.Mixed, _) => GcProse.LiveAfterMixeds,
+        (LiveSetEvidence.Remark, _) => GcProse.LiveAfterRemarks,
+        _ => GcProse.LiveAfterConcurrents,
+    };
 
     private static string Signed(double bytes) => (bytes < 0 ? "-" : "+") + GcChart.Size(Math.Abs(bytes));
 

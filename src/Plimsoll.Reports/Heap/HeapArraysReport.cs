@@ -11,14 +11,14 @@ public static class HeapArraysReport
     public static void Text(TextWriter output, HeapArrays arrays, int limit)
     {
         ArgumentNullException.ThrowIfNull(arrays);
-        HeapText.Line(output, $"{arrays.Count:N0} arrays, {arrays.Bytes:N0} bytes ({HeapWords.Bytes(arrays.Bytes)}); {arrays.Zero:N0} of them ({arrays.ZeroBytes:N0} bytes) hold nothing but zero or null");
-        HeapText.Line(output, $"{"bytes",16} {"count",12} {"zero bytes",16} {"length",22}  class");
+        HeapText.Line(output, HeapProse.Arrays, arrays.Count, arrays.Bytes, HeapWords.Bytes(arrays.Bytes), arrays.Zero, arrays.ZeroBytes);
+        HeapText.Line(output, $"{HeapProse.Bytes,16} {HeapProse.Count,12} {HeapProse.ZeroBytes,16} {HeapProse.Length,22}  {HeapProse.Class}");
         foreach (var band in arrays.Bands.Take(limit))
             HeapText.Line(output, $"{band.Bytes,16:N0} {band.Count,12:N0} {band.ZeroBytes,16:N0} {Length(band),22}  {HeapWords.Plain(band.Class)}");
-        HeapText.Line(output, $"\nLargest\n{"bytes",16} {"length",14}  {"address",-14}  class, held by");
+        HeapText.Line(output, $"\n{HeapProse.Largest}\n{HeapProse.Bytes,16} {HeapProse.Length,14}  {HeapProse.Address,-14}  {HeapProse.ClassHeldBy}");
         foreach (var array in arrays.Largest.Take(limit))
-            HeapText.Line(output, $"{array.Bytes,16:N0} {array.Length,14:N0}  {HeapJson.Address(array.Address),-14}  {HeapWords.Plain(array.Class)}{(array.IsZero ? " (all zero)" : "")}  {HeapWords.Plain(array.Holder)}");
-        HeldByReport.Text(output, "Fields by bytes of arrays", arrays.Holders, limit);
+            HeapText.Line(output, $"{array.Bytes,16:N0} {array.Length,14:N0}  {HeapJson.Address(array.Address),-14}  {HeapWords.Plain(array.Class)}{(array.IsZero ? $" {HeapProse.AllZero}" : "")}  {HeapWords.Plain(array.Holder)}");
+        HeldByReport.Text(output, HeapProse.FieldsByArrays, arrays.Holders, limit);
     }
 
     /// <summary>As JSON.</summary>

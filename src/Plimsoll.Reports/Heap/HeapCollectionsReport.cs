@@ -10,15 +10,15 @@ public static class HeapCollectionsReport
     public static void Text(TextWriter output, HeapCollections collections, int limit)
     {
         ArgumentNullException.ThrowIfNull(collections);
-        HeapText.Line(output, $"{collections.Count:N0} collections, {collections.Empty:N0} empty; {collections.Wasted:N0} bytes ({HeapWords.Bytes(collections.Wasted)}) wasted by empty and over-sized ones");
-        HeapText.Line(output, $"{"wasted",14} {"count",10} {"empty",10} {"oversized",10} {"elements",12} {"fill",6}  class, held by, largest");
+        HeapText.Line(output, HeapProse.Collections, collections.Count, collections.Empty, collections.Wasted, HeapWords.Bytes(collections.Wasted));
+        HeapText.Line(output, $"{HeapProse.Wasted,14} {HeapProse.Count,10} {HeapProse.Empty,10} {HeapProse.Oversized,10} {HeapProse.Elements,12} {HeapProse.Fill,6}  {HeapProse.ClassHeldByLargest}");
         foreach (var row in collections.Rows.Take(limit))
         {
             HeapText.Line(output, $"{row.Wasted,14:N0} {row.Count,10:N0} {row.Empty,10:N0} {row.Oversized,10:N0} {row.Elements,12:N0} {(row.FillRatio is { } fill ? $"{fill:P0}" : "-"),6}  {HeapWords.Plain(row.Class)}");
             HeapText.Line(output, $"{"",67}  {HeapWords.Plain(row.Holder)}");
-            HeapText.Line(output, $"{"",67}  {HeapJson.Address(row.LargestAddress)}: {row.LargestElements:N0} elements");
+            HeapText.Line(output, $"{"",67}  {Prose.Fill(HeapProse.LargestElements, HeapJson.Address(row.LargestAddress), row.LargestElements)}");
             if (row.HasBadHash)
-                HeapText.Line(output, $"{"",67}  {row.Colliding:N0} entries collide, chance explains {row.ExpectedColliding:N0}: look at hashCode of the keys");
+                HeapText.Line(output, $"{"",67}  {Prose.Fill(HeapProse.Colliding, row.Colliding, row.ExpectedColliding)}");
         }
     }
 

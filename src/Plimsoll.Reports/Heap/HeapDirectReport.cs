@@ -12,23 +12,24 @@ public static class HeapDirectReport
     {
         ArgumentNullException.ThrowIfNull(memory);
         foreach (var counter in memory.Counters)
-            HeapText.Line(output, $"{Number(counter.Used),16} of {Number(counter.Limit),16} bytes used  {HeapWords.Plain(counter.Owner)}{(counter.Buffers is { } buffers ? $" ({buffers:N0} buffers)" : "")}");
+            HeapText.Line(output, counter.Buffers is null ? HeapProse.DirectCounter : HeapProse.DirectCounterOfBuffers, Number(counter.Used), Number(counter.Limit), HeapWords.Plain(counter.Owner), counter.Buffers);
         foreach (var kind in memory.Buffers)
-            HeapText.Line(output, $"{kind.Capacity,16:N0} bytes in {HeapWords.Count(kind.Count, $"{kind.Kind} buffer")}{(kind.Kind == "jdk-image" ? ": the JDK's own lib/modules, mapped; no memory of the program" : "")}");
+            HeapText.Line(output, Buffers(kind), kind.Capacity, kind.Count, kind.Kind);
         if (memory.AwaitingCollection.Count > 0)
-            HeapText.Line(output, $"{memory.AwaitingCollection.Capacity,16:N0} bytes in {memory.AwaitingCollection.Count:N0} buffers that are garbage already: the next collection frees them");
+            HeapText.Line(output, HeapProse.AwaitingCollection, memory.AwaitingCollection.Capacity, memory.AwaitingCollection.Count);
         foreach (var pool in memory.Pools)
         {
-            HeapText.Line(output, $"\n{HeapWords.Plain(pool.Netty)}, {(pool.IsDirect ? "direct" : "heap")}: {pool.Arenas:N0} arenas, {pool.Chunks:N0} chunks of {pool.ChunkBytes:N0} bytes, {pool.FreeBytes:N0} of them free; {pool.HugeChunks:N0} huge chunks of {pool.HugeBytes:N0} bytes");
-            HeapText.Line(output, $"  {pool.UsedBytes:N0} bytes used by buffers");
+            output.WriteLine();
+            HeapText.Line(output, pool.IsDirect ? HeapProse.PoolDirect : HeapProse.PoolHeap, HeapWords.Plain(pool.Netty), pool.Arenas, pool.Chunks, pool.ChunkBytes, pool.FreeBytes, pool.HugeChunks, pool.HugeBytes);
+            HeapText.Line(output, HeapProse.PoolUsed, pool.UsedBytes);
         }
 
         if (!memory.Largest.IsEmpty)
-            HeapText.Line(output, $"\nLargest buffers\n{"bytes",16}  {"address",-14}  kind, held by");
+            HeapText.Line(output, $"\n{HeapProse.LargestBuffers}\n{HeapProse.Bytes,16}  {HeapProse.Address,-14}  {HeapProse.KindHeldBy}");
         foreach (var buffer in memory.Largest.Take(limit))
             HeapText.Line(output, $"{buffer.Capacity,16:N0}  {HeapJson.Address(buffer.Address),-14}  {buffer.Kind}  {HeapWords.Plain(buffer.Holder)}");
-        HeldByReport.Text(output, "Fields by bytes of buffers", memory.Holders, limit);
-        HeldByReport.Text(output, "Fields by bytes of pooled Netty buffers", memory.Pinned, limit);
+        HeldByReport.Text(output, HeapProse.FieldsByBuffers, memory.Holders, limit);
+        HeldByReport.Text(output, HeapProse.FieldsByPooledBuffers, memory.Pinned, limit);
     }
 
     /// <summary>As JSON.</summary>
@@ -66,6 +67,14 @@ public static class HeapDirectReport
         HeldByReport.Json(json, "holders", memory.Holders);
         HeldByReport.Json(json, "pinned", memory.Pinned);
     }
+
+    private static string Buffers(DirectBuffers kind) => (kind.Kind == "jdk-image", kind.Count == 1) switch
+    {
+        (true, true) => HeapProse.ImageBufferOne,
+        (true, false) => HeapProse.ImageBuffersMany,
+        (false, true) => HeapProse.DirectBufferOne,
+        _ => HeapProse.DirectBuffersMany,
+    };
 
     private static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "?";
 

@@ -11,24 +11,25 @@ public static class HeapExaminationReport
     public static void Text(TextWriter output, HeapExamination found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        HeapText.Line(output, $"Format          JAVA PROFILE {HeapWords.Plain(found.Version)}, {found.IdentifierSize}-byte identifiers, begun {found.Written.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
-        HeapText.Line(output, $"JVM             {HeapWords.Plain(found.JvmVersion ?? "unknown")}; {found.Layout}");
-        HeapText.Line(output, $"File            {found.PackedBytes:N0} bytes, {found.Packing}{(found.Packing == "plain" ? "" : $"; {found.Bytes:N0} unpacked")}");
+        var plain = found.Packing == "plain";
+        HeapText.Labelled(output, HeapProse.FormatLabel, HeapProse.Format, HeapWords.Plain(found.Version), found.IdentifierSize, found.Written.UtcDateTime);
+        HeapText.Labelled(output, HeapProse.JvmLabel, HeapProse.JvmAndLayout, HeapWords.Plain(found.JvmVersion ?? HeapProse.Unknown), found.Layout);
+        HeapText.Labelled(output, HeapProse.FileLabel, plain ? HeapProse.FilePlain : HeapProse.FilePacked, found.PackedBytes, found.Packing, found.Bytes);
         foreach (var part in found.Parts.Skip(1))
-            HeapText.Line(output, $"                with {HeapWords.Plain(part)}");
-        HeapText.Line(output, $"Segments        {found.Segments:N0}, the largest of {found.LargestSegment:N0} bytes{(found.Dumps > 1 ? $"; {found.Dumps} dumps in this file" : "")}");
-        HeapText.Line(output, $"Heap            {found.Objects:N0} objects, {found.HeapBytes:N0} bytes; unreachable {found.UnreachableObjects:N0} objects, {found.UnreachableBytes:N0} bytes ({Share(found.UnreachableBytes, found.HeapBytes)})");
-        HeapText.Line(output, $"References      {found.DanglingReferences:N0} point at no object");
-        HeapText.Line(output, $"\n{"count",14} {"bytes",16}  record");
+            HeapText.Labelled(output, "", HeapProse.FileWith, HeapWords.Plain(part));
+        HeapText.Labelled(output, HeapProse.SegmentsLabel, found.Dumps > 1 ? HeapProse.SegmentsOfDumps : HeapProse.Segments, found.Segments, found.LargestSegment, found.Dumps);
+        HeapText.Labelled(output, HeapProse.HeapLabel, HeapProse.HeapAndUnreachable, found.Objects, found.HeapBytes, found.UnreachableObjects, found.UnreachableBytes, Share(found.UnreachableBytes, found.HeapBytes));
+        HeapText.Labelled(output, HeapProse.ReferencesLabel, HeapProse.Dangling, found.DanglingReferences);
+        HeapText.Line(output, $"\n{HeapProse.Count,14} {HeapProse.Bytes,16}  {HeapProse.Record}");
         foreach (var record in found.Records)
             HeapText.Line(output, $"{record.Count,14:N0} {record.Bytes,16:N0}  {(record.IsHeap ? "  " : "")}0x{record.Tag:x2} {record.Name}");
-        HeapText.Line(output, $"\nWhy the file is {(found.Bytes >= found.HeapBytes ? "larger" : "smaller")} than the heap\n{found.HeapBytes,16:N0}  bytes in the heap");
+        HeapText.Line(output, $"\n{(found.Bytes >= found.HeapBytes ? HeapProse.WhyLarger : HeapProse.WhySmaller)}\n{found.HeapBytes,16:N0}  {HeapProse.BytesInHeap}");
         foreach (var difference in found.Differences)
             HeapText.Line(output, $"{difference.Bytes,16:+#,0;-#,0;0}  {difference.Reason}");
-        HeapText.Line(output, $"{found.Bytes,16:N0}  bytes in the file{(found.Packing == "plain" ? "" : ", unpacked")}");
+        HeapText.Line(output, $"{found.Bytes,16:N0}  {(plain ? HeapProse.BytesInFile : HeapProse.BytesInFileUnpacked)}");
         output.WriteLine();
         if (found.Findings.IsEmpty)
-            HeapText.Line(output, $"Nothing is wrong with this file.");
+            HeapText.Line(output, HeapProse.NothingWrong);
         foreach (var line in found.Findings.SelectMany(finding => TextLayout.Wrap("- " + HeapWords.Plain(finding), 96)))
             output.WriteLine(line);
     }

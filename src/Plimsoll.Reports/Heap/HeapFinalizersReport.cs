@@ -10,18 +10,19 @@ public static class HeapFinalizersReport
     public static void Text(TextWriter output, HeapFinalizers finalizers, int limit)
     {
         ArgumentNullException.ThrowIfNull(finalizers);
-        HeapText.Line(output, $"{finalizers.Queued:N0} objects wait for the Finalizer thread (its queue says {finalizers.QueueLength ?? 0:N0}), {finalizers.Unfinalized:N0} are registered and in use");
-        HeapText.Line(output, $"{"waiting",12} {"registered",12} {"waiting bytes",16}  {"example",-14}  class");
+        HeapText.Line(output, HeapProse.Finalizers, finalizers.Queued, finalizers.QueueLength ?? 0, finalizers.Unfinalized);
+        HeapText.Line(output, $"{HeapProse.Waiting,12} {HeapProse.Registered,12} {HeapProse.WaitingBytes,16}  {HeapProse.Example,-14}  {HeapProse.Class}");
         foreach (var row in finalizers.Classes.Take(limit))
             HeapText.Line(output, $"{row.Queued,12:N0} {row.Unfinalized,12:N0} {row.QueuedShallow,16:N0}  {HeapJson.Address(row.Example),-14}  {HeapWords.Plain(row.Class)}");
         if (finalizers.Thread is { Frames.IsEmpty: false } thread)
         {
-            HeapText.Line(output, $"\nThe Finalizer thread {HeapJson.Address(thread.Address)}:");
+            output.WriteLine();
+            HeapText.Line(output, HeapProse.FinalizerThread, HeapJson.Address(thread.Address));
             foreach (var frame in thread.Frames.Take(20))
                 HeapText.Line(output, $"    at {HeapWords.Plain(frame)}");
         }
 
-        HeldByReport.Text(output, "Cleaners by action", finalizers.Cleaners, limit, "class");
+        HeldByReport.Text(output, HeapProse.CleanersByAction, finalizers.Cleaners, limit, HeapProse.Class);
     }
 
     /// <summary>As JSON.</summary>

@@ -12,12 +12,13 @@ public static class HeapGrowthReport
     public static void Text(TextWriter output, HeapGrowth growth, int limit)
     {
         ArgumentNullException.ThrowIfNull(growth);
-        HeapText.Line(output, $"objects {Series(growth.TotalInstances)}");
-        HeapText.Line(output, $"bytes   {Series(growth.TotalBytes)}");
+        var label = Math.Max(HeapProse.Objects.Length, HeapProse.Bytes.Length);
+        HeapText.Line(output, $"{HeapProse.Objects.PadRight(label)} {Series(growth.TotalInstances)}");
+        HeapText.Line(output, $"{HeapProse.Bytes.PadRight(label)} {Series(growth.TotalBytes)}");
         if (growth.Rows.IsEmpty)
-            HeapText.Line(output, $"Nothing changed.");
+            HeapText.Line(output, HeapProse.NothingChanged);
         else
-            HeapText.Line(output, $"{"growth in bytes",18} {"in objects",14}  class{(growth.TotalBytes.Length > 2 ? " (* grows in every step)" : "")}");
+            HeapText.Line(output, $"{HeapProse.GrowthBytes,18} {HeapProse.GrowthObjects,14}  {(growth.TotalBytes.Length > 2 ? HeapProse.ClassInEveryStep : HeapProse.Class)}");
         foreach (var row in growth.Rows.Take(limit))
         {
             HeapText.Line(output, $"{row.Growth,18:+#,0;-#,0;0} {row.InstanceGrowth,14:+#,0;-#,0;0}  {(growth.TotalBytes.Length > 2 ? row.GrowsInEveryStep ? "* " : "  " : "")}{HeapWords.Plain(row.Class)}");

@@ -5,24 +5,24 @@ namespace Plimsoll.Reports;
 /// <summary>What well-known holders are, and which question leads on.</summary>
 internal static class HeapHints
 {
-    private static readonly (string Holder, string Hint)[] Known =
+    private static readonly (string Holder, Func<string> Hint)[] Known =
     [
-        ("java.util.zip.ZipFile$Source", "directories of the jar files that are open: as large as the class path, and normal"),
-        ("java.util.zip.ZipCoder", "directories of the jar files that are open: as large as the class path, and normal"),
-        ("java.lang.ref.Finalizer", "objects that wait for finalize(): plimsoll heap finalizers names their classes and what the Finalizer thread does"),
-        ("org.apache.flink.runtime.state.heap.", "Flink's keyed state on the heap: plimsoll heap flink counts entries by state and operator"),
-        ("org.apache.flink.streaming.api.operators.InternalTimer", "Flink's timers: plimsoll heap flink counts them by operator"),
-        ("io.netty.channel.ChannelOutboundBuffer", "writes that a peer does not take: plimsoll heap direct shows what they pin outside the heap"),
-        ("io.netty.buffer.Pool", "Netty's buffer pools: plimsoll heap direct shows arenas, chunks and who holds buffers"),
+        ("java.util.zip.ZipFile$Source", static () => HeapProse.HintZip),
+        ("java.util.zip.ZipCoder", static () => HeapProse.HintZip),
+        ("java.lang.ref.Finalizer", static () => HeapProse.HintFinalizer),
+        ("org.apache.flink.runtime.state.heap.", static () => HeapProse.HintState),
+        ("org.apache.flink.streaming.api.operators.InternalTimer", static () => HeapProse.HintTimers),
+        ("io.netty.channel.ChannelOutboundBuffer", static () => HeapProse.HintOutbound),
+        ("io.netty.buffer.Pool", static () => HeapProse.HintPool),
     ];
 
     /// <summary>The hint; null where nothing is known.</summary>
     public static string? Of(Suspect suspect) =>
-        Array.Find(Known, known => suspect.Holder.StartsWith(known.Holder, StringComparison.Ordinal) || suspect.Class.StartsWith(known.Holder, StringComparison.Ordinal)).Hint
+        Array.Find(Known, known => suspect.Holder.StartsWith(known.Holder, StringComparison.Ordinal) || suspect.Class.StartsWith(known.Holder, StringComparison.Ordinal)).Hint?.Invoke()
         ?? suspect.Kind switch
         {
-            SuspectKind.Loader when !suspect.Class.StartsWith("jdk.internal.", StringComparison.Ordinal) && !suspect.Class.StartsWith("sun.misc.Launcher", StringComparison.Ordinal) => "plimsoll heap loaders tells leaked loaders from live ones, and names what holds them",
-            SuspectKind.Thread => "plimsoll heap threads shows stacks and locals, plimsoll heap threadlocals what thread-locals hold",
+            SuspectKind.Loader when !suspect.Class.StartsWith("jdk.internal.", StringComparison.Ordinal) && !suspect.Class.StartsWith("sun.misc.Launcher", StringComparison.Ordinal) => HeapProse.HintLoader,
+            SuspectKind.Thread => HeapProse.HintThread,
             _ => null,
         };
 }

@@ -10,7 +10,7 @@ public static class HeapQueryReport
     public static void Text(TextWriter output, HeapQueryResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        HeapText.Line(output, $"{result.Matched:N0} of {result.Examined:N0} objects");
+        HeapText.Line(output, HeapProse.Matched, result.Matched, result.Examined);
         foreach (var row in result.Rows)
         {
             HeapText.Line(output, $"{HeapJson.Address(row.Address),-14}  {HeapWords.Plain(row.Class)}");
@@ -22,7 +22,7 @@ public static class HeapQueryReport
         }
 
         if (result.Matched > result.Rows.Length)
-            HeapText.Line(output, $"... {result.Matched - result.Rows.Length:N0} more (--limit)");
+            HeapText.Line(output, HeapProse.MoreMatched, result.Matched - result.Rows.Length);
     }
 
     /// <summary>As JSON.</summary>

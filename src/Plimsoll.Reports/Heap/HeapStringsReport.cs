@@ -10,20 +10,20 @@ public static class HeapStringsReport
     public static void Text(TextWriter output, HeapStrings strings, int limit)
     {
         ArgumentNullException.ThrowIfNull(strings);
-        HeapText.Line(output, $"{strings.Count:N0} strings, {strings.Distinct:N0} different texts, {strings.Empty:N0} empty, {strings.Arrays:N0} backing arrays: {strings.Shallow:N0} bytes ({HeapWords.Bytes(strings.Shallow)})");
-        HeapText.Line(output, $"{strings.Wasted:N0} bytes would be saved if each text existed once");
+        HeapText.Line(output, HeapProse.Strings, strings.Count, strings.Distinct, strings.Empty, strings.Arrays, strings.Shallow, HeapWords.Bytes(strings.Shallow));
+        HeapText.Line(output, HeapProse.StringsWasted, strings.Wasted);
         if (strings.Compactable > 0)
-            HeapText.Line(output, $"{strings.Compactable:N0} bytes would be saved by one byte a character (compact strings, JDK 9+)");
+            HeapText.Line(output, HeapProse.StringsCompactable, strings.Compactable);
         if (!strings.Duplicates.IsEmpty)
-            HeapText.Line(output, $"\n{"wasted",16} {"strings",12} {"arrays",12}  {"first",-14}  text");
+            HeapText.Line(output, $"\n{HeapProse.Wasted,16} {HeapProse.StringsColumn,12} {HeapProse.ArraysColumn,12}  {HeapProse.First,-14}  {HeapProse.Text}");
         foreach (var text in strings.Duplicates.Take(limit))
         {
-            HeapText.Line(output, $"{text.Wasted,16:N0} {text.Count,12:N0} {text.Arrays,12:N0}  {HeapJson.Address(text.Address),-14}  \"{HeapWords.Plain(text.Text)}\"{(text.Length > text.Text.Length ? $"... ({text.Length:N0} characters)" : "")}");
+            HeapText.Line(output, $"{text.Wasted,16:N0} {text.Count,12:N0} {text.Arrays,12:N0}  {HeapJson.Address(text.Address),-14}  \"{HeapWords.Plain(text.Text)}\"{(text.Length > text.Text.Length ? Prose.Fill(HeapProse.CutText, text.Length) : "")}");
             foreach (var holder in text.Holders)
                 HeapText.Line(output, $"{"",16} {holder.Count,12:N0}  {HeapWords.Plain(holder.Holder)}");
         }
 
-        HeldByReport.Text(output, "Fields by wasted bytes", strings.Holders, limit);
+        HeldByReport.Text(output, HeapProse.FieldsByWaste, strings.Holders, limit);
     }
 
     /// <summary>As JSON.</summary>

@@ -14,22 +14,22 @@ public static class HeapSummaryReport
         ArgumentNullException.ThrowIfNull(summary);
         if (summary.Thrower is { } thrower)
         {
-            HeapText.Line(output, $"The OutOfMemoryError was thrown by thread \"{HeapWords.Plain(thrower.Name)}\":");
+            HeapText.Line(output, HeapProse.Thrower, HeapWords.Plain(thrower.Name));
             foreach (var frame in thrower.Frames.Take(20))
                 HeapText.Line(output, $"    at {HeapWords.Plain(frame)}");
             output.WriteLine();
         }
 
-        HeapText.Line(output, $"JVM             {HeapWords.Plain(summary.JvmVersion ?? "unknown")}");
+        HeapText.Labelled(output, HeapProse.JvmLabel, "{0}", HeapWords.Plain(summary.JvmVersion ?? HeapProse.Unknown));
         if (summary.Command is { } command)
-            HeapText.Line(output, $"Program         {HeapWords.Plain(command)}");
+            HeapText.Labelled(output, HeapProse.ProgramLabel, "{0}", HeapWords.Plain(command));
         Arguments(output, summary);
-        HeapText.Line(output, $"Written         {summary.Written.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
-        HeapText.Line(output, $"Heap            {summary.Instances:N0} objects, {summary.Shallow:N0} bytes ({HeapWords.Bytes(summary.Shallow)}), reachable or not");
-        HeapText.Line(output, $"Classes         {summary.Classes:N0} of {summary.Loaders:N0} loaders");
-        HeapText.Line(output, $"Threads         {summary.ThreadCount:N0}");
+        HeapText.Labelled(output, HeapProse.WrittenLabel, "{0:yyyy-MM-dd HH:mm:ss} UTC", summary.Written);
+        HeapText.Labelled(output, HeapProse.HeapLabel, HeapProse.HeapObjects, summary.Instances, summary.Shallow, HeapWords.Bytes(summary.Shallow));
+        HeapText.Labelled(output, HeapProse.ClassesLabel, HeapProse.ClassesOfLoaders, summary.Classes, summary.Loaders);
+        HeapText.Labelled(output, HeapProse.ThreadsLabel, "{0:N0}", summary.ThreadCount);
         foreach (var counter in summary.DirectMemory)
-            HeapText.Line(output, $"Direct memory   {(counter.Used is { } used ? $"{used:N0} of {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes" : $"not counted, limit {counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"} bytes")}: {HeapWords.Plain(counter.Owner)}");
+            HeapText.Labelled(output, HeapProse.DirectLabel, counter.Used is null ? HeapProse.DirectNotCounted : HeapProse.DirectUsed, HeapWords.Plain(counter.Owner), counter.Limit?.ToString("N0", CultureInfo.InvariantCulture) ?? "?", counter.Used);
         Holders(output, holders);
     }
 
@@ -40,7 +40,7 @@ public static class HeapSummaryReport
             return;
         var lines = TextLayout.Wrap(HeapWords.Plain(string.Join(' ', summary.Arguments)), 84).ToList();
         for (var i = 0; i < lines.Count; i++)
-            HeapText.Line(output, $"{(i == 0 ? "JVM arguments" : ""),-16}{lines[i]}");
+            HeapText.Labelled(output, i == 0 ? HeapProse.ArgumentsLabel : "", "{0}", lines[i]);
     }
 
     private static void Holders(TextWriter output, Suspects? holders)
@@ -48,14 +48,14 @@ public static class HeapSummaryReport
         output.WriteLine();
         if (holders is null)
         {
-            output.WriteLine("Top holders     not computed for a dump of this size without an index: --holders, or plimsoll heap suspects");
+            HeapText.Labelled(output, HeapProse.HoldersLabel, HeapProse.HoldersNotComputed);
             return;
         }
 
-        output.WriteLine(holders.Items.IsEmpty ? "Top holders     none: nothing below the roots holds one percent of the heap" : "Top holders");
+        HeapText.Labelled(output, HeapProse.HoldersLabel, holders.Items.IsEmpty ? HeapProse.NoHolders : "");
         foreach (var holder in holders.Items)
         {
-            HeapText.Line(output, $"{holder.Retained,16:N0} {holder.Share,7:P1}  {HeapWords.Plain(holder.Holder)}{(holder.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({holder.Count:N0} objects of {HeapWords.Plain(holder.Class)})") : "")}");
+            HeapText.Line(output, $"{holder.Retained,16:N0} {holder.Share,7:P1}  {HeapWords.Plain(holder.Holder)}{(holder.Count > 1 ? $" ({Prose.Fill(HeapProse.ObjectsOf, holder.Count, HeapWords.Plain(holder.Class))})" : "")}");
             if (holder.Element is { Count: > 1 } element && holder.Count == 1)
                 HeapText.Line(output, $"{"",26}{element.Count:N0} {HeapWords.Plain(element.Class)}");
             if (HeapHints.Of(holder) is { } hint)

@@ -6,12 +6,14 @@ namespace Plimsoll.Reports;
 /// <summary>Heap answers as plain text. Names are never cut: they come last on their line.</summary>
 public static class HeapText
 {
+    private const int LabelWidth = 16;
+
     /// <summary>What was not read, and what that means.</summary>
     public static void Coverage(TextWriter output, HeapCoverage coverage)
     {
         if (coverage.IsComplete)
             return;
-        Line(output, $"Read in part: {coverage.Bytes:P1} of the bytes{(coverage.RootsFound ? "" : ", no roots")}");
+        Line(output, coverage.RootsFound ? HeapProse.ReadInPart : HeapProse.ReadInPartWithoutRoots, coverage.Bytes);
         foreach (var problem in coverage.Problems)
             Line(output, $"  {HeapWords.Plain(problem)}");
         output.WriteLine();
@@ -20,9 +22,9 @@ public static class HeapText
     /// <summary>Classes, largest first.</summary>
     public static void Histogram(TextWriter output, HeapHistogram histogram, int limit)
     {
-        Line(output, $"{histogram.Instances:N0} {(histogram.ReachableOnly ? "reachable objects" : "objects, reachable or not")}, {histogram.Shallow:N0} bytes, {histogram.Rows.Count:N0} rows");
+        Line(output, histogram.ReachableOnly ? HeapProse.HistogramReachable : HeapProse.HistogramAll, histogram.Instances, histogram.Shallow, histogram.Rows.Count);
         var (garbage, retained) = (histogram.Rows.Any(row => row.UnreachableInstances is not null), histogram.Rows.Any(row => row.Retained is not null));
-        Line(output, $"{"objects",14} {"bytes",16}{(retained ? $" {"retained",16}" : "")}{(garbage ? $" {"unreachable",14} {"bytes",16}" : "")}  class");
+        Line(output, $"{HeapProse.Objects,14} {HeapProse.Bytes,16}{(retained ? $" {HeapProse.Retained,16}" : "")}{(garbage ? $" {HeapProse.Unreachable,14} {HeapProse.Bytes,16}" : "")}  {HeapProse.Class}");
         foreach (var row in histogram.Rows.Take(limit))
             Line(output, $"{row.Instances,14:N0} {row.Shallow,16:N0}{(retained ? $" {row.Retained,16:N0}" : "")}{(garbage ? $" {row.UnreachableInstances,14:N0} {row.UnreachableShallow,16:N0}" : "")}  {HeapWords.Plain(row.Name)}{(row.Loader == 0 ? "" : "  @" + HeapJson.Address(row.Loader))}");
     }
@@ -30,8 +32,8 @@ public static class HeapText
     /// <summary>Objects that retain most.</summary>
     public static void Dominators(TextWriter output, DominatorTree tree, IReadOnlyList<Dominated> objects)
     {
-        Line(output, $"{tree.ReachableObjects:N0} reachable objects, {tree.ReachableShallow:N0} bytes; references {HeapWords.Of(tree.Policy)}");
-        Line(output, $"{"retained",16} {"share",7} {"objects",12}  {"address",-14}  class");
+        Line(output, HeapProse.Dominators, tree.ReachableObjects, tree.ReachableShallow, HeapWords.Of(tree.Policy));
+        Line(output, $"{HeapProse.Retained,16} {HeapProse.Share,7} {HeapProse.Objects,12}  {HeapProse.Address,-14}  {HeapProse.Class}");
         foreach (var found in objects)
             Line(output, $"{found.Retained,16:N0} {(double)found.Retained / Math.Max(1, tree.ReachableShallow),7:P1} {found.RetainedObjects,12:N0}  {HeapJson.Address(found.Address),-14}  {HeapWords.Plain(found.Class)}");
     }
@@ -40,19 +42,19 @@ public static class HeapText
     public static void Suspects(TextWriter output, Suspects suspects)
     {
         if (suspects.Items.IsEmpty)
-            Line(output, $"No single object below the roots retains {suspects.Threshold:P0} of the heap or more.");
+            Line(output, HeapProse.NoSuspects, suspects.Threshold);
         foreach (var suspect in suspects.Items)
         {
-            Line(output, $"{suspect.Share:P1} of the heap, {suspect.Retained:N0} bytes: {HeapWords.Plain(suspect.Holder)}");
-            Line(output, $"  {suspect.Kind.ToString().ToLowerInvariant()} {(suspect.Count > 1 ? $"{suspect.Count:N0} objects of " : "")}{HeapWords.Plain(suspect.Class)}{(suspect.Count > 1 ? ", the largest" : "")} at {HeapJson.Address(suspect.Address)}");
+            Line(output, HeapProse.Suspect, suspect.Share, suspect.Retained, HeapWords.Plain(suspect.Holder));
+            Line(output, suspect.Count > 1 ? HeapProse.SuspectGroup : HeapProse.SuspectObject, Words.SuspectKindOf(suspect.Kind.ToString().ToLowerInvariant()), HeapWords.Plain(suspect.Class), HeapJson.Address(suspect.Address), suspect.Count);
             if (suspect.AccumulationAddress != suspect.Address)
-                Line(output, $"  {(suspect.Count > 1 ? "which " : "")}accumulates in {HeapWords.Plain(suspect.AccumulationClass)} at {HeapJson.Address(suspect.AccumulationAddress)}");
+                Line(output, suspect.Count > 1 ? HeapProse.AccumulatesInLargest : HeapProse.Accumulates, HeapWords.Plain(suspect.AccumulationClass), HeapJson.Address(suspect.AccumulationAddress));
             if (suspect.Element is { } element)
-                Line(output, $"  holding {element.Count:N0} {HeapWords.Plain(element.Class)}, {element.Retained:N0} bytes");
+                Line(output, HeapProse.Holding, element.Count, HeapWords.Plain(element.Class), element.Retained);
             foreach (var sign in suspect.CacheSigns)
-                Line(output, $"  cache: {HeapWords.Plain(sign)}");
+                Line(output, HeapProse.CacheSign, HeapWords.Plain(sign));
             if (suspect.Kind == SuspectKind.Cache && suspect.CacheSigns.IsEmpty)
-                output.WriteLine("  cache by its name only: no bound, order of access or statistics found, so it may grow without end");
+                Line(output, HeapProse.CacheByName);
             if (HeapHints.Of(suspect) is { } hint)
                 Line(output, $"  {hint}");
             Stops(output, suspect.Path);
@@ -65,7 +67,7 @@ public static class HeapText
     {
         foreach (var path in paths)
         {
-            Line(output, $"root: {path.Root}");
+            Line(output, HeapProse.RootLine, path.Root);
             Stops(output, path.Stops);
             output.WriteLine();
         }
@@ -74,14 +76,18 @@ public static class HeapText
     /// <summary>One object.</summary>
     public static void Object(TextWriter output, HeapObject found, Dominated? dominated, HeapReferences references, int limit)
     {
-        Line(output, $"{HeapWords.Plain(found.Describe())} at {HeapJson.Address(found.Address)}: {found.Shallow:N0} bytes{(found.Length > 0 ? $", {found.Length:N0} elements" : "")}");
-        Line(output, dominated is null ? (FormattableString)$"  not reachable" : $"  retains {dominated.Retained:N0} bytes in {dominated.RetainedObjects:N0} objects; dominated by {HeapJson.Address(dominated.Dominator)}");
+        Line(output, found.Length > 0 ? HeapProse.ObjectOfElements : HeapProse.Object, HeapWords.Plain(found.Describe()), HeapJson.Address(found.Address), found.Shallow, found.Length);
+        Line(output, dominated is null ? HeapProse.NotReachable : HeapProse.Retains, dominated?.Retained, dominated?.RetainedObjects, HeapJson.Address(dominated?.Dominator ?? 0));
         foreach (var (name, value) in HeapWords.Fields(found, limit))
             Line(output, $"  {name} = {value}");
         if (!references.Roots.IsEmpty)
-            Line(output, $"\nroot: {string.Join(", ", references.Roots)}");
-        References(output, "in", references.In, references.InCount);
-        References(output, "out", references.Out, references.OutCount);
+        {
+            output.WriteLine();
+            Line(output, HeapProse.RootLine, string.Join(", ", references.Roots));
+        }
+
+        References(output, HeapProse.ReferencesIn, references.In, references.InCount, reference => reference.Class + reference.Field);
+        References(output, HeapProse.ReferencesOut, references.Out, references.OutCount, reference => $"{reference.Field} -> {reference.Class}");
     }
 
     /// <summary>System properties.</summary>
@@ -96,7 +102,7 @@ public static class HeapText
     {
         foreach (var thread in threads.Threads.Take(limit))
         {
-            Line(output, $"\"{HeapWords.Plain(thread.Name)}\" {HeapJson.Address(thread.Address)} retains {thread.Retained:N0} bytes{(thread.ThrewOutOfMemory ? "  << threw the OutOfMemoryError" : "")}");
+            Line(output, thread.ThrewOutOfMemory ? HeapProse.ThreadThatThrew : HeapProse.ThreadLine, HeapWords.Plain(thread.Name), HeapJson.Address(thread.Address), thread.Retained);
             for (var i = 0; i < thread.Frames.Length; i++)
             {
                 Line(output, $"    at {HeapWords.Plain(thread.Frames[i])}");
@@ -112,22 +118,28 @@ public static class HeapText
     public static void Loaders(TextWriter output, LoaderFamilies loaders)
     {
         if (loaders.Families.IsEmpty)
-            Line(output, $"Only the JDK's own class loaders are in this dump.");
+            Line(output, HeapProse.OnlyJdkLoaders);
         foreach (var family in loaders.Families)
         {
-            var soft = family.SoftlyReachable > 0 ? $", {family.SoftlyReachable:N0} closed and only softly or weakly reachable (no leak)" : "";
-            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {HeapWords.Count(family.Loaders, "loader")}, {(family.Leaked > 0 ? $"{family.Leaked:N0} leaked" : "none leaked")}{soft}, {HeapWords.Count(family.Classes, "class", "classes")}");
+            string[] parts =
+            [
+                Prose.Count(family.Loaders, HeapProse.LoadersOne, HeapProse.LoadersMany),
+                family.Leaked > 0 ? Prose.Fill(HeapProse.Leaked, family.Leaked) : HeapProse.NoneLeaked,
+                family.SoftlyReachable > 0 ? Prose.Fill(HeapProse.SoftlyReachable, family.SoftlyReachable) : "",
+                Prose.Count(family.Classes, HeapProse.ClassesOne, HeapProse.ClassesMany),
+            ];
+            Line(output, $"{HeapWords.Plain(family.LoaderClass)}: {string.Join(", ", parts.Where(part => part.Length > 0))}");
             if (family.Leaked > 0)
-                Line(output, $"  {family.Retained:N0} bytes retained, about {HeapWords.Bytes(family.EstimatedMetaspace.Least)} to {HeapWords.Bytes(family.EstimatedMetaspace.Most)} of metaspace (estimate)");
+                Line(output, HeapProse.LeakedBytes, family.Retained, HeapWords.Bytes(family.EstimatedMetaspace.Least), HeapWords.Bytes(family.EstimatedMetaspace.Most));
             foreach (var jar in family.Jars)
                 Line(output, $"  {HeapWords.Plain(jar)}");
             foreach (var holder in family.Holders)
             {
-                Line(output, $"  {holder.Loaders} held: {holder.Pattern}{(holder.AlsoHeld > 0 ? $", {holder.AlsoHeld} of them by others as well" : "")}");
-                Line(output, $"    via {HeapWords.Plain(holder.Via)}");
+                Line(output, holder.AlsoHeld > 0 ? HeapProse.HeldByOthersToo : HeapProse.Held, holder.Loaders, holder.Pattern, holder.AlsoHeld);
+                Line(output, HeapProse.Via, HeapWords.Plain(holder.Via));
                 foreach (var other in holder.Others)
-                    Line(output, $"    also {HeapWords.Plain(other)}");
-                foreach (var line in TextLayout.Wrap("fix: " + holder.Fix, 90))
+                    Line(output, HeapProse.Also, HeapWords.Plain(other));
+                foreach (var line in TextLayout.Wrap(Prose.Fill(HeapProse.HolderFix, holder.Fix), 90))
                     Line(output, $"    {line}");
             }
 
@@ -139,30 +151,31 @@ public static class HeapText
     /// <summary>The Flink view.</summary>
     public static void Flink(TextWriter output, FlinkHeapView view)
     {
-        Line(output, $"{view.Role}, {HeapWords.Count(view.UserLoaders, "open user-code class loader")}");
+        Line(output, $"{view.Role}, {Prose.Count(view.UserLoaders, HeapProse.UserLoadersOne, HeapProse.UserLoadersMany)}");
         foreach (var job in view.Jobs)
-            Line(output, $"job {job.Id} {HeapWords.Plain(job.Name ?? "")}");
+            Line(output, HeapProse.Job, job.Id, HeapWords.Plain(job.Name ?? ""));
         foreach (var state in view.States)
-            Line(output, $"state {HeapWords.Plain(state.Operator ?? "?")} / {HeapWords.Plain(state.Name)}: {state.Entries:N0} entries{(state.Elements > state.Entries ? $" with {state.Elements:N0} elements" : "")}, {state.Retained:N0} bytes retained");
+            Line(output, state.Elements > state.Entries ? HeapProse.StateOfElements : HeapProse.State, HeapWords.Plain(state.Operator ?? "?"), HeapWords.Plain(state.Name), state.Entries, state.Retained, state.Elements);
         foreach (var timers in view.Timers)
-            Line(output, $"timers {HeapWords.Plain(timers.Operator ?? "?")}: {timers.EventTime:N0} event time, {timers.ProcessingTime:N0} processing time");
+            Line(output, HeapProse.Timers, HeapWords.Plain(timers.Operator ?? "?"), timers.EventTime, timers.ProcessingTime);
         if (view.NetworkSegments is { } segments)
-            Line(output, $"network {segments:N0} segments of {view.NetworkSegmentBytes:N0} bytes");
+            Line(output, HeapProse.NetworkSegments, segments, view.NetworkSegmentBytes);
         if (view.ManagedBytes is { } managed)
-            Line(output, $"managed memory {managed:N0} bytes");
+            Line(output, HeapProse.ManagedMemory, managed);
         if (view.CheckpointsRetained is { } retained)
-            Line(output, $"checkpoints {retained:N0} retained, {view.InlinedHandles:N0} handles hold {view.InlinedBytes:N0} bytes of state");
+            Line(output, HeapProse.Checkpoints, retained, view.InlinedHandles, view.InlinedBytes);
         foreach (var (key, value) in view.Configuration)
             Line(output, $"{HeapWords.Plain(key)}: {HeapWords.Plain(value)}");
     }
 
-    private static void References(TextWriter output, string direction, IReadOnlyList<HeapReference> shown, long count)
+    private static void References(TextWriter output, string title, IReadOnlyList<HeapReference> shown, long count, Func<HeapReference, string> text)
     {
-        Line(output, $"\nreferences {direction}: {count:N0}");
+        output.WriteLine();
+        Line(output, title, count);
         foreach (var reference in shown)
         {
             var weak = reference.Strength == "strong" ? "" : $" ({reference.Strength})";
-            Line(output, $"  {HeapJson.Address(reference.Address),-14}  {(direction == "in" ? HeapWords.Plain(reference.Class + reference.Field) : HeapWords.Plain($"{reference.Field} -> {reference.Class}"))}{weak}");
+            Line(output, $"  {HeapJson.Address(reference.Address),-14}  {HeapWords.Plain(text(reference))}{weak}");
         }
     }
 
@@ -173,4 +186,11 @@ public static class HeapText
     }
 
     internal static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A sentence of the resources.</summary>
+    internal static void Line(TextWriter output, string sentence, params ReadOnlySpan<object?> values) => output.WriteLine(Prose.Fill(sentence, values));
+
+    /// <summary>A sentence beside its label.</summary>
+    internal static void Labelled(TextWriter output, string label, string sentence, params ReadOnlySpan<object?> values) =>
+        output.WriteLine($"{label.PadRight(LabelWidth - 1)} {Prose.Fill(sentence, values)}".TrimEnd());
 }

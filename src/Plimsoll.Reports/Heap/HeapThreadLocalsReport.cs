@@ -10,17 +10,17 @@ public static class HeapThreadLocalsReport
     public static void Text(TextWriter output, HeapThreadLocals locals, int limit)
     {
         ArgumentNullException.ThrowIfNull(locals);
-        HeapText.Line(output, $"{locals.Values.Length:N0} values in {locals.Values.DistinctBy(value => value.ThreadAddress).Count():N0} threads, {locals.Stale:N0} stale (their ThreadLocal is gone)");
-        HeapText.Line(output, $"{"retained",16}  {"address",-14}  value, key, thread");
+        HeapText.Line(output, HeapProse.ThreadLocals, locals.Values.Length, locals.Values.DistinctBy(value => value.ThreadAddress).Count(), locals.Stale);
+        HeapText.Line(output, $"{HeapProse.Retained,16}  {HeapProse.Address,-14}  {HeapProse.ValueKeyThread}");
         foreach (var value in locals.Values.Take(limit))
         {
-            HeapText.Line(output, $"{value.Retained,16:N0}  {HeapJson.Address(value.ValueAddress),-14}  {HeapWords.Plain(value.Value)}{(value.IsStale ? "  << stale" : "")}");
+            HeapText.Line(output, $"{value.Retained,16:N0}  {HeapJson.Address(value.ValueAddress),-14}  {HeapWords.Plain(value.Value)}{(value.IsStale ? $"  << {HeapProse.Stale}" : "")}");
             HeapText.Line(output, $"{"",32}  {value.Kind} {HeapWords.Plain(value.Key)}");
             HeapText.Line(output, $"{"",32}  \"{HeapWords.Plain(value.Thread)}\" {HeapJson.Address(value.ThreadAddress)}");
         }
 
-        HeldByReport.Text(output, "By class of the value", locals.ByValueClass(), limit, "class");
-        HeldByReport.Text(output, "By thread", locals.ByThread(), limit, "thread");
+        HeldByReport.Text(output, HeapProse.ByValueClass, locals.ByValueClass(), limit, HeapProse.Class);
+        HeldByReport.Text(output, HeapProse.ByThread, locals.ByThread(), limit, HeapProse.Thread);
     }
 
     /// <summary>As JSON.</summary>

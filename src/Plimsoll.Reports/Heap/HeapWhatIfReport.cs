@@ -10,12 +10,12 @@ public static class HeapWhatIfReport
     public static void Text(TextWriter output, HeapWhatIf cut, int limit)
     {
         ArgumentNullException.ThrowIfNull(cut);
-        HeapText.Line(output, $"Without {HeapWords.Plain(cut.Cut)} ({cut.Edges:N0} references): {cut.Objects:N0} objects, {cut.Bytes:N0} bytes ({HeapWords.Bytes(cut.Bytes)}) become free, {(double)cut.Bytes / Math.Max(1, cut.HeapBytes):P1} of the heap");
+        HeapText.Line(output, HeapProse.WhatIf, HeapWords.Plain(cut.Cut), cut.Edges, cut.Objects, cut.Bytes, HeapWords.Bytes(cut.Bytes), (double)cut.Bytes / Math.Max(1, cut.HeapBytes));
         if (cut.Objects > 0)
-            HeapText.Line(output, $"{"objects",14} {"bytes",16}  class");
+            HeapText.Line(output, $"{HeapProse.Objects,14} {HeapProse.Bytes,16}  {HeapProse.Class}");
         foreach (var row in cut.Classes.Take(limit))
             HeapText.Line(output, $"{row.Instances,14:N0} {row.Shallow,16:N0}  {HeapWords.Plain(row.Name)}");
-        HeldByReport.Text(output, "Still held by others", cut.StillHeld, limit);
+        HeldByReport.Text(output, HeapProse.StillHeld, cut.StillHeld, limit);
     }
 
     /// <summary>As JSON.</summary>

@@ -24,11 +24,8 @@ public static class HeapWords
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:F2} GiB"),
     };
 
-    /// <summary>A number of things, as <c>1 loader</c>, <c>2,048 loaders</c>.</summary>
-    public static string Count(long count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
-
     /// <summary>Control characters of the dump never reach a terminal; text whose content was zeroed before the dump was given away is said to be that.</summary>
-    public static string Plain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept('\0') ? "(zeroed in the dump)" : string.Concat(text.Select(c => char.IsControl(c) || c == '\u009b' ? '\ufffd' : c));
+    public static string Plain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept('\0') ? HeapProse.Zeroed : string.Concat(text.Select(c => char.IsControl(c) || c == '\u009b' ? '\ufffd' : c));
 
     /// <summary>Fields, statics or elements of an object, as text.</summary>
     public static IEnumerable<(string Name, string Value)> Fields(HeapObject found, int limit)

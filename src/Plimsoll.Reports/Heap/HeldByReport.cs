@@ -6,14 +6,14 @@ namespace Plimsoll.Reports;
 /// <summary>Fields with what they hold.</summary>
 internal static class HeldByReport
 {
-    public static void Text(TextWriter output, string title, IEnumerable<HeldBy> rows, int limit, string column = "held by")
+    public static void Text(TextWriter output, string title, IEnumerable<HeldBy> rows, int limit, string? column = null)
     {
         var shown = rows.Take(limit).ToList();
         if (shown.Count == 0)
             return;
         output.WriteLine();
         HeapText.Line(output, $"{title}");
-        HeapText.Line(output, $"{"bytes",16} {"count",12}  {column}");
+        HeapText.Line(output, $"{HeapProse.Bytes,16} {HeapProse.Count,12}  {column ?? HeapProse.HeldBy}");
         foreach (var row in shown)
             HeapText.Line(output, $"{row.Bytes,16:N0} {row.Count,12:N0}  {HeapWords.Plain(row.Holder)}");
     }

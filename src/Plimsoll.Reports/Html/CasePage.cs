@@ -9,20 +9,20 @@ internal static class CasePage
     public static string Write(CaseReport report)
     {
         PageSection[] sections = [.. SectionCatalog.Create().Where(section => section.Has(report)).OrderBy(section => section.Order)];
-        return PageFrame.Write($"{Words.Kind(report.Verdict.Kind)}: {report.Verdict.Summary}", page => Body(page, report, sections));
+        return PageFrame.Write(Words.Headline(report.Verdict), page => Body(page, report, sections));
     }
 
     private static void Body(HtmlWriter page, CaseReport report, PageSection[] sections)
     {
-        page.Leaf("a", Words.SkipToContent, "class", "skip", "href", "#main").Line();
+        page.Leaf("a", PageProse.SkipToContent, "class", "skip", "href", "#main").Line();
         VerdictHeader.Write(page, report);
-        page.Start("nav", "aria-label", Words.SectionsLabel).Start("ul");
+        page.Start("nav", "aria-label", PageProse.SectionsLabel).Start("ul");
         foreach (var section in sections)
             page.Start("li").Leaf("a", section.Title, "href", "#" + section.Id).End();
         page.End().End().Line().Start("main", "id", "main").Line();
         foreach (var section in sections)
             Section(page, report, section);
-        page.End().Line().Start("footer").Leaf("p", Words.Footer(report)).Leaf("p", Words.PageNote).End().Line();
+        page.End().Line().Start("footer").Leaf("p", Words.Footer(report)).Leaf("p", PageProse.PageNote).End().Line();
     }
 
     private static void Section(HtmlWriter page, CaseReport report, PageSection section)

@@ -11,7 +11,7 @@ internal static class VerdictHeader
     public static void Write(HtmlWriter page, CaseReport report)
     {
         var leading = report.Findings.Count > 0 ? report.Findings[0] : null;
-        page.Start("header", "class", "verdict " + Words.Kind(report.Verdict.Kind)).Start("div", "class", "title");
+        page.Start("header", "class", "verdict " + Words.Key(report.Verdict.Kind)).Start("div", "class", "title");
         PlimsollMark.Write(page);
         page.Start("div").Start("p", "class", "kind").Leaf("strong", Words.Kind(report.Verdict.Kind));
         if (leading is not null)
@@ -20,22 +20,25 @@ internal static class VerdictHeader
         if (leading is null)
             Quiet(page, report);
         else
-            Leading(page, leading);
+            Leading(page, report, leading);
         page.End().Line();
     }
 
-    private static void Leading(HtmlWriter page, FindingReport finding)
+    private static void Leading(HtmlWriter page, CaseReport report, FindingReport finding)
     {
         page.Start("dl", "class", "facts");
-        Fact(page, Words.ConfidenceTerm, Words.Strength(finding));
-        Fact(page, Words.FailureTerm, finding.Failure);
-        Fact(page, Words.CauseTerm, finding.Cause);
-        Fact(page, Words.ProcessTerm, finding.Process);
+        Fact(page, PageProse.ConfidenceTerm, Words.Strength(finding));
+        Fact(page, PageProse.FailureTerm, $"{finding.Failure} ({Words.Percent(finding.FailureConfidence)})");
+        Fact(page, PageProse.CauseTerm, finding.Cause);
+        Fact(page, PageProse.ProcessFact, finding.Process);
         if (Words.Instant(finding.At) is { Length: > 0 } at)
-            Fact(page, Words.WhenTerm, at);
+            Fact(page, PageProse.WhenTerm, at);
         page.End().Line().Start("div", "class", "two");
         Why(page, finding);
+        page.Start("div");
         Fix(page, finding);
+        Rest(page, report, finding);
+        page.End();
         page.End().Line();
     }
 
@@ -43,14 +46,17 @@ internal static class VerdictHeader
 
     private static void Why(HtmlWriter page, FindingReport finding)
     {
-        page.Start("div", "class", "why").Leaf("h2", Words.WhyHeading).Start("ol");
+        page.Start("div", "class", "why").Leaf("h2", VerdictProse.WhyHeading).Start("ol");
+        var quoted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reason in ReportReading.Telling(finding).Take(ReasonsShown))
         {
             page.Start("li").Leaf("p", reason.Claim);
             if (ReportReading.Quote(finding, reason) is { } quote)
             {
-                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End()
-                    .Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt).End();
+                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End();
+                if (quoted.Add(quote.Place))
+                    page.Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt);
+                page.End();
             }
 
             page.End();
@@ -65,20 +71,28 @@ internal static class VerdictHeader
     {
         if (finding.Fixes is not [var fix, ..])
             return;
-        page.Start("div", "class", "fix").Leaf("h2", $"{Words.FixHeading} ({Words.Applicability(fix.Applicability)})").Leaf("p", fix.Summary);
+        page.Start("div", "class", "fix").Leaf("h2", Words.FixTitle(fix)).Leaf("p", fix.Summary);
         FixCard.Patch(page, fix);
         FixCard.Effect(page, fix);
         if (fix.Verify is { } verify)
-            page.Start("p").Leaf("strong", Words.VerifyHeading).Text(" " + verify).End();
+            page.Start("p").Leaf("strong", VerdictProse.VerifyHeading).Text(" " + verify).End();
         if (finding.Fixes.Count > 1)
             page.Start("p").Leaf("a", Words.OtherFixesLink(finding.Fixes.Count - 1), "href", "#fixes").End();
         page.End();
+    }
+
+    private static void Rest(HtmlWriter page, CaseReport report, FindingReport finding)
+    {
+        foreach (var rejected in ReportReading.RuledOut(report, finding).Take(1))
+            page.Start("p", "class", "aside").Leaf("a", VerdictProse.RuledOutLabel, "href", "#ruled-out").Text($": {rejected.Cause}: {rejected.Because.Claim}").End();
+        foreach (var missing in finding.Missing.Take(1))
+            page.Start("p", "class", "aside").Text($"{VerdictProse.WouldDecideLabel}: {missing.What}: ").Leaf("code", missing.Command).End();
     }
 
     private static void Quiet(HtmlWriter page, CaseReport report)
     {
         foreach (var problem in report.Problems.Take(5))
             page.Start("figure").Leaf("figcaption", $"{problem.Place} {Words.Instant(problem.At)}").Leaf("pre", problem.Excerpt).End();
-        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable && report.Problems.Count > 0 ? Words.NextStep : $"{Words.CheckedLabel}: {string.Join(", ", report.Checks.Passed)}");
+        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable && report.Problems.Count > 0 ? VerdictProse.NextStep : Prose.Fill(PageProse.CheckedLine, string.Join(", ", report.Checks.Passed)));
     }
 }

@@ -43,7 +43,7 @@ internal static class CaseJUnit
         Case(xml, finding.Failure, $"{finding.Id} ({finding.Process})");
         var body = Body(finding);
         if (ReportFilter.Fails(finding.Kind, options.FailOn))
-            Outcome(xml, "failure", finding.Title, Words.Kind(finding.Kind), body);
+            Outcome(xml, "failure", finding.Title, Words.Key(finding.Kind), body);
         else
             xml.WriteElementString("system-out", $"{finding.Title}\n{body}");
         xml.WriteEndElement();
@@ -54,13 +54,13 @@ internal static class CaseJUnit
         var lines = new List<string> { Words.VerdictLine(finding) };
         foreach (var reason in ReportReading.Telling(finding))
         {
-            lines.Add($"{Words.WhyLabel}: {reason.Claim}");
+            lines.Add($"{VerdictProse.WhyLabel}: {reason.Claim}");
             if (ReportReading.Quote(finding, reason) is { } quote)
                 lines.Add($"  {quote.Place}: {quote.Excerpt}");
         }
 
         foreach (var fix in finding.Fixes)
-            lines.Add($"{Words.FixLabel} ({Words.Applicability(fix.Applicability)}): {fix.Summary}\n{ReportReading.Patch(fix)}".TrimEnd());
+            lines.Add($"{Words.FixLine(fix)}\n{ReportReading.Patch(fix)}".TrimEnd());
         return string.Join('\n', lines);
     }
 
@@ -68,7 +68,7 @@ internal static class CaseJUnit
     {
         Case(xml, "undiagnosable", "problem");
         if (options.FailOn == FailOn.Possible)
-            Outcome(xml, "failure", report.Verdict.Summary, Words.Kind(report.Verdict.Kind), string.Join('\n', report.Problems.Select(quote => $"{quote.Place}: {quote.Excerpt}")));
+            Outcome(xml, "failure", report.Verdict.Summary, Words.Key(report.Verdict.Kind), string.Join('\n', report.Problems.Select(quote => $"{quote.Place}: {quote.Excerpt}")));
         xml.WriteEndElement();
     }
 

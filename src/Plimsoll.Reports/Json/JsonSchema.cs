@@ -26,7 +26,7 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
     /// <summary>A schema that this assembly carries.</summary>
     internal static JsonSchema Embedded(string name)
     {
-        using var stream = typeof(JsonSchema).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
+        using var stream = typeof(JsonSchema).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException(name);
         using var document = JsonDocument.Parse(stream);
         return new JsonSchema(document.RootElement.Clone());
     }
@@ -43,12 +43,12 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
 
         if (schema.TryGetProperty("type", out var type) && !IsOf(type, value))
         {
-            violations.Add($"{path} is {value.ValueKind}, not {type}");
+            violations.Add(Prose.Fill(DocumentProse.WrongKind, path, value.ValueKind, type));
             return;
         }
 
         if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(item => item.ToString() == value.ToString()))
-            violations.Add($"{path} is {value}, not one of {allowed}");
+            violations.Add(Prose.Fill(DocumentProse.NotAllowed, path, value, allowed));
         CheckNumber(schema, value, path, violations);
         CheckText(schema, value, path, violations);
         CheckObject(schema, value, path, violations, most);
@@ -69,17 +69,17 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
         if (value.ValueKind != JsonValueKind.Number)
             return;
         if (!double.IsFinite(value.GetDouble()))
-            violations.Add($"{path} is not finite");
+            violations.Add(Prose.Fill(DocumentProse.NotFinite, path));
         if (schema.TryGetProperty("minimum", out var minimum) && value.GetDouble() < minimum.GetDouble())
-            violations.Add($"{path} is below {minimum}");
+            violations.Add(Prose.Fill(DocumentProse.TooSmall, path, minimum));
         if (schema.TryGetProperty("maximum", out var maximum) && value.GetDouble() > maximum.GetDouble())
-            violations.Add($"{path} is above {maximum}");
+            violations.Add(Prose.Fill(DocumentProse.TooLarge, path, maximum));
     }
 
     private static void CheckText(JsonElement schema, JsonElement value, string path, List<string> violations)
     {
         if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!, RegexOptions.None, PatternPatience))
-            violations.Add($"{path} does not match {pattern}");
+            violations.Add(Prose.Fill(DocumentProse.NoMatch, path, pattern));
     }
 
     private void CheckObject(JsonElement schema, JsonElement value, string path, List<string> violations, int most)
@@ -87,7 +87,7 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
         if (value.ValueKind != JsonValueKind.Object)
             return;
         if (schema.TryGetProperty("required", out var required))
-            violations.AddRange(required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path}.{name} is missing"));
+            violations.AddRange(required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => Prose.Fill(DocumentProse.Missing, path, name)));
         var known = schema.TryGetProperty("properties", out var properties);
         var others = schema.TryGetProperty("additionalProperties", out var additional);
         foreach (var property in value.EnumerateObject())
@@ -95,7 +95,7 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
             if (known && properties.TryGetProperty(property.Name, out var inner))
                 Check(inner, property.Value, $"{path}.{property.Name}", violations, most);
             else if ((others && additional.ValueKind == JsonValueKind.False) || (closed && known && !others))
-                violations.Add($"{path}.{property.Name} is not in the schema");
+                violations.Add(Prose.Fill(DocumentProse.Unknown, path, property.Name));
             else if (others)
                 Check(additional, property.Value, $"{path}.{property.Name}", violations, most);
         }
@@ -106,9 +106,9 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
         if (value.ValueKind != JsonValueKind.Array)
             return;
         if (schema.TryGetProperty("minItems", out var least) && value.GetArrayLength() < least.GetInt32())
-            violations.Add($"{path} has fewer than {least} items");
+            violations.Add(Prose.Fill(DocumentProse.TooFew, path, least));
         if (schema.TryGetProperty("uniqueItems", out var unique) && unique.GetBoolean() && value.EnumerateArray().Select(item => item.GetRawText()).Distinct(StringComparer.Ordinal).Count() < value.GetArrayLength())
-            violations.Add($"{path} has equal items");
+            violations.Add(Prose.Fill(DocumentProse.Doubled, path));
         if (!schema.TryGetProperty("items", out var items))
             return;
         var index = 0;
@@ -121,7 +121,7 @@ public sealed class JsonSchema(JsonElement root, bool closed = false)
         if (!schema.TryGetProperty("anyOf", out var choices) && !schema.TryGetProperty("oneOf", out choices))
             return;
         if (!choices.EnumerateArray().Any(choice => Fits(choice, value)))
-            violations.Add($"{path} fits none of the alternatives");
+            violations.Add(Prose.Fill(DocumentProse.NoAlternative, path));
     }
 
     private bool Fits(JsonElement choice, JsonElement value)

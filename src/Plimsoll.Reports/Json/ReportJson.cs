@@ -57,22 +57,22 @@ public static class ReportJson
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 32 });
             Check(document.RootElement, versionField, schema);
-            return document.RootElement.Deserialize(type) ?? throw new ReportFormatException("the document is null");
+            return document.RootElement.Deserialize(type) ?? throw new ReportFormatException(DocumentProse.Null);
         }
         catch (JsonException damage)
         {
-            throw new ReportFormatException(string.Create(CultureInfo.InvariantCulture, $"not a result of plimsoll: no well-formed JSON at line {damage.LineNumber + 1}, byte {damage.BytePositionInLine + 1}"));
+            throw new ReportFormatException(Prose.Fill(DocumentProse.NotJson, damage.LineNumber + 1, damage.BytePositionInLine + 1));
         }
     }
 
     private static void Check(JsonElement root, string versionField, JsonSchema schema)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(versionField, out var version) || version.ValueKind != JsonValueKind.String)
-            throw new ReportFormatException($"not a result of plimsoll: {versionField} is missing at the top");
+            throw new ReportFormatException(Prose.Fill(DocumentProse.NoVersion, versionField));
         if (!version.GetString()!.StartsWith("1.", StringComparison.Ordinal))
-            throw new ReportFormatException($"{versionField} is {Excerpt.Of(version.GetString()!)}; this version reads 1.x: render it with the version that wrote it");
+            throw new ReportFormatException(Prose.Fill(DocumentProse.OtherVersion, versionField, Excerpt.Of(version.GetString()!)));
         if (schema.Violations(root, 5) is [_, ..] violations)
-            throw new ReportFormatException("not a result of plimsoll: " + string.Join("; ", violations.Select(Excerpt.Of)));
+            throw new ReportFormatException(Prose.Fill(DocumentProse.NotResult, string.Join("; ", violations.Select(Excerpt.Of))));
     }
 
     private static JsonSerializerOptions Options() => new()

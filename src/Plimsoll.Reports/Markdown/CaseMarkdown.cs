@@ -25,7 +25,7 @@ internal sealed class CaseMarkdown
 
     private void Write()
     {
-        _page.Heading(1, $"{Words.Kind(_report.Verdict.Kind)}: {_report.Verdict.Summary}");
+        _page.Heading(1, Words.Headline(_report.Verdict));
         foreach (var problem in _report.Findings.Count == 0 ? _report.Problems.Take(5) : [])
             Quote(problem);
         for (var index = 0; index < _report.Findings.Count; index++)
@@ -47,13 +47,13 @@ internal sealed class CaseMarkdown
     {
         if (titled)
             _page.Heading(2, finding.Title);
-        _page.Paragraph($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)}: {Words.Strength(finding)}. "
-            + $"{Words.CauseLabel} {MarkdownLayout.Code(finding.Cause)}, {Words.FailureLabel} {MarkdownLayout.Code(finding.Failure)} {Words.OfLabel} {MarkdownLayout.Code(finding.Process)}.");
-        _page.Heading(3, Words.WhyHeading);
+        _page.Paragraph(Prose.Fill(VerdictProse.FindingLine, Words.Severity(finding.Severity), MarkdownLayout.Code(finding.Id), Words.Strength(finding),
+            MarkdownLayout.Code(finding.Cause), MarkdownLayout.Code(finding.Failure), MarkdownLayout.Code(finding.Process)));
+        _page.Heading(3, VerdictProse.WhyHeading);
         foreach (var reason in ReportReading.Telling(finding).Take(_options.All ? int.MaxValue : ReasonsShown))
             Reason(finding, reason);
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(3))
-            _page.Paragraph($"{Words.WouldDecideLabel}: {MarkdownLayout.Escape(missing.What)}: {MarkdownLayout.Code(missing.Command)}");
+            _page.Paragraph(Prose.Fill(VerdictProse.WouldDecideLine, MarkdownLayout.Escape(missing.What), MarkdownLayout.Code(missing.Command)));
         for (var index = 0; index < finding.Fixes.Count; index++)
             Fix(finding.Fixes[index], index);
     }
@@ -73,7 +73,7 @@ internal sealed class CaseMarkdown
 
     private void Fix(FixReport fix, int index)
     {
-        _page.Heading(3, index == 0 ? $"{Words.FixHeading} ({Words.Applicability(fix.Applicability)})" : $"{Words.OrHeading} ({Words.Applicability(fix.Applicability)})");
+        _page.Heading(3, index == 0 ? Words.FixTitle(fix) : Words.OrTitle(fix));
         _page.Paragraph(MarkdownLayout.Escape(Words.WithoutOr(fix.Summary)));
         if (fix.Changes.Count > 0)
             _page.Fence("diff", ReportReading.Patch(fix));
@@ -82,16 +82,16 @@ internal sealed class CaseMarkdown
         if (fix.Text is { } text)
             _page.Paragraph(MarkdownLayout.Escape(text));
         if (fix.Effect.Any(effect => effect.Before != effect.After))
-            _page.Table([Words.Region, Words.BeforeFix, Words.AfterFix], fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => new[] { MarkdownLayout.Escape(effect.Region), Words.Size(effect.Before), Words.Size(effect.After) }));
+            _page.Table([VerdictProse.RegionTerm, VerdictProse.BeforeFix, VerdictProse.AfterFix], fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => new[] { MarkdownLayout.Escape(effect.Region), Words.Size(effect.Before), Words.Size(effect.After) }));
         if (fix.Verify is { } verify)
-            _page.Paragraph($"**{Words.VerifyHeading}** {MarkdownLayout.Escape(verify)}");
+            _page.Paragraph($"**{VerdictProse.VerifyHeading}** {MarkdownLayout.Escape(verify)}");
     }
 
     private void OtherFindings()
     {
         if (_report.Findings.Count < 2)
             return;
-        _page.Heading(2, Words.OtherFindings);
+        _page.Heading(2, VerdictProse.OtherFindings);
         foreach (var finding in _report.Findings.Skip(1).Take(BriefFindings))
             _page.Item($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)} {MarkdownLayout.Code(finding.Process)}: {MarkdownLayout.Escape(finding.Title)} ({Words.Strength(finding)})");
         if (_report.Findings.Count > BriefFindings + 1)
@@ -104,7 +104,7 @@ internal sealed class CaseMarkdown
         foreach (var memory in _report.Memory.Take(1))
         {
             _page.Heading(2, Words.MemoryOf(memory));
-            _page.Table([Words.Region, Words.BeforeFix, Words.AfterFix, Words.Origin],
+            _page.Table([VerdictProse.RegionTerm, VerdictProse.BeforeFix, VerdictProse.AfterFix, VerdictProse.OriginTerm],
                 memory.Regions.Select(region => new[] { MarkdownLayout.Escape(region.Name), Words.Size(region.Before), Words.Size(region.After), Words.BasisOf(region.Basis) }));
             foreach (var use in memory.Uses)
                 _page.Item(MarkdownLayout.Escape(Words.UseLine(use)));
@@ -116,21 +116,21 @@ internal sealed class CaseMarkdown
     {
         if (_report.Timeline.Events.Count == 0)
             return;
-        _page.Heading(2, Words.TimelineHeading);
-        _page.Table([Words.Time, Words.Process, Words.Event], _report.Timeline.Events.OrderByDescending(one => one.Mark).Take(Events).OrderBy(one => one.At)
+        _page.Heading(2, VerdictProse.TimelineHeading);
+        _page.Table([VerdictProse.TimeTerm, VerdictProse.ProcessTerm, VerdictProse.EventTerm], _report.Timeline.Events.OrderByDescending(one => one.Mark).Take(Events).OrderBy(one => one.At)
             .Select(one => new[] { Words.Instant(one.At), MarkdownLayout.CodeCell(one.Process), $"{(one.Mark == TimelineMark.None ? "" : $"**{Words.Mark(one.Mark)}** ")}{MarkdownLayout.Escape(one.Text)}" }));
     }
 
     private void Rest()
     {
-        _page.Heading(2, Words.RuledOutHeading);
+        _page.Heading(2, VerdictProse.RuledOutHeading);
         foreach (var rejected in _report.Rejected)
-            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? Words.RuledOutLabel : Words.WeakerLabel)}: {MarkdownLayout.Escape(rejected.Because.Claim)}");
-        _page.Heading(2, Words.ChecksHeading);
-        _page.Item($"{Words.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
+            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Escape(rejected.Because.Claim)}");
+        _page.Heading(2, VerdictProse.ChecksHeading);
+        _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
         foreach (var skipped in _report.Checks.Skipped)
-            _page.Item($"{Words.NoEvidenceLabel}: {MarkdownLayout.Escape(Words.Needs(skipped))}");
-        _page.Heading(2, Words.SourcesHeading);
+            _page.Item($"{VerdictProse.NoEvidenceLabel}: {MarkdownLayout.Escape(Words.Needs(skipped))}");
+        _page.Heading(2, VerdictProse.SourcesHeading);
         foreach (var source in _report.Coverage)
             _page.Item(MarkdownLayout.Escape(Words.Coverage(source)));
         _page.Blank();

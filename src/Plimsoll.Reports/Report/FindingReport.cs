@@ -72,6 +72,9 @@ public sealed record FixReport(Applicability Applicability, string Summary, stri
 /// <param name="To">Its new value; null removes it.</param>
 public sealed record ChangeReport(string? File, long? Line, string Key, string? From, string? To)
 {
+    /// <summary>The change as an edit of the file's text; null where it is not known what the file looks like.</summary>
+    public EditReport? Edit { get; init; }
+
     /// <summary>The setting as it stands before, as a line of its file (a malformed line as it is); null when there is none.</summary>
     internal string? Removed => From is null ? null : From.StartsWith(Key, StringComparison.Ordinal) ? From : Setting(From);
 
@@ -80,6 +83,13 @@ public sealed record ChangeReport(string? File, long? Line, string Key, string? 
 
     private string Setting(string value) => Key.StartsWith('-') ? value == "true" ? Key : Key.StartsWith("-XX:", StringComparison.Ordinal) && !Key.EndsWith('=') ? $"{Key}={value}" : Key + value : $"{Key}: {value}";
 }
+
+/// <summary>Replaces a part of one line.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The first UTF-16 unit that is replaced, from 1.</param>
+/// <param name="EndColumn">The one after the last; equal where text is only inserted.</param>
+/// <param name="Text">What stands there instead; it may begin with a line break.</param>
+public sealed record EditReport(long Line, int Column, int EndColumn, string Text);
 
 /// <summary>What a fix does to one memory region.</summary>
 /// <param name="Region">The region's name.</param>

@@ -21,6 +21,10 @@ internal static class ReportReading
     /// <summary>The first quote of a reason that has a place; null when none has.</summary>
     public static EvidenceReport? Quote(FindingReport finding, ReasonReport reason) => Quotes(finding, reason).FirstOrDefault(quote => quote.Source.Length > 0);
 
+    /// <summary>What else could explain a finding's failure and was ruled out by a fact.</summary>
+    public static IEnumerable<RejectedReport> RuledOut(CaseReport report, FindingReport finding) =>
+        report.Rejected.Where(rejected => rejected.Failure == finding.Failure && (rejected.Refuted || rejected.Because.Weight == Weight.Against));
+
     /// <summary>The fix's changes as a patch, one file after the other.</summary>
     public static string Patch(FixReport fix)
     {

@@ -132,17 +132,17 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteEndObject();
     }
 
-    // Only a line that exists can be replaced; a new setting goes in before the first line.
+    // Half a fix may be worse than none: only one whose every change is an edit of a known place is offered to programs.
     private void Fixes(IReadOnlyList<FixReport> fixes)
     {
         json.WriteStartArray("fixes");
-        foreach (var fix in fixes.Where(fix => fix.Changes.Any(change => change.File is not null)))
+        foreach (var fix in fixes.Where(fix => fix.Changes.Count > 0 && fix.Changes.All(change => change is { File: not null, Edit: not null })))
         {
             json.WriteStartObject();
             Message("description", fix.Summary);
             json.WriteStartArray("artifactChanges");
-            foreach (var file in fix.Changes.Where(change => change.File is not null).GroupBy(change => change.File!, StringComparer.Ordinal))
-                Change(file.Key, [.. file]);
+            foreach (var file in fix.Changes.GroupBy(change => change.File!, StringComparer.Ordinal))
+                Change(file.Key, file.Select(change => change.Edit!));
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -150,24 +150,21 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteEndArray();
     }
 
-    private void Change(string file, ChangeReport[] changes)
+    // What several changes insert at one place is one insertion: no reader has to guess their order.
+    private void Change(string file, IEnumerable<EditReport> edits)
     {
         json.WriteStartObject();
         Artifact(file);
         json.WriteStartArray("replacements");
-        foreach (var change in changes)
+        foreach (var place in edits.GroupBy(edit => (edit.Line, edit.Column, edit.EndColumn)).OrderBy(place => place.Key))
         {
             json.WriteStartObject();
             json.WriteStartObject("deletedRegion");
-            json.WriteNumber("startLine", Math.Clamp(change.Line ?? 1, 1, int.MaxValue));
-            if (change.Line is null)
-            {
-                json.WriteNumber("startColumn", 1);
-                json.WriteNumber("endColumn", 1);
-            }
-
+            json.WriteNumber("startLine", Math.Clamp(place.Key.Line, 1, int.MaxValue));
+            json.WriteNumber("startColumn", Math.Max(1, place.Key.Column));
+            json.WriteNumber("endColumn", Math.Max(place.Key.Column, place.Key.EndColumn));
             json.WriteEndObject();
-            Message("insertedContent", change.Added is not { } added ? "" : change.Line is null ? added + "\n" : added);
+            Message("insertedContent", place.Key.Column == place.Key.EndColumn ? string.Concat(place.Select(edit => edit.Text)) : place.Last().Text);
             json.WriteEndObject();
         }
 

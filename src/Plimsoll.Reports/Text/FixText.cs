@@ -10,17 +10,17 @@ internal static class FixText
     /// <summary>Writes the fix.</summary>
     public static void Write(TextLayout text, FixReport fix, bool verbose)
     {
-        text.Heading($"{Words.FixLabel} ({Words.Applicability(fix.Applicability)}): {fix.Summary}");
+        text.Heading(Words.FixLine(fix));
         foreach (var file in fix.Changes.GroupBy(change => change.File ?? "", StringComparer.Ordinal))
             WritePatch(text, file.Key, [.. file]);
         if (fix.Effect.Any(effect => effect.Before != effect.After))
-            text.Note(Words.EffectLabel, Words.Effect(fix));
+            text.Note(VerdictProse.EffectLabel, Words.Effect(fix));
         if (fix.Code is { } code)
             WriteCode(text, code, verbose);
         if (verbose && fix.Text is { } prose)
-            text.Note(Words.NoteLabel, prose);
+            text.Note(VerdictProse.NoteLabel, prose);
         if (fix.Verify is { } verify)
-            text.Note(Words.VerifyLabel, verify);
+            text.Note(VerdictProse.VerifyLabel, verify);
     }
 
     private static void WritePatch(TextLayout text, string file, ChangeReport[] changes)

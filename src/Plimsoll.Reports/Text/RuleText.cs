@@ -21,25 +21,25 @@ public static class RuleText
     public static void WriteMarkdown(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.WriteLine("# Limits and rules\n\nMade by `plimsoll rules --format markdown` from the rules' own declarations.\n\n## Limits\n\n| failure | what broke | signs |\n|---|---|---|");
+        output.WriteLine(RuleProse.MarkdownHead);
         foreach (var limit in RuleBook.Limits)
             output.WriteLine($"| {limit.Failure} | {limit.Name} | {limit.Signs.Replace("|", "\\|", StringComparison.Ordinal)} |");
-        output.WriteLine("\n## Rules");
+        output.WriteLine(RuleProse.MarkdownRules);
         foreach (var card in RuleBook.Rules)
             WriteMarkdown(card, output);
     }
 
     private static void WriteMarkdown(RuleCard card, TextWriter output)
     {
-        output.WriteLine($"\n### {card.Id}\n\n{card.Title}.\n\nCause `{card.Cause}`; explains {string.Join(", ", card.Explains.Select(failure => $"`{failure}`"))}.\n\n{card.Mechanism}\n");
-        foreach (var (label, lines) in new[] { ("Needs", card.Needs), ("Thresholds", card.Thresholds), ("Refuted by", card.Refuters), ("References", card.References) })
+        output.WriteLine($"\n### {card.Id}\n\n{card.Title}.\n\n{Prose.Fill(RuleProse.CauseLine, $"`{card.Cause}`", string.Join(", ", card.Explains.Select(failure => $"`{failure}`")))}\n\n{card.Mechanism}\n");
+        foreach (var (label, lines) in new[] { (RuleProse.Needs, card.Needs), (RuleProse.Thresholds, card.Thresholds), (RuleProse.RefutedBy, card.Refuters), (RuleProse.References, card.References) })
         {
             if (lines.Count > 0)
                 output.WriteLine($"- {label}: {string.Join("; ", lines)}");
         }
 
         if (card.Versions is { } versions)
-            output.WriteLine($"- Versions: {versions}");
+            output.WriteLine($"- {RuleProse.Versions}: {versions}");
     }
 
     /// <summary>Everything that one rule says of itself.</summary>
@@ -49,17 +49,17 @@ public static class RuleText
         ArgumentNullException.ThrowIfNull(output);
         var text = new TextLayout(output, width, false);
         text.Heading($"{card.Id}: {card.Title}");
-        text.Note("cause", card.Cause);
-        text.Note("explains", string.Join(", ", card.Explains));
-        text.Note("mechanism", card.Mechanism);
-        foreach (var (label, lines) in new[] { ("needs", card.Needs), ("threshold", card.Thresholds), ("refuted by", card.Refuters), ("reference", card.References) })
+        text.Note(RuleProse.CauseLabel, card.Cause);
+        text.Note(RuleProse.ExplainsLabel, string.Join(", ", card.Explains));
+        text.Note(RuleProse.MechanismLabel, card.Mechanism);
+        foreach (var (label, lines) in new[] { (RuleProse.NeedsLabel, card.Needs), (RuleProse.ThresholdLabel, card.Thresholds), (RuleProse.RefutedByLabel, card.Refuters), (RuleProse.ReferenceLabel, card.References) })
         {
             foreach (var line in lines)
                 text.Note(label, line);
         }
 
         if (card.Versions is { } versions)
-            text.Note("versions", versions);
+            text.Note(RuleProse.VersionsLabel, versions);
     }
 
     /// <summary>What a limit is and which rules explain its breaking.</summary>
@@ -69,8 +69,8 @@ public static class RuleText
         ArgumentNullException.ThrowIfNull(output);
         var text = new TextLayout(output, width, false);
         text.Heading($"{limit.Failure}: {limit.Name}");
-        text.Note("signs", limit.Signs);
+        text.Note(RuleProse.SignsLabel, limit.Signs);
         foreach (var card in RuleBook.Rules.Where(card => card.Explains.Contains(limit.Failure)))
-            text.Note("rule", $"{card.Id}: {card.Title}");
+            text.Note(RuleProse.RuleLabel, $"{card.Id}: {card.Title}");
     }
 }

@@ -13,6 +13,13 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
             output.WriteLine(color ? $"\e[1m{line}\e[0m" : line);
     }
 
+    /// <summary>Prose over as many lines as it needs.</summary>
+    public void Paragraph(string text)
+    {
+        foreach (var line in Wrap(text, width))
+            output.WriteLine(line);
+    }
+
     /// <summary>A line as it is.</summary>
     public void Line(string text) => output.WriteLine(text);
 
@@ -31,7 +38,10 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
     /// <summary>A quotation with its place; of a long one the first lines.</summary>
     public void Quote(string place, string time, string text)
     {
-        output.WriteLine($"  --> {place}{(time.Length > 0 ? "   " + time : "")}");
+        var fits = 6 + place.Length + 3 + time.Length <= width;
+        output.WriteLine($"  --> {place}{(time.Length > 0 && fits ? "   " + time : "")}");
+        if (time.Length > 0 && !fits)
+            output.WriteLine("      " + time);
         var lines = Wrap(text, Math.Max(40, width - 9)).ToArray();
         for (var index = 0; index < Math.Min(lines.Length, QuoteLines); index++)
             output.WriteLine($"   | {lines[index]}{(index == QuoteLines - 1 && lines.Length > QuoteLines ? " ..." : "")}");

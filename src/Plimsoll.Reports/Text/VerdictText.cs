@@ -41,26 +41,26 @@ internal sealed class VerdictText
 
     private void WriteQuiet()
     {
-        _text.Heading($"{Words.Kind(_report.Verdict.Kind)}: {_report.Verdict.Summary}");
+        _text.Heading(Words.Headline(_report.Verdict));
         foreach (var problem in _report.Problems.Take(_options.All ? int.MaxValue : 5))
             WriteQuote(problem);
         if (_report.Verdict.Kind == VerdictKind.Undiagnosable && _report.Problems.Count > 0)
-            _text.Note(Words.NextLabel, Words.NextStep);
+            _text.Note(VerdictProse.NextLabel, VerdictProse.NextStep);
         else
-            _text.Note(Words.CheckedLabel, string.Join(", ", _report.Checks.Passed));
+            _text.Note(VerdictProse.CheckedLabel, string.Join(", ", _report.Checks.Passed));
     }
 
-    private void WriteBrief(FindingReport finding) => _text.Heading($"{Words.Severity(finding.Severity)}[{finding.Id}] {finding.Process}: {finding.Title} ({Words.Strength(finding)})");
+    private void WriteBrief(FindingReport finding) => _text.Heading(Words.BriefLine(finding));
 
     private void WriteFinding(FindingReport finding)
     {
         _text.Heading($"{Words.Severity(finding.Severity)}[{finding.Id}]: {finding.Title}");
-        _text.Note(Words.VerdictLabel, Words.VerdictLine(finding));
+        _text.Note(VerdictProse.VerdictLabel, Words.VerdictLine(finding));
         WriteEvidence(finding);
-        foreach (var rejected in RejectedOf(finding).Take(_options.All ? 0 : _options.Verbose ? int.MaxValue : 1))
-            _text.Note(Words.RuledOutLabel, $"{rejected.Cause}: {rejected.Because.Claim}{At(rejected)}");
+        foreach (var rejected in ReportReading.RuledOut(_report, finding).Take(_options.All ? 0 : _options.Verbose ? int.MaxValue : 1))
+            _text.Note(VerdictProse.RuledOutLabel, $"{rejected.Cause}: {rejected.Because.Claim}{At(rejected)}");
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(_options.Verbose ? int.MaxValue : 1))
-            _text.Note(Words.WouldDecideLabel, $"{missing.What}: {missing.Command}");
+            _text.Note(VerdictProse.WouldDecideLabel, $"{missing.What}: {missing.Command}");
         WriteFixes(finding.Fixes);
     }
 
@@ -73,7 +73,7 @@ internal sealed class VerdictText
         }
 
         if (fixes.Count > 1 && !_options.Verbose)
-            _text.Note(Words.OrLabel, Words.OtherFixes(fixes));
+            _text.Note(VerdictProse.OrLabel, Words.OtherFixes(fixes));
     }
 
     private void WriteEvidence(FindingReport finding)
@@ -84,7 +84,7 @@ internal sealed class VerdictText
         {
             if (shown++ == ReasonsShown && !_options.Verbose)
                 break;
-            _text.Note(Words.WhyLabel, reason.Claim);
+            _text.Note(VerdictProse.WhyLabel, reason.Claim);
             if (ReportReading.Quote(finding, reason) is { } quote && (_options.Verbose || quoted.Count < QuotesShown) && quoted.Add(quote.Place))
                 WriteQuote(quote);
         }
@@ -92,27 +92,24 @@ internal sealed class VerdictText
 
     private void WriteQuote(EvidenceReport quote) => _text.Quote(quote.Place, Words.Instant(quote.At), quote.Excerpt);
 
-    private IEnumerable<RejectedReport> RejectedOf(FindingReport finding) =>
-        _report.Rejected.Where(rejected => rejected.Failure == finding.Failure && (rejected.Refuted || rejected.Because.Weight == Weight.Against));
-
     private void WriteAll()
     {
         foreach (var rejected in _report.Rejected)
-            _text.Note(rejected.Refuted ? Words.RuledOutLabel : Words.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Percent(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
+            _text.Note(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Percent(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
         foreach (var process in _report.Processes)
-            _text.Note(Words.ProcessLabel, $"{process.Id}{(process.Host is null ? "" : " on " + process.Host)} {Words.Instant(process.Start)} .. {Words.Instant(process.End)}");
-        _text.Note(Words.PassedLabel, string.Join(", ", _report.Checks.Passed));
+            _text.Note(VerdictProse.ProcessLabel, Words.ProcessLine(process));
+        _text.Note(VerdictProse.PassedLabel, string.Join(", ", _report.Checks.Passed));
         foreach (var skipped in _report.Checks.Skipped)
-            _text.Note(Words.NoEvidenceLabel, Words.Needs(skipped));
+            _text.Note(VerdictProse.NoEvidenceLabel, Words.Needs(skipped));
         foreach (var source in _report.Coverage)
-            _text.Note(Words.SourceLabel, Words.Coverage(source));
+            _text.Note(VerdictProse.SourceLabel, Words.Coverage(source));
     }
 
     private void WriteFooter()
     {
         foreach (var crashed in _report.Checks.Crashed)
-            _text.Note(Words.CrashedLabel, $"{crashed.Id}: {crashed.Error}");
-        _text.Line(Words.Footer(_report));
+            _text.Note(VerdictProse.CrashedLabel, $"{crashed.Id}: {crashed.Error}");
+        _text.Paragraph(Words.Footer(_report));
     }
 
     private static string At(RejectedReport rejected) => rejected.Because.Evidence is [{ Source.Length: > 0 } quote, ..] ? $" ({quote.Place})" : "";

@@ -2,46 +2,43 @@ using Plimsoll.Diagnosis;
 
 namespace Plimsoll.Reports;
 
-/// <summary>The terminal's prose.</summary>
+/// <summary>Sentences of the terminal.</summary>
 internal static partial class Words
 {
-    public const string NextLabel = "next";
-    public const string NextStep = "the lines above are the first signs of what went wrong; follow them in their own log";
-    public const string CheckedLabel = "checked";
-    public const string VerdictLabel = "verdict";
-    public const string RuledOutLabel = "ruled out";
-    public const string WeakerLabel = "weaker";
-    public const string WouldDecideLabel = "would decide";
-    public const string OrLabel = "or";
-    public const string WhyLabel = "why";
-    public const string ProcessLabel = "process";
-    public const string PassedLabel = "passed";
-    public const string NoEvidenceLabel = "no evidence";
-    public const string SourceLabel = "source";
-    public const string CrashedLabel = "crashed";
-    public const string FixLabel = "fix";
-    public const string EffectLabel = "effect";
-    public const string NoteLabel = "note";
-    public const string VerifyLabel = "verify";
-
     public static string VerdictLine(FindingReport finding) =>
-        $"{Strength(finding)} that the cause is {finding.Cause}; failure {finding.Failure} of {finding.Process} ({Percent(finding.FailureConfidence)})";
+        Prose.Fill(VerdictProse.VerdictLine, Strength(finding), finding.Cause, finding.Failure, finding.Process, Percent(finding.FailureConfidence));
 
-    public static string Needs(SkippedCheck skipped) => $"{skipped.Id}: needs {skipped.Missing}";
+    public static string BriefLine(FindingReport finding) =>
+        Prose.Fill(VerdictProse.BriefLine, Severity(finding.Severity), finding.Id, finding.Process, finding.Title, Strength(finding));
 
-    public static string Coverage(CoverageReport source) => $"{source.Source}: {source.Format ?? "not recognised"}, {source.State.ToString().ToLowerInvariant()} ({source.Detail}), {source.Facts} facts";
+    public static string FixLine(FixReport fix) => Prose.Fill(VerdictProse.FixLine, Applicability(fix.Applicability), fix.Summary);
 
-    public static string MoreLines(int lines) => $"... {lines} more lines with --verbose";
+    public static string Needs(SkippedCheck skipped) => Prose.Fill(VerdictProse.Needs, skipped.Id, skipped.Missing);
 
-    public static string OtherFixes(IReadOnlyList<FixReport> fixes) => fixes.Count == 2 ? WithoutOr(fixes[1].Summary) : $"{WithoutOr(fixes[1].Summary)} ({fixes.Count - 2} more: --verbose)";
+    public static string Coverage(CoverageReport source) =>
+        Prose.Fill(VerdictProse.Coverage, source.Source, source.Format ?? VerdictProse.NotRecognised, StateOf(source.State), source.Detail, source.Facts);
 
-    public static string Effect(FixReport fix) => string.Join("; ", fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => $"{effect.Region} {Size(effect.Before)} -> {Size(effect.After)}"));
+    public static string ProcessLine(ProcessReport process) => process.Host is null
+        ? Prose.Fill(VerdictProse.ProcessLine, process.Id, Instant(process.Start), Instant(process.End))
+        : Prose.Fill(VerdictProse.ProcessLineOnHost, process.Id, Instant(process.Start), Instant(process.End), process.Host);
+
+    public static string MoreLines(int lines) => Prose.Count(lines, VerdictProse.MoreLinesOne, VerdictProse.MoreLinesMany);
+
+    public static string OtherFixes(IReadOnlyList<FixReport> fixes) =>
+        fixes.Count == 2 ? WithoutOr(fixes[1].Summary) : Prose.Fill(VerdictProse.OtherFixes, WithoutOr(fixes[1].Summary), fixes.Count - 2);
+
+    public static string Effect(FixReport fix) =>
+        string.Join("; ", fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => $"{effect.Region} {Size(effect.Before)} -> {Size(effect.After)}"));
 
     public static string Footer(CaseReport report)
     {
         var unread = report.Coverage.Count(source => source.State is not (CoverageState.Read or CoverageState.Partial));
-        var explain = report.Findings is [var first, ..] ? $"plimsoll explain {first.Id}; " : "";
-        return $"{report.Coverage.Count} sources{(unread > 0 ? $", {unread} not read" : "")}, {report.Checks.Passed.Count} checks passed, {report.Checks.Skipped.Count} without evidence ({explain}--all lists them)";
+        var sources = Prose.Count(report.Coverage.Count, VerdictProse.SourcesOne, VerdictProse.SourcesMany);
+        var read = unread == 0 ? sources : Prose.Fill(VerdictProse.SourcesNotRead, sources, unread);
+        var passed = Prose.Count(report.Checks.Passed.Count, VerdictProse.PassedOne, VerdictProse.PassedMany);
+        return report.Findings is [var first, ..]
+            ? Prose.Fill(VerdictProse.FooterOfFinding, read, passed, report.Checks.Skipped.Count, first.Id)
+            : Prose.Fill(VerdictProse.Footer, read, passed, report.Checks.Skipped.Count);
     }
 
     // Alternatives begin with the word already where they were written as such.

@@ -3,42 +3,62 @@ using Plimsoll.Diagnosis;
 
 namespace Plimsoll.Reports;
 
-/// <summary>
-/// All prose of the renderers stands in this folder, in English. A second language is a second set of these files: nothing else of a renderer
-/// holds a sentence.
-/// </summary>
+/// <summary>Says things of a result: picks the sentence out of the resources and fills it; numbers, sizes, instants and durations as every format shows them.</summary>
 internal static partial class Words
 {
-    public const string JvmItself = "assumed: what HotSpot takes for its own code, symbols and collector";
+    public static string NoFlag(string option) => Prose.Fill(VerdictProse.NoFlag, option);
 
-    public static string NoFlag(string option) => $"assumed: {option} is not set";
-
-    public static string Severity(Severity severity) => severity switch { Diagnosis.Severity.Critical => "error", Diagnosis.Severity.Warning => "warning", _ => "note" };
+    public static string Severity(Severity severity) => severity switch
+    {
+        Diagnosis.Severity.Critical => VerdictProse.SeverityCritical,
+        Diagnosis.Severity.Warning => VerdictProse.SeverityWarning,
+        _ => VerdictProse.SeverityNote,
+    };
 
     public static string Kind(VerdictKind kind) => kind switch
     {
-        VerdictKind.Healthy => "healthy",
-        VerdictKind.Confirmed => "confirmed",
-        VerdictKind.Likely => "likely",
-        VerdictKind.Possible => "possible",
-        _ => "undiagnosable",
+        VerdictKind.Healthy => VerdictProse.KindHealthy,
+        VerdictKind.Confirmed => VerdictProse.KindConfirmed,
+        VerdictKind.Likely => VerdictProse.KindLikely,
+        VerdictKind.Possible => VerdictProse.KindPossible,
+        _ => VerdictProse.KindUndiagnosable,
     };
+
+    /// <summary>The kind as style sheets and pipelines know it, in no language.</summary>
+    public static string Key(VerdictKind kind) => kind.ToString().ToLowerInvariant();
+
+    public static string Headline(VerdictReport verdict) => Prose.Fill(VerdictProse.Headline, Kind(verdict.Kind), verdict.Summary);
 
     public static string Strength(FindingReport finding) => finding.Kind switch
     {
-        VerdictKind.Undiagnosable => "not decided",
-        _ when finding.Confidence <= 0 => "not decided",
-        var kind => $"{Kind(kind)} ({Percent(finding.Confidence)})",
+        VerdictKind.Undiagnosable => VerdictProse.NotDecided,
+        _ when finding.Confidence <= 0 => VerdictProse.NotDecided,
+        var kind => Prose.Fill(VerdictProse.Strength, Kind(kind), Percent(finding.Confidence)),
     };
 
     public static string Applicability(Applicability applicability) => applicability switch
     {
-        Diagnosis.Applicability.Safe => "safe",
-        Diagnosis.Applicability.Check => "check",
-        _ => "placeholders",
+        Diagnosis.Applicability.Safe => VerdictProse.FixSafe,
+        Diagnosis.Applicability.Check => VerdictProse.FixCheck,
+        _ => VerdictProse.FixPlaceholders,
     };
 
-    public static string BasisOf(Basis basis) => basis switch { Basis.Read => "read", Basis.Reported => "reported", Basis.Derived => "derived", _ => "assumed" };
+    public static string BasisOf(Basis basis) => basis switch
+    {
+        Basis.Read => VerdictProse.BasisRead,
+        Basis.Reported => VerdictProse.BasisReported,
+        Basis.Derived => VerdictProse.BasisDerived,
+        _ => VerdictProse.BasisAssumed,
+    };
+
+    public static string StateOf(CoverageState state) => state switch
+    {
+        CoverageState.Read => VerdictProse.SourceRead,
+        CoverageState.Partial => VerdictProse.SourcePartial,
+        CoverageState.Unsupported => VerdictProse.SourceUnsupported,
+        CoverageState.Unrecognised => VerdictProse.SourceUnrecognised,
+        _ => VerdictProse.SourceUnreadable,
+    };
 
     public static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
@@ -46,7 +66,7 @@ internal static partial class Words
 
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
-    public static string Size(long? bytes) => bytes switch { null => "none", 0 => "0", _ => Bytes.Text(bytes.Value) };
+    public static string Size(long? bytes) => bytes switch { null => VerdictProse.NoSize, 0 => "0", _ => Bytes.Text(bytes.Value) };
 
     public static string Change(long? before, long? after)
     {

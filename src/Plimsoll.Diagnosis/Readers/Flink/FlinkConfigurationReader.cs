@@ -21,6 +21,9 @@ internal sealed partial class FlinkConfigurationReader : DocumentReader
     {
         var configuration = ConfigurationFile.Read(document.Text, document.Path);
         var lines = document.Text.Split('\n');
+        var isYaml = ConfigurationFile.IsYaml(document.Text, document.Path);
+        // Flink refuses YAML with an error as a whole: nobody can tell where a change of it would belong.
+        var text = isYaml && configuration.Issues.Count > 0 ? null : new ConfigurationText(lines, isYaml);
         foreach (var setting in configuration.All)
         {
             sink.Add(new SettingFound
@@ -29,11 +32,12 @@ internal sealed partial class FlinkConfigurationReader : DocumentReader
                 Key = setting.Key,
                 Value = setting.Value,
                 Place = SettingPlace.File,
+                Text = text,
             });
         }
 
         foreach (var issue in configuration.Issues)
-            sink.Add(new ConfigurationFlaw { Origin = document.Origin(issue.Line, TextOf(lines, issue.Line) ?? issue.Message), Message = issue.Message });
+            sink.Add(new ConfigurationFlaw { Origin = document.Origin(issue.Line, TextOf(lines, issue.Line) ?? issue.Message), Message = issue.Message, Text = text });
         return new DocumentCoverage(true, $"{configuration.All.Count} settings, {configuration.Issues.Count} lines with problems");
     }
 

@@ -83,7 +83,7 @@ internal sealed class SettingNotInEffect : Rule
             var (name, value) = (flaw.Origin.Excerpt[..equals].Trim(), flaw.Origin.Excerpt[(equals + 1)..].Trim());
             return new Fix(Applicability.Safe, $"write {name}: {value} (colon and blank, not '=')")
             {
-                Changes = [new Change(name, value, flaw.Origin.Excerpt, flaw.Origin.Source, flaw.Origin.Line)],
+                Changes = [Replaced(flaw, name, value)],
                 Verify = "'Loading configuration property' in the log shows the key",
             };
         }
@@ -94,10 +94,13 @@ internal sealed class SettingNotInEffect : Rule
             return new Fix(Applicability.Placeholders, $"give {key} a value, or take line {flaw.Origin.Line} out") { Verify = "'Loading configuration property' in the log shows the other keys" };
         return new Fix(Applicability.Safe, $"write a blank after the colon: {key}: VALUE")
         {
-            Changes = [new Change(key, colon > 0 ? flaw.Origin.Excerpt[(colon + 1)..].Trim() : null, flaw.Origin.Excerpt, flaw.Origin.Source, flaw.Origin.Line)],
+            Changes = [Replaced(flaw, key, colon > 0 ? flaw.Origin.Excerpt[(colon + 1)..].Trim() : null)],
             Verify = "'Loading configuration property' in the log shows the key",
         };
     }
+
+    private static Change Replaced(ConfigurationFlaw flaw, string key, string? value) =>
+        new(key, value, flaw.Origin.Excerpt, flaw.Origin.Source, flaw.Origin.Line) { Edit = flaw.Text?.Replace(flaw.Origin.Line, key, null, value) };
 
     private static (SettingFound Setting, OptionAdvice Advice)? Removed(ProcessCase process)
     {

@@ -1,5 +1,6 @@
 "use strict";
 // Everything on this page can be read without this script. It adds: tables that sort, patches to copy, charts to zoom.
+const words = document.body.dataset;
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   [...table.tHead.rows[0].cells].forEach((head, column) => {
@@ -12,7 +13,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const down = head.getAttribute("aria-sort") !== "descending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      button.title = down ? "sorted, largest first" : "sorted, smallest first";
+      button.title = down ? words.sortedDown : words.sortedUp;
       const key = row => row.cells[column].dataset.value === undefined ? row.cells[column].textContent : Number(row.cells[column].dataset.value);
       const order = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
       body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * order(key(a), key(b))));
@@ -22,10 +23,10 @@ for (const table of document.querySelectorAll("table.sortable")) {
 for (const block of document.querySelectorAll("pre.copy")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = words.copy;
   button.addEventListener("click", async () => {
     getSelection().selectAllChildren(block);
-    try { await navigator.clipboard.writeText(block.textContent); button.textContent = "Copied"; } catch { button.textContent = "Selected: press Ctrl+C"; }
+    try { await navigator.clipboard.writeText(block.textContent); button.textContent = words.copied; } catch { button.textContent = words.selected; }
   });
   block.after(button);
 }
@@ -74,7 +75,7 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
   picture.addEventListener("dblclick", () => zoom(0, 1));
   const tools = document.createElement("div");
   tools.className = "tools";
-  const actions = [["Zoom in", () => scaled(0.5)], ["Zoom out", () => scaled(2)], ["Earlier", () => moved(-0.5)], ["Later", () => moved(0.5)], ["Whole run", () => zoom(0, 1)]];
+  const actions = [[words.zoomIn, () => scaled(0.5)], [words.zoomOut, () => scaled(2)], [words.earlier, () => moved(-0.5)], [words.later, () => moved(0.5)], [words.wholeRun, () => zoom(0, 1)]];
   for (const [name, action] of actions) {
     const button = document.createElement("button");
     button.type = "button";
@@ -82,6 +83,6 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
     button.addEventListener("click", action);
     tools.append(button);
   }
-  tools.append("or drag over the chart");
+  tools.append(words.orDrag);
   picture.after(tools);
 }

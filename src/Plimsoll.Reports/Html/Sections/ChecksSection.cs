@@ -9,7 +9,7 @@ internal sealed class ChecksSection : PageSection
 
     public override string Id => "checks";
 
-    public override string Title => Words.ChecksHeading;
+    public override string Title => VerdictProse.ChecksHeading;
 
     public override bool Has(CaseReport report) => true;
 
@@ -20,15 +20,15 @@ internal sealed class ChecksSection : PageSection
             page.Leaf("li", passed);
         page.End().Line();
         foreach (var crashed in report.Checks.Crashed)
-            page.Start("p", "class", "missing").Leaf("strong", $"{Words.CrashedLabel}: {crashed.Id}").Text(" " + crashed.Error).End();
+            page.Start("p", "class", "missing").Leaf("strong", $"{VerdictProse.CrashedLabel}: {crashed.Id}").Text(" " + crashed.Error).End();
         if (report.Checks.Skipped.Count > 0)
         {
             page.Leaf("h3", Words.SkippedCaption(report.Checks.Skipped.Count));
-            DataTable.Write(page, Words.SkippedCaption(report.Checks.Skipped.Count), [Words.RuleTerm, Words.NeedsTerm], report.Checks.Skipped.Select(skipped => new Cell[] { skipped.Id, skipped.Missing }));
+            DataTable.Write(page, Words.SkippedCaption(report.Checks.Skipped.Count), [PageProse.RuleTerm, PageProse.NeedsTerm], report.Checks.Skipped.Select(skipped => new Cell[] { skipped.Id, skipped.Missing }));
         }
 
-        page.Leaf("h3", Words.SourcesHeading);
-        DataTable.Write(page, Words.SourcesHeading, [Words.Source0, Words.FormatTerm, Words.OutcomeTerm, Words.DetailTerm, Words.FactsTerm], report.Coverage.Take(SourcesShown).Select(source =>
-            new Cell[] { source.Source, source.Format ?? Words.NotRecognised, source.State.ToString().ToLowerInvariant(), source.Detail, Cell.Count(source.Facts) }));
+        page.Leaf("h3", VerdictProse.SourcesHeading);
+        DataTable.Write(page, VerdictProse.SourcesHeading, [PageProse.SourceTerm, PageProse.FormatTerm, PageProse.OutcomeTerm, PageProse.DetailTerm, PageProse.FactsTerm], report.Coverage.Take(SourcesShown).Select(source =>
+            new Cell[] { source.Source, source.Format ?? VerdictProse.NotRecognised, Words.StateOf(source.State), source.Detail, Cell.Count(source.Facts) }));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EvidenceSection : PageSection
 
     public override string Id => "evidence";
 
-    public override string Title => Words.EvidenceHeading;
+    public override string Title => PageProse.EvidenceHeading;
 
     public override bool Has(CaseReport report) => report.Findings.Count > 0 || report.Problems.Count > 0;
 
@@ -23,7 +23,7 @@ internal sealed class EvidenceSection : PageSection
         for (var index = 0; index < Math.Min(report.Findings.Count, FindingsShown) && left > 0; index++)
             left -= Finding(page, report.Findings[index], index, report.Findings.Count > 1);
         if (report.Findings.Count > FindingsShown || left <= 0)
-            page.Leaf("p", Words.RestInJson);
+            page.Leaf("p", PageProse.RestInJson);
         foreach (var problem in report.Findings.Count == 0 ? report.Problems : [])
             Quote(page, problem, null);
     }
@@ -48,7 +48,7 @@ internal sealed class EvidenceSection : PageSection
 
         page.End().Line();
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What))
-            page.Start("p", "class", "missing").Leaf("strong", Words.WouldDecideTerm).Text($" {missing.What}: ").Leaf("code", missing.Command).End();
+            page.Start("p", "class", "missing").Leaf("strong", PageProse.WouldDecideTerm).Text($" {missing.What}: ").Leaf("code", missing.Command).End();
         return shown;
     }
 

@@ -14,6 +14,6 @@ internal sealed class FindingsSection : PageSection
     public override bool Has(CaseReport report) => report.Findings.Count > 1;
 
     public override void Write(HtmlWriter page, CaseReport report) =>
-        DataTable.WriteFirst(page, Words.FindingsHeading(report.Findings.Count), [Words.SeverityTerm, Words.RuleTerm, Words.Process, Words.WhatTerm, Words.ConfidenceTerm], [.. report.Findings.Select(finding =>
+        DataTable.WriteFirst(page, Words.FindingsHeading(report.Findings.Count), [PageProse.SeverityTerm, PageProse.RuleTerm, VerdictProse.ProcessTerm, PageProse.WhatTerm, PageProse.ConfidenceTerm], [.. report.Findings.Select(finding =>
             new Cell[] { Words.Severity(finding.Severity), finding.Id, finding.Process, finding.Title, new(Words.Strength(finding), finding.Confidence) })], FirstRows);
 }

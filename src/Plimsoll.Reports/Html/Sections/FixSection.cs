@@ -9,7 +9,7 @@ internal sealed class FixSection : PageSection
 
     public override string Id => "fixes";
 
-    public override string Title => Words.FixesHeading;
+    public override string Title => PageProse.FixesHeading;
 
     public override bool Has(CaseReport report) => report.Findings.Any(finding => finding.Fixes.Count > 0);
 
@@ -36,7 +36,7 @@ internal sealed class FixSection : PageSection
             page.Leaf("p", text);
         FixCard.Effect(page, fix);
         if (fix.Verify is { } verify)
-            page.Start("p").Leaf("strong", Words.VerifyHeading).Text(" " + verify).End();
+            page.Start("p").Leaf("strong", VerdictProse.VerifyHeading).Text(" " + verify).End();
         page.End().Line();
     }
 }

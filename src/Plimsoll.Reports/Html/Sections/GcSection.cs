@@ -9,7 +9,7 @@ internal sealed class GcSection : PageSection
 
     public override string Id => "gc";
 
-    public override string Title => Words.GcHeading;
+    public override string Title => PageProse.GcHeading;
 
     public override bool Has(CaseReport report) => report.Gc.Any(run => run.Buckets.Count > 0);
 
@@ -23,11 +23,11 @@ internal sealed class GcSection : PageSection
     {
         page.Leaf("h3", Words.GcRunTitle(run)).Leaf("p", Words.GcSentence(run));
         new GcPicture(page, run).Draw();
-        page.Start("ul", "class", "legend").Leaf("li", Words.GcBefore, "class", "l-before").Leaf("li", Words.GcAfter, "class", "l-after").Leaf("li", Words.GcLive, "class", "l-live")
-            .Leaf("li", Words.GcLimit, "class", "l-limit").Leaf("li", Words.GcFull, "class", "l-full").End().Line();
-        DataTable.Write(page, Words.PausesByCause, [Words.CauseTerm, Words.CountTerm, Words.SumTerm, Words.LongestTerm], run.Causes.Select(cause =>
-            new Cell[] { cause.Cause.Length > 0 ? cause.Cause : Words.NoCause, Cell.Count(cause.Count), Cell.Milliseconds(cause.SumMs), Cell.Milliseconds(cause.MaxMs) }));
-        DataTable.Twin(page, Words.GcCurve, [Words.SinceStart, Words.GcBefore, Words.GcAfter, Words.LongestTerm, Words.CountTerm, Words.GcFull],
+        page.Start("ul", "class", "legend").Leaf("li", PageProse.GcBefore, "class", "l-before").Leaf("li", PageProse.GcAfter, "class", "l-after").Leaf("li", PageProse.GcLive, "class", "l-live")
+            .Leaf("li", PageProse.GcLimit, "class", "l-limit").Leaf("li", PageProse.GcFull, "class", "l-full").End().Line();
+        DataTable.Write(page, PageProse.PausesByCause, [PageProse.CauseTerm, PageProse.CountTerm, PageProse.SumTerm, PageProse.LongestTerm], run.Causes.Select(cause =>
+            new Cell[] { cause.Cause.Length > 0 ? cause.Cause : PageProse.NoCause, Cell.Count(cause.Count), Cell.Milliseconds(cause.SumMs), Cell.Milliseconds(cause.MaxMs) }));
+        DataTable.Twin(page, PageProse.GcCurve, [PageProse.SinceStart, PageProse.GcBefore, PageProse.GcAfter, PageProse.LongestTerm, PageProse.CountTerm, PageProse.GcFull],
             GcSeries.Thin([.. run.Buckets], TwinRows).Select(bucket => new Cell[] { Cell.Milliseconds(bucket.AtMs), Range(bucket.BeforeMin, bucket.BeforeMax), Range(bucket.AfterMin, bucket.AfterMax), Cell.Milliseconds(bucket.PauseMs), Cell.Count(bucket.Pauses), Cell.Count(bucket.Full) }));
     }
 

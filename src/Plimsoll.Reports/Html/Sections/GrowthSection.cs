@@ -9,7 +9,7 @@ internal sealed class GrowthSection : PageSection
 
     public override string Id => "growth";
 
-    public override string Title => Words.GrowthHeading;
+    public override string Title => PageProse.GrowthHeading;
 
     public override bool Has(CaseReport report) => report.Histograms.Count > 0 || report.Loaders.Count > 0;
 
@@ -19,7 +19,7 @@ internal sealed class GrowthSection : PageSection
             Histogram(page, histogram);
         if (report.Loaders.Count > 0)
         {
-            DataTable.Write(page, Words.LoaderCountsCaption, [Words.Process, Words.Time, Words.Source0, Words.AliveTerm], report.Loaders.Select(count =>
+            DataTable.Write(page, PageProse.LoaderCountsCaption, [VerdictProse.ProcessTerm, VerdictProse.TimeTerm, PageProse.SourceTerm, PageProse.AliveTerm], report.Loaders.Select(count =>
                 new Cell[] { count.Process, new(Words.Instant(count.At), count.At?.ToUnixTimeMilliseconds() ?? 0), count.Source, Cell.Count(count.Loaders) }));
         }
     }
@@ -29,11 +29,11 @@ internal sealed class GrowthSection : PageSection
         page.Leaf("h3", Words.HistogramTitle(histogram)).Leaf("p", Words.HistogramSentence(histogram));
         if (histogram.Samples < 2)
         {
-            DataTable.WriteFirst(page, Words.ClassesCaption, [Words.ClassTerm, Words.CountTerm, Words.BytesTerm], [.. histogram.Rows.Select(row => new Cell[] { row.Class, Cell.Count(row.InstancesLast), Cell.Size(row.BytesLast) })], FirstRows);
+            DataTable.WriteFirst(page, PageProse.ClassesCaption, [PageProse.ClassTerm, PageProse.CountTerm, PageProse.BytesTerm], [.. histogram.Rows.Select(row => new Cell[] { row.Class, Cell.Count(row.InstancesLast), Cell.Size(row.BytesLast) })], FirstRows);
             return;
         }
 
-        DataTable.WriteFirst(page, Words.GrowthCaption, [Words.ClassTerm, Words.CountFirst, Words.CountLast, Words.BytesFirst, Words.BytesLast, Words.Change0],
+        DataTable.WriteFirst(page, PageProse.GrowthCaption, [PageProse.ClassTerm, PageProse.CountFirst, PageProse.CountLast, PageProse.BytesFirst, PageProse.BytesLast, PageProse.ChangeTerm],
         [.. histogram.Rows.Select(row => new Cell[]
         {
             row.Class, Cell.Count(row.InstancesFirst), Cell.Count(row.InstancesLast), Cell.Size(row.BytesFirst), Cell.Size(row.BytesLast), new(Words.Change(row.BytesFirst, row.BytesLast), row.BytesLast - row.BytesFirst),

@@ -7,7 +7,7 @@ internal sealed class HeapSection : PageSection
 
     public override string Id => "heap";
 
-    public override string Title => Words.HeapHeading;
+    public override string Title => PageProse.HeapHeading;
 
     public override bool Has(CaseReport report) => report.Heaps.Count > 0;
 
@@ -26,31 +26,31 @@ internal sealed class HeapSection : PageSection
             Suspects(page, dump);
         if (dump.Families.Count > 0)
             Families(page, dump);
-        page.Start("details").Leaf("summary", Words.ClassesCaption);
-        DataTable.Write(page, Words.ClassesCaption, [Words.ClassTerm, Words.CountTerm, Words.BytesTerm], dump.Classes.Select(row => new Cell[] { row.Name, Cell.Count(row.Instances), Cell.Size(row.Bytes) }));
+        page.Start("details").Leaf("summary", PageProse.ClassesCaption);
+        DataTable.Write(page, PageProse.ClassesCaption, [PageProse.ClassTerm, PageProse.CountTerm, PageProse.BytesTerm], dump.Classes.Select(row => new Cell[] { row.Name, Cell.Count(row.Instances), Cell.Size(row.Bytes) }));
         page.End().Line();
     }
 
     private static void Pictures(HtmlWriter page, HeapDumpReport dump)
     {
         var picture = new DominatorPicture(page, dump);
-        page.Leaf("h4", Words.TreemapHeading).Leaf("p", Words.TreemapNote);
+        page.Leaf("h4", PageProse.TreemapHeading).Leaf("p", PageProse.TreemapNote);
         picture.DrawMap();
-        page.Leaf("h4", Words.IcicleHeading).Leaf("p", Words.IcicleNote);
+        page.Leaf("h4", PageProse.IcicleHeading).Leaf("p", PageProse.IcicleNote);
         picture.DrawIcicle();
-        DataTable.Twin(page, Words.DominatorCaption, [Words.ClassTerm, Words.HeldBy, Words.CountTerm, Words.ShallowTerm, Words.RetainedTerm, Words.ShareTerm], dump.Nodes.Select(node => Row(dump, node)));
+        DataTable.Twin(page, PageProse.DominatorCaption, [PageProse.ClassTerm, PageProse.HeldBy, PageProse.CountTerm, PageProse.ShallowTerm, PageProse.RetainedTerm, PageProse.ShareTerm], dump.Nodes.Select(node => Row(dump, node)));
     }
 
     private static Cell[] Row(HeapDumpReport dump, NodeReport node)
     {
         var share = (double)node.Retained / Math.Max(1, dump.Reachable);
-        var parent = node.Parent >= 0 && node.Parent < dump.Nodes.Count ? dump.Nodes[node.Parent].Class : Words.Root;
+        var parent = node.Parent >= 0 && node.Parent < dump.Nodes.Count ? dump.Nodes[node.Parent].Class : PageProse.Root;
         return [node.Class, parent, Cell.Count(node.Objects), Cell.Size(node.Shallow), Cell.Size(node.Retained), new(Words.Percent(share), share)];
     }
 
     private static void Suspects(HtmlWriter page, HeapDumpReport dump)
     {
-        page.Leaf("h4", Words.SuspectsHeading);
+        page.Leaf("h4", PageProse.SuspectsHeading);
         foreach (var suspect in dump.Suspects)
         {
             page.Start("article", "class", "card").Start("p").Leaf("strong", suspect.Class).Text(" " + Words.SuspectSentence(suspect)).End();
@@ -62,7 +62,7 @@ internal sealed class HeapSection : PageSection
 
     private static void Chain(HtmlWriter page, SuspectReport suspect)
     {
-        page.Leaf("p", Words.ChainLabel).Start("ol", "class", "chain");
+        page.Leaf("p", PageProse.ChainLabel).Start("ol", "class", "chain");
         foreach (var stop in suspect.Path)
             page.Start("li").Leaf("code", stop.Class).Leaf("code", stop.Field, "class", "field").End();
         page.End();
@@ -70,12 +70,12 @@ internal sealed class HeapSection : PageSection
 
     private static void Families(HtmlWriter page, HeapDumpReport dump)
     {
-        page.Leaf("h4", Words.LoadersHeading);
-        DataTable.Write(page, Words.LoadersCaption, [Words.LoaderTerm, Words.AliveTerm, Words.LeakedTerm, Words.ClassesTerm, Words.RetainedTerm], dump.Families.Select(family =>
+        page.Leaf("h4", PageProse.LoadersHeading);
+        DataTable.Write(page, PageProse.LoadersCaption, [PageProse.LoaderTerm, PageProse.AliveTerm, PageProse.LeakedTerm, PageProse.ClassesTerm, PageProse.RetainedTerm], dump.Families.Select(family =>
             new Cell[] { family.LoaderClass, Cell.Count(family.Loaders), Cell.Count(family.Leaked), Cell.Count(family.Classes), Cell.Size(family.Retained) }));
         if (dump.Families.Any(family => family.Holders.Count > 0))
         {
-            DataTable.Write(page, Words.HoldersCaption, [Words.LoaderTerm, Words.PatternTerm, Words.HeldTerm, Words.ViaTerm, Words.FixHeading],
+            DataTable.Write(page, PageProse.HoldersCaption, [PageProse.LoaderTerm, PageProse.PatternTerm, PageProse.HeldTerm, PageProse.ViaTerm, VerdictProse.FixCell],
                 dump.Families.SelectMany(family => family.Holders.Select(holder => new Cell[] { family.LoaderClass, holder.Pattern, Cell.Count(holder.Loaders), holder.Via, holder.Fix })));
         }
     }

@@ -9,14 +9,14 @@ internal sealed class RuledOutSection : PageSection
 
     public override string Id => "ruled-out";
 
-    public override string Title => Words.RuledOutHeading;
+    public override string Title => VerdictProse.RuledOutHeading;
 
     public override bool Has(CaseReport report) => report.Rejected.Count > 0;
 
     public override void Write(HtmlWriter page, CaseReport report) =>
-        DataTable.Write(page, Words.RuledOutCaption, [Words.CauseTerm, Words.OutcomeTerm, Words.ConfidenceTerm, Words.Because, Words.Place], report.Rejected.Take(Shown).Select(rejected => new Cell[]
+        DataTable.Write(page, PageProse.RuledOutCaption, [PageProse.CauseTerm, PageProse.OutcomeTerm, PageProse.ConfidenceTerm, PageProse.BecauseTerm, PageProse.PlaceTerm], report.Rejected.Take(Shown).Select(rejected => new Cell[]
         {
-            rejected.Cause, rejected.Refuted ? Words.RuledOutLabel : Words.WeakerLabel, new(Words.Percent(rejected.Confidence), rejected.Confidence), rejected.Because.Claim,
+            rejected.Cause, rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, new(Words.Percent(rejected.Confidence), rejected.Confidence), rejected.Because.Claim,
             rejected.Because.Evidence is [var quote, ..] ? quote.Place : "",
         }));
 }

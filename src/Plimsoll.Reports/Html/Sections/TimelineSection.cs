@@ -9,7 +9,7 @@ internal sealed class TimelineSection : PageSection
 
     public override string Id => "timeline";
 
-    public override string Title => Words.TimelineHeading;
+    public override string Title => VerdictProse.TimelineHeading;
 
     public override bool Has(CaseReport report) => report.Timeline.Events.Count > 1;
 
@@ -19,9 +19,9 @@ internal sealed class TimelineSection : PageSection
         page.Leaf("p", Words.TimelineSentence(timeline));
         new TimelineChart(page, timeline).Draw();
         Legend(page, timeline);
-        DataTable.Twin(page, Words.TimelineHeading, [Words.Time, Words.Process, Words.Kind0, Words.Event, Words.Place], timeline.Events.Select(Row));
+        DataTable.Twin(page, VerdictProse.TimelineHeading, [VerdictProse.TimeTerm, VerdictProse.ProcessTerm, PageProse.KindTerm, VerdictProse.EventTerm, PageProse.PlaceTerm], timeline.Events.Select(Row));
         if (timeline.Clocks.Count > 0)
-            DataTable.Twin(page, Words.ClocksCaption, [Words.Source0, Words.Shift, Words.Because], timeline.Clocks.Select(clock => new Cell[] { clock.Source, Cell.Milliseconds(clock.ShiftMs), clock.Because }));
+            DataTable.Twin(page, PageProse.ClocksCaption, [PageProse.SourceTerm, PageProse.ShiftTerm, PageProse.BecauseTerm], timeline.Clocks.Select(clock => new Cell[] { clock.Source, Cell.Milliseconds(clock.ShiftMs), clock.Because }));
     }
 
     private static Cell[] Row(EventReport one) => [new(Words.Instant(one.At), one.At.ToUnixTimeMilliseconds()), one.Process, Words.KindOf(one.Kind), Words.EventText(one), one.Place];

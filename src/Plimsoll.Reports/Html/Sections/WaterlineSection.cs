@@ -7,7 +7,7 @@ internal sealed class WaterlineSection : PageSection
 
     public override string Id => "waterline";
 
-    public override string Title => Words.WaterlineHeading;
+    public override string Title => PageProse.WaterlineHeading;
 
     public override bool Has(CaseReport report) => report.Memory.Count > 0;
 
@@ -26,17 +26,17 @@ internal sealed class WaterlineSection : PageSection
         if (memory.Changes)
             new Hull(page, memory, after: true, top).Draw();
         page.End().Line();
-        DataTable.Twin(page, Words.MemoryOf(memory), [Words.Region, Words.BeforeFix, Words.AfterFix, Words.Change0, Words.Origin, Words.From], Rows(memory));
+        DataTable.Twin(page, Words.MemoryOf(memory), [VerdictProse.RegionTerm, VerdictProse.BeforeFix, VerdictProse.AfterFix, PageProse.ChangeTerm, VerdictProse.OriginTerm, PageProse.FromTerm], Rows(memory));
     }
 
     private static IEnumerable<Cell[]> Rows(MemoryReport memory)
     {
         foreach (var region in memory.Regions)
             yield return [region.Name, Cell.Size(region.Before), Cell.Size(region.After), new(Words.Change(region.Before, region.After), (region.After ?? 0) - (region.Before ?? 0)), Words.BasisOf(region.Basis), region.From];
-        yield return [Words.Sum, Cell.Size(memory.Before), Cell.Size(memory.After), new(Words.Change(memory.Before, memory.After), memory.After - memory.Before), Words.BasisOf(Diagnosis.Basis.Derived), ""];
+        yield return [PageProse.SumRow, Cell.Size(memory.Before), Cell.Size(memory.After), new(Words.Change(memory.Before, memory.After), memory.After - memory.Before), Words.BasisOf(Diagnosis.Basis.Derived), ""];
         foreach (var use in memory.Uses)
             yield return [Words.InUse(use), Cell.Size(use.Bytes), "", "", Words.BasisOf(use.Basis), use.From];
         if (memory.Limit is { } limit)
-            yield return [Words.ContainerLimit, Cell.Size(limit.Bytes), Cell.Size((memory.LimitAfter ?? limit).Bytes), "", Words.BasisOf(limit.Basis), limit.From];
+            yield return [PageProse.ContainerLimit, Cell.Size(limit.Bytes), Cell.Size((memory.LimitAfter ?? limit).Bytes), "", Words.BasisOf(limit.Basis), limit.From];
     }
 }

@@ -41,7 +41,7 @@ internal sealed class GcPicture(HtmlWriter page, GcCurveReport run)
 
         page.Start("line", "class", "grid", "x1", N(Left), "x2", N(Right), "y1", N(PauseBottom), "y2", N(PauseBottom))
             .Leaf("text", Words.Duration(_longest), "class", "tick", "x", N(Left - 8), "y", N(PauseTop + 8), "text-anchor", "end")
-            .Leaf("text", Words.PausesAxis, "class", "tick", "x", N(Left - 8), "y", N(PauseBottom), "text-anchor", "end").Start("g", "class", "ticks");
+            .Leaf("text", PageProse.PausesAxis, "class", "tick", "x", N(Left - 8), "y", N(PauseBottom), "text-anchor", "end").Start("g", "class", "ticks");
         foreach (var mark in AxisMarks.Times(_from, _from + _span))
             page.Leaf("text", Words.Duration(mark), "class", "tick", "x", N(Left + ((mark - _from) / _span * (Right - Left))), "y", N(PauseBottom + 20), "text-anchor", "middle");
         page.End();

@@ -8,7 +8,7 @@ namespace Plimsoll.Reports;
 /// </summary>
 internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, double scaleTop)
 {
-    private const double Width = 440, Height = 340, Left = 74, HullWidth = 118, Top = 26, Bottom = 318, LabelX = Left + HullWidth + 34, LabelGap = 31;
+    private const double Width = 500, Height = 340, Left = 84, HullWidth = 118, Top = 26, Bottom = 318, LabelX = Left + HullWidth + 34, LabelGap = 31;
 
     private double Of(double bytes) => Bottom - (bytes / scaleTop * (Bottom - Top));
 
@@ -16,7 +16,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
     public void Draw()
     {
         var title = Words.HullTitle(memory, after);
-        page.Start("figure", "class", "hull").Leaf("figcaption", after ? Words.AfterFix : memory.Changes ? Words.BeforeFix : Words.Now)
+        page.Start("figure", "class", "hull").Leaf("figcaption", after ? VerdictProse.AfterFix : memory.Changes ? VerdictProse.BeforeFix : VerdictProse.Now)
             .Start("svg", "viewBox", $"0 0 {N(Width)} {N(Height)}", "role", "img", "aria-label", title).Leaf("title", title);
         Axis();
         var labels = Regions();
@@ -31,7 +31,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
         foreach (var mark in AxisMarks.Sizes(scaleTop))
         {
             page.Start("line", "class", "grid", "x1", N(Left - 6), "x2", N(Left + HullWidth), "y1", N(Of(mark)), "y2", N(Of(mark)))
-                .Leaf("text", mark == 0 ? "0" : Words.Size((long)mark), "class", "tick", "x", N(Left - 10), "y", N(Of(mark) + 4), "text-anchor", "end");
+                .Leaf("text", mark == 0 ? "0" : Words.Size((long)mark), "class", "tick", "x", N(Left - 20), "y", N(Of(mark) + 4), "text-anchor", "end");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
 
     private void Region(RegionReport region, double at, long bytes, int group)
     {
-        page.Start("g").Leaf("title", $"{region.Name}: {Words.Size(bytes)} ({Words.BasisOf(region.Basis)}: {region.From})")
+        page.Start("g").Leaf("title", Words.RegionTitle(region, bytes))
             .Start("rect", "class", $"region c{group % 6}{(region.Basis == Diagnosis.Basis.Assumed ? " assumed" : "")}", "x", N(Left), "y", N(Of(at + bytes)), "width", N(HullWidth), "height", N(Math.Max(1, Of(at) - Of(at + bytes)))).End();
     }
 
@@ -113,7 +113,8 @@ internal sealed class Hull(HtmlWriter page, MemoryReport memory, bool after, dou
             return;
         var y = N(Of(limit.Bytes));
         page.Start("g", "class", "plimsoll").Leaf("title", Words.LimitLine(limit))
-            .Start("line", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y).Start("circle", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10")
+            .Start("line", "class", "halo", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y).Start("line", "x1", N(Left - 16), "x2", N(Left + HullWidth + 16), "y1", y, "y2", y)
+            .Start("circle", "class", "halo", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10").Start("circle", "cx", N(Left + (HullWidth / 2)), "cy", y, "r", "10")
             .Leaf("text", Words.LimitMark(limit), "x", N(Left + (HullWidth / 2)), "y", N(Of(limit.Bytes) - 14), "text-anchor", "middle").End();
     }
 }

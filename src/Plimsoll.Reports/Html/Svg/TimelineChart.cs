@@ -18,7 +18,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
     public void Draw()
     {
         var height = Top + (_lanes.Length * Lane) + 28;
-        page.Start("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", Words.TimelineHeading)
+        page.Start("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", VerdictProse.TimelineHeading)
             .Start("svg", "class", "timeline", "viewBox", $"0 0 {N(Width)} {N(height)}", "role", "img", "aria-label", Words.TimelineLabel(timeline)).Leaf("title", Words.TimelineLabel(timeline));
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
@@ -55,7 +55,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
         page.Start("g", "class", $"event k-{one.Kind.ToString().ToLowerInvariant()}").Leaf("title", $"{Words.Instant(one.At)} {one.Process}: {Words.EventText(one)}").Start("path", "d", Shape(one.Kind, x, y));
         if (one.Mark != TimelineMark.None)
         {
-            page.Start("circle", "class", one.Mark == TimelineMark.Trigger ? "ring trigger" : "ring victim", "cx", N(x), "cy", N(y), "r", "11")
+            page.Start("circle", "class", "halo", "cx", N(x), "cy", N(y), "r", "11").Start("circle", "class", one.Mark == TimelineMark.Trigger ? "ring trigger" : "ring victim", "cx", N(x), "cy", N(y), "r", "11")
                 .Leaf("text", _marked.Add(one.Mark) ? Words.Mark(one.Mark) : "", "class", "tick strong", "x", N(x), "y", N(y - 15), "text-anchor", x > Right - 60 ? "end" : x < Left + 60 ? "start" : "middle");
         }
 
@@ -66,7 +66,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
     {
         TimelineKind.Start => $"M{N(x - 5)} {N(y - 6)}l11 6l-11 6z",
         TimelineKind.Failure => $"M{N(x)} {N(y - 7)}l7 12h-14z",
-        TimelineKind.Kill or TimelineKind.Lost => $"M{N(x - 6)} {N(y - 6)}l12 12m0 -12l-12 12",
+        TimelineKind.Kill or TimelineKind.Lost => $"M{N(x - 7)} {N(y - 5)}l2 -2l5 5l5 -5l2 2l-5 5l5 5l-2 2l-5 -5l-5 5l-2 -2l5 -5z",
         TimelineKind.FullCollection => $"M{N(x - 2)} {N(y - 7)}h4v14h-4z",
         TimelineKind.Checkpoint => $"M{N(x)} {N(y - 6)}l6 6l-6 6l-6 -6z",
         TimelineKind.End => $"M{N(x - 5)} {N(y - 5)}h10v10h-10z",
