@@ -72,7 +72,7 @@ public static partial class JvmArguments
 
     // What follows the jar or the main class of a java command is the program's, as far as the command goes.
     private static bool IsAfter(Match? main, int index, string text) =>
-        main is not null && main.Index + main.Length <= index && text.AsSpan(main.Index, index - main.Index).IndexOfAny('&', ';', '|') < 0;
+        main is not null && main.Index + main.Length <= index && !text.AsSpan(main.Index, index - main.Index).ContainsAny('&', ';', '|');
 
     private static Match? Main(string text)
     {
