@@ -39,12 +39,12 @@ internal sealed record YoungShare(long Young, long Old, long Live, bool Grows, J
         if (rows.OldPercent is not { Length: >= 3 } filled || rows.FullCollections is not { Length: >= 3 } collections || collections[^1] - collections[0] < 2)
             return null;
         // The first rows may show the program while it loads.
-        if (filled.Skip(filled.Length / 3).Any(percent => !(percent >= Full)))
+        if (HasNoBorder(rows) || filled.Skip(filled.Length / 3).Any(percent => !(percent >= Full)))
             return null;
         var flag = process.Flags["MaxNewSize"] ?? process.Flags["NewSize"];
         var young = Math.Max(Last(rows, "EC") + Last(rows, "S0C") + Last(rows, "S1C"), flag is null ? 0 : JvmFlags.ParseBytes(flag.Value) ?? 0);
         var old = process.MaxHeap is { } heap && heap > young ? heap - young : Last(rows, "OC");
-        var used = Used(rows);
+        var used = Used(rows, young, old);
         if (young <= 0 || old <= 0 || young <= old || used.Length == 0)
             return null;
         var half = used.Length / 2;
@@ -53,7 +53,23 @@ internal sealed record YoungShare(long Young, long Old, long Live, bool Grows, J
     }
 
     // Bytes in use in all generations, row by row; the smallest stands nearest behind a full collection.
-    private static long[] Used(JstatSeries rows)
+    private static long[] Used(JstatSeries rows, long young, long old) => rows.Column("OU").Length > 0 ? InKilobytes(rows) : InPercent(rows, young, old);
+
+    // -gcutil: eden is eight tenths of the young generation (SurvivorRatio).
+    private static long[] InPercent(JstatSeries rows, long young, long old)
+    {
+        var (filled, eden) = (rows.Column("O"), rows.Column("E"));
+        return filled.Length == 0 || eden.Length != filled.Length ? [] : [.. filled.Zip(eden, (o, e) => (long)((old * o / 100) + (young * 0.8 * e / 100)))];
+    }
+
+    // G1 has one survivor column only and moves the border as it likes; an old generation that still changes its size can grow.
+    private static bool HasNoBorder(JstatSeries rows)
+    {
+        var (survivors, old) = (rows.Column("S0C"), rows.Column("OC"));
+        return (survivors.Length > 0 && !(survivors[^1] > 0)) || old.Skip(old.Length / 3).Distinct().Count() > 1;
+    }
+
+    private static long[] InKilobytes(JstatSeries rows)
     {
         var (old, eden, first, second) = (rows.Column("OU"), rows.Column("EU"), rows.Column("S0U"), rows.Column("S1U"));
         if (old.Length == 0 || eden.Length != old.Length)
