@@ -46,7 +46,9 @@ public sealed class OptionTest
     {
         using var made = new TestCase().With("ledger.log", Full).With("run.sh", "exec java -jar ledger.jar -Xmx768m\n");
         var edits = made.First().Fixes[0].Changes.Select(change => change.Edit).ToArray();
-        Assert.Equal([new TextEdit(1, 11, 11, "-Xmx768m "), new TextEdit(1, 26, 35, "")], edits);
+        Assert.Equal(2, edits.Length);
+        Assert.Equal(new TextEdit(1, 11, 11, "-Xmx768m "), edits[0]);
+        Assert.Equal(new TextEdit(1, 26, 35, ""), edits[1]);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed partial class JvmFlagReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "-XX:MaxDirectMemorySize", "-XX:MaxMetaspaceSize", "-XX:MaxHeapSize", "-XX:InitialHeapSize", "-XX:MaxRAMPercentage", "-XX:MaxPermSize", "-XX:ReservedCodeCacheSize",
-        "-XX:CompressedClassSpaceSize", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:+PrintGC", "-XX:+HeapDump", "-Dio.netty.", ".netty.maxDirectMemory", "-Djdk.nio.", "jvm_args: ", "CommandLine flags: ", "java_command: ", "Command Line: ", "Picked up ",
+        "-XX:CompressedClassSpaceSize", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:+PrintGC", "-XX:+HeapDump", "-Dio.netty.", ".netty.maxDirectMemory", "-Djdk.nio.", "jvm_args: ", "CommandLine flags: ", "java_command: ", "Command Line: ", "Picked up _JAVA_OPTIONS", "Picked up JAVA_TOOL_OPTIONS", "Picked up JDK_JAVA_OPTIONS",
         "arguments [-X", "arguments: [-X", "args [-X", "args: [-X", "args=[-X",
     ];
 
@@ -24,12 +24,13 @@ internal sealed partial class JvmFlagReader : LineReader
     public override void Read(LogLine line, LineContext context)
     {
         var inForce = line.Text.Contains("CommandLine flags:", StringComparison.Ordinal) || line.Text.Contains("-XX:MaxHeapSize=", StringComparison.Ordinal) || line.Text.Contains("-XX:CICompilerCount=", StringComparison.Ordinal);
-        if (IsComment(line))
+        var arguments = JvmArguments.Parse(line.Text);
+        if (arguments.Count == 0 || IsComment(line))
             return;
         var part = PartOf(line.Text);
         var variable = VariableOf(line, context);
         var (listed, follows, scoped) = (ListsArguments(line), FollowsMain(line, context), Scope().IsMatch(line.Text));
-        foreach (var argument in JvmArguments.Parse(line.Text))
+        foreach (var argument in arguments)
         {
             context.Facts.Add(new JvmFlag
             {

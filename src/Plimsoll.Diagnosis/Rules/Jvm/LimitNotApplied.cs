@@ -108,7 +108,7 @@ internal sealed class LimitNotApplied : Rule
         {
             scale.For(lost.Flag.Listed ? Weight.Strong : most, "place", lost.Flag.Listed ? $"the program itself got {lost.Flag.Origin.Excerpt} as an argument: it stands behind -jar or the main class, where the JVM does not see it" : $"{lost.Flag.Origin.Excerpt} stands behind -jar or the main class: java hands it to the program", lost.Flag);
             if (lost.InForce is var (bytes, fact))
-                scale.For(Weight.Strong, "limit", $"the limit in force is {Bytes.Text(bytes)}, not {lost.Flag.Value}", fact);
+                scale.For(most == Weight.Decisive ? Weight.Strong : Weight.Weak, "limit", $"the limit in force is {Bytes.Text(bytes)}, not {lost.Flag.Value}", fact);
             scale.Conclude($"{lost.Flag.Origin.Excerpt} has no effect: it stands behind -jar or the main class, and the JVM runs with {(lost.InForce is var (real, _) ? Bytes.Text(real) : "its own choice")}");
             scale.Lacks("what the JVM was really started with", "jcmd PID VM.command_line; jcmd PID VM.flags");
         }
