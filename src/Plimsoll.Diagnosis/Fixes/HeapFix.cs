@@ -103,7 +103,8 @@ internal static class HeapFix
         }
 
         var heap = FlinkMemoryFix.Size(WantedHeap(process));
-        return new Fix(Applicability.Check, $"raise the heap: -Xmx{heap}")
+        var place = process.Flags["MaxHeapSize"] is { Variable: { Length: > 0 } variable } set ? $", in {variable}, which sets it ({set.Origin})" : "";
+        return new Fix(Applicability.Check, $"raise the heap: -Xmx{heap}{place}")
         {
             Changes = [new Change("-Xmx", heap, process.Flags["MaxHeapSize"]?.Value)],
             Text = $"{Cited(process)}If what stays after a full collection grows again towards the new limit, it is a leak: take a heap dump then.",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plimsoll.Diagnosis;
 
-/// <summary>The flags of one process: the JVM's own report wins over what was asked for, and the last asked wins, as on a command line.</summary>
+/// <summary>The flags of one process: the JVM's own report wins over what was asked for; of that _JAVA_OPTIONS wins over the command line, the command line over JAVA_TOOL_OPTIONS, and of one place the last.</summary>
 public sealed class JvmFlags(IReadOnlyList<JvmFlag> facts)
 {
     private readonly Dictionary<string, JvmFlag> _byName = Last(facts);
@@ -33,8 +33,10 @@ public sealed class JvmFlags(IReadOnlyList<JvmFlag> facts)
     private static Dictionary<string, JvmFlag> Last(IReadOnlyList<JvmFlag> facts)
     {
         var byName = new Dictionary<string, JvmFlag>(StringComparer.Ordinal);
-        foreach (var flag in facts.Where(flag => !flag.AfterMain).OrderBy(flag => flag.InForce))
+        foreach (var flag in facts.Where(flag => !flag.AfterMain).OrderBy(Precedence))
             byName[flag.Name] = flag;
         return byName;
     }
+
+    private static int Precedence(JvmFlag flag) => flag switch { { InForce: true } => 3, { Variable: JvmFlag.LastRead } => 2, { Variable: JvmFlag.FirstRead } => 0, _ => 1 };
 }

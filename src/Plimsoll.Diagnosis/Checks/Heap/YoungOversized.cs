@@ -9,10 +9,10 @@ internal sealed class YoungOversized : GcCheck
     {
         Id = "young-generation-oversized",
         Title = "The young generation is larger than the old one, which overflows",
-        Explains = ["gc-stall"],
+        Explains = ["gc-stall", "gc-overhead"],
         Cause = "oversized/young",
         Mechanism = "Every byte of young generation is missing in the old one. A young generation above half of the heap (an -Xmn copied from a larger machine, NewRatio=0 or 1) makes collections rare and full ones frequent: survivors and caches no longer fit. With G1 a fixed young size also switches the pause goal off.",
-        Needs = ["a GC log with the sizes of the generations"],
+        Needs = ["a GC log with the sizes of the generations, or rows of jstat -gc"],
         Thresholds = ["young above half of the heap, and the old generation filled to 80 % or full collections came unasked"],
         References = ["Hunt and John, Java Performance (2011), chapter 7: young one to one and a half times the live set, old two to three times", "HotSpot: NewRatio, MaxNewSize"],
     };

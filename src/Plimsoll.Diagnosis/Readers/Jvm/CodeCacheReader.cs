@@ -8,7 +8,7 @@ internal sealed partial class CodeCacheReader : LineReader
 {
     public override string Format => "JVM console";
 
-    public override IReadOnlyList<string> Literals { get; } = ["CodeCache is full", "is full. Compiler has been disabled", "CodeCache: size=", "CodeHeap '", "Out of space in CodeCache", "JIT CACHES FULL"];
+    public override IReadOnlyList<string> Literals { get; } = ["CodeCache is full", "is full. Compiler has been disabled", "CodeCache: size=", "CodeHeap '", "Out of space in CodeCache", "JIT CACHES FULL", "full_count=", "stopped_count=", "not enough contiguous free space left"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -18,6 +18,8 @@ internal sealed partial class CodeCacheReader : LineReader
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache", Fatal = true });
         else if (line.Text.Contains("<WARNING: JIT CACHES FULL>", StringComparison.Ordinal))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = CodeCacheFull.OpenJ9 });
+        else if (Stopped().IsMatch(line.Text))
+            context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache" });
         else if (State().Match(line.Text) is { Success: true } state)
             context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = Kilobytes(state, "size"), Peak = Kilobytes(state, "peak") });
     }
@@ -32,4 +34,8 @@ internal sealed partial class CodeCacheReader : LineReader
 
     [GeneratedRegex(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})'): size=(?<size>\d+)Kb used=\d+Kb max_used=(?<peak>\d+)Kb", RegexOptions.ExplicitCapture)]
     private static partial Regex State();
+
+    // The table's last lines: how often the cache was full, how often the compiler was stopped for it, and whether it is now.
+    [GeneratedRegex(@"\b(?:full_count|stopped_count)=[1-9]|\b[Cc]ompilation: disabled \(not enough contiguous free space left\)")]
+    private static partial Regex Stopped();
 }

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>JVM options of the user contradict those that Flink computes.</summary>
@@ -20,12 +22,25 @@ internal sealed class JvmOptionsConflict : Rule
         if (limit.Facts.First<JvmRefusal>(one => one.Kind == JvmRefusalKind.Conflict || Options(limit.Process) is not null) is not { } refusal)
             return;
         scale.For(Weight.Strong, "message", "the JVM refuses its options", refusal);
+        if (!limit.Process.IsFlink && OptionPair.Of(limit, refusal) is { } pair)
+        {
+            scale.For(Weight.Strong, "setting", $"{OptionPair.Shown(pair.Kept)} and {OptionPair.Shown(pair.Odd)} {(pair.Sizes ? "contradict" : "exclude")} each other", pair.Kept, pair.Odd);
+            scale.Conclude($"{pair.Kept.Origin.Excerpt} and {pair.Odd.Origin.Excerpt} contradict each other, so the JVM does not start");
+        }
+
         if (Options(limit.Process) is { } options)
             scale.For(Weight.Strong, "setting", $"{options.Key} sets JVM options beside Flink's own: {Excerpt.Of(options.Value)}", options);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (!limit.Process.IsFlink && limit.Facts.First<JvmRefusal>(one => one.Kind == JvmRefusalKind.Conflict) is { } refusal && OptionPair.Of(limit, refusal) is { } pair)
+        {
+            foreach (var fix in pair.Fixes())
+                yield return fix;
+            yield break;
+        }
+
         if (!limit.Process.IsFlink)
         {
             yield return new Fix(Applicability.Check, "leave each JVM option once and let them agree: -Xms not above -Xmx, one garbage collector")

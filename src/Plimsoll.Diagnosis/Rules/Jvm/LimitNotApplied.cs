@@ -10,19 +10,26 @@ internal sealed class LimitNotApplied : Rule
     {
         Id = "memory-option-not-applied",
         Title = "A memory option was set where the JVM does not see it",
-        Explains = ["netty-direct-memory", "direct-memory", "invalid-configuration", "heap-space", "metaspace"],
+        Explains = ["netty-direct-memory", "direct-memory", "invalid-configuration", "heap-space", "gc-overhead", "gc-stall", "metaspace"],
         Cause = "wrong-setting/option-not-applied",
         Mechanism = "java passes everything after -jar FILE or the main class to the program: -Xmx and -XX options there are silently ignored. Scripts do that too (Nacos appends JAVA_OPT_EXT after -jar), and services that start other JVMs give them options of their own (Druid's middle manager: druid.indexer.runner.javaOpts). "
+            + "Variables come before and behind the command line: JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS are beaten by it, and _JAVA_OPTIONS beats it, wherever it was set (the JVM prints 'Picked up _JAVA_OPTIONS'). "
             + "A chart's values may never reach the process, and Netty's own property takes a plain number of bytes and ignores 16G. The limit in the failure's message then differs from the one that stands in the file.",
         Needs = ["the command line or option file, and the limit that the failure names"],
         Refuters = ["the limit in the message is the one that was set"],
-        References = ["java(1): java [options] -jar jarfile [args...]", "Nacos bin/startup.sh", "Druid docs: druid.indexer.runner.javaOptsArray", "io.netty.util.internal.PlatformDependent (io.netty.maxDirectMemory), SystemPropertyUtil.getLong"],
+        References = ["java(1): java [options] -jar jarfile [args...]; JDK_JAVA_OPTIONS", "hotspot arguments.cpp, Arguments::parse and Arguments::set_heap_size (JDK 8 to 25)", "Nacos bin/startup.sh", "Druid docs: druid.indexer.runner.javaOptsArray", "io.netty.util.internal.PlatformDependent (io.netty.maxDirectMemory), SystemPropertyUtil.getLong"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         if (limit.Process.IsFlink)
             return;
+        if (Region(limit) is { } region)
+        {
+            WeighRegion(limit, region, scale);
+            return;
+        }
+
         if (Wanted(limit) is null && NotApplied.Of(limit) is { } lost)
         {
             scale.For(lost.Weight, "place", lost.Claim, lost.Flag, NettyRequest.Of(limit)?.Thrown);
@@ -47,6 +54,13 @@ internal sealed class LimitNotApplied : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (Region(limit) is { } region)
+        {
+            foreach (var fix in MendRegion(limit, region))
+                yield return fix;
+            yield break;
+        }
+
         var wanted = Wanted(limit);
         var option = $"-XX:{wanted?.Name ?? "MaxDirectMemorySize"}=";
         if (limit.Facts.First<StartRefused>() is { } refused)
@@ -79,10 +93,59 @@ internal sealed class LimitNotApplied : Rule
         };
     }
 
+    private static string? Region(BrokenLimit limit) => limit.Failure switch { "heap-space" or "gc-overhead" or "gc-stall" => "MaxHeapSize", "metaspace" => "MaxMetaspaceSize", _ => null };
+
+    private static void WeighRegion(BrokenLimit limit, string region, Scale scale)
+    {
+        // A stall has other reasons than a small heap.
+        var most = limit.Failure == "gc-stall" ? Weight.Strong : Weight.Decisive;
+        if (BeatenOption.Of(limit, region) is { } beaten)
+        {
+            scale.For(beaten.Weight == Weight.Decisive ? most : beaten.Weight, "place", beaten.Claim, beaten.Winner, beaten.Beaten);
+            scale.Conclude($"{beaten.Beaten.Origin.Excerpt} has no effect: {beaten.Winner.Origin.Excerpt} {(beaten.Winner.Variable.Length > 0 ? $"in {beaten.Winner.Variable} " : "on the command line ")}wins");
+        }
+        else if (MisplacedOption.Of(limit, region) is { } lost)
+        {
+            scale.For(lost.Flag.Listed ? Weight.Strong : most, "place", lost.Flag.Listed ? $"the program itself got {lost.Flag.Origin.Excerpt} as an argument: it stands behind -jar or the main class, where the JVM does not see it" : $"{lost.Flag.Origin.Excerpt} stands behind -jar or the main class: java hands it to the program", lost.Flag);
+            if (lost.InForce is var (bytes, fact))
+                scale.For(most == Weight.Decisive ? Weight.Strong : Weight.Weak, "limit", $"the limit in force is {Bytes.Text(bytes)}, not {lost.Flag.Value}", fact);
+            scale.Conclude($"{lost.Flag.Origin.Excerpt} has no effect: it stands behind -jar or the main class, and the JVM runs with {(lost.InForce is var (real, _) ? Bytes.Text(real) : "its own choice")}");
+            scale.Lacks("what the JVM was really started with", "jcmd PID VM.command_line; jcmd PID VM.flags");
+        }
+    }
+
+    private static IEnumerable<Fix> MendRegion(BrokenLimit limit, string region)
+    {
+        if (BeatenOption.Of(limit, region) is { } beaten)
+            yield return beaten.Winner.Variable.Length > 0 ? WithoutVariable(beaten) : OnCommandLine(beaten);
+        else if (MisplacedOption.Of(limit, region) is { Flag: var lost })
+            yield return InFront(lost);
+    }
+
+    private static Fix WithoutVariable(BeatenOption beaten) => new(Applicability.Check, $"take {beaten.Winner.Origin.Excerpt} out of {beaten.Winner.Variable} ({beaten.Winner.Origin}): {beaten.Beaten.Origin.Excerpt} ({beaten.Beaten.Origin}) counts then")
+    {
+        Changes = [OptionFile.Cut(beaten.Winner)],
+        Text = $"{beaten.Winner.Variable} reaches every JVM that inherits it. It is set in the environment of whoever starts the program: the unit file (Environment=, EnvironmentFile=), the image (ENV), the container's env, /etc/environment, /etc/profile.d, a profile, on Windows the system's variables. For this program alone: unset {beaten.Winner.Variable} in its start script.",
+        Verify = $"the console no longer says 'Picked up {beaten.Winner.Variable}' with that option; jcmd PID VM.flags shows the size of {beaten.Beaten.Origin.Excerpt}",
+    };
+
+    private static Fix OnCommandLine(BeatenOption beaten) => new(Applicability.Check, $"set the size where it counts, on the command line: {beaten.Beaten.Origin.Excerpt} instead of {beaten.Winner.Origin.Excerpt} ({beaten.Winner.Origin}); {beaten.Beaten.Variable} ({beaten.Beaten.Origin}) is read before it and loses")
+    {
+        Changes = [OptionFile.Change(beaten.Winner, beaten.Beaten.Value)],
+        Text = $"Or take {beaten.Winner.Origin.Excerpt} away, so that {beaten.Beaten.Variable} counts.",
+        Verify = $"jcmd PID VM.flags shows the size of {beaten.Beaten.Origin.Excerpt}",
+    };
+
+    private static Fix InFront(JvmFlag lost) => new(Applicability.Safe, $"put {lost.Origin.Excerpt} before -jar or the main class: java {lost.Origin.Excerpt} -jar FILE, not java -jar FILE {lost.Origin.Excerpt}")
+    {
+        Changes = OptionFile.Moved(lost),
+        Text = "Everything behind the jar or the main class is an argument of the program. In images and manifests the arguments of the container (CMD, args) stand behind the entry point: give the JVM its options there through JAVA_TOOL_OPTIONS, or repeat the whole command.",
+        Verify = "jcmd PID VM.command_line shows it in jvm_args, no longer in java_command",
+    };
+
     private static JvmFlag? Wanted(BrokenLimit limit)
     {
-        var name = limit.Failure switch { "heap-space" => "MaxHeapSize", "metaspace" => "MaxMetaspaceSize", _ => "MaxDirectMemorySize" };
-        var flags = limit.Facts.Of<JvmFlag>().Where(flag => flag.Name == name).ToArray();
+        var flags = limit.Facts.Of<JvmFlag>().Where(flag => flag.Name == "MaxDirectMemorySize").ToArray();
         return limit.Failure == "invalid-configuration" ? flags.LastOrDefault() : flags.LastOrDefault(flag => flag.AfterMain);
     }
 
@@ -90,8 +153,6 @@ internal sealed class LimitNotApplied : Rule
     {
         if (limit.Facts.First<StartRefused>() is { } refused)
             return (refused.Available, refused);
-        if (NettyRequest.Of(limit) is { } request)
-            return (request.Max, request.Thrown);
-        return limit.Failure == "heap-space" && limit.Process.Flags["MaxHeapSize"] is { InForce: true } heap && JvmFlags.ParseBytes(heap.Value) is { } bytes ? (bytes, heap) : null;
+        return NettyRequest.Of(limit) is { } request ? (request.Max, request.Thrown) : null;
     }
 }
