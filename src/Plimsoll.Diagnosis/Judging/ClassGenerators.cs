@@ -8,6 +8,9 @@ internal sealed record ClassGenerator(IReadOnlyList<string> Signs, string Name, 
 {
     /// <summary>Code to paste; null where words are enough.</summary>
     public string? Code { get; init; }
+
+    /// <summary>Whether sound programs generate such classes at any time, once for each type: one failure there tells little.</summary>
+    public bool IsCommon { get; init; }
 }
 
 /// <summary>Libraries that make proxies and compile expressions, and the place where one of them failed.</summary>
@@ -25,18 +28,18 @@ internal static class ClassGenerators
         },
         new(["net.bytebuddy.dynamic.", "net.bytebuddy.ByteBuddy"], "Byte Buddy", "cache the generated class of each type: look it up with net.bytebuddy.TypeCache.findOrInsert(loader, key, ...) and reuse it, instead of calling ByteBuddy().subclass(...).make().load(...) for each call"),
         new(["javassist.util.proxy.ProxyFactory", "javassist.util.proxy.DefineClassHelper", "javassist.ClassPool.toClass", "javassist.CtClass.toClass", "javassist.CannotCompileException"], "Javassist", "cache the generated class of each type and reuse it: leave ProxyFactory.useCache at true, its default, and call CtClass.toClass() once for each type, not for each call"),
-        new(["java.lang.reflect.Proxy$ProxyBuilder", "java.lang.reflect.Proxy.newProxyInstance", "java.lang.reflect.Proxy.getProxyClass"], "java.lang.reflect.Proxy", "create proxies with one class loader and one list of interfaces, so that the JDK's cache of proxy classes is hit; make no new class loader for each proxy"),
+        new(["java.lang.reflect.Proxy$ProxyBuilder", "java.lang.reflect.Proxy.newProxyInstance", "java.lang.reflect.Proxy.getProxyClass"], "java.lang.reflect.Proxy", "create proxies with one class loader and one list of interfaces, so that the JDK's cache of proxy classes is hit; make no new class loader for each proxy") { IsCommon = true },
         new(["org.codehaus.janino.", "org.codehaus.commons.compiler."], "Janino", "compile each expression once: keep the evaluator in a bounded cache keyed by its text and reuse it, with the changing values as parameters"),
         new(["jdk.nashorn.internal.", "org.openjdk.nashorn."], "Nashorn", "compile each script once ((Compilable) engine).compile(text), keep the CompiledScript in a bounded cache keyed by its text and reuse it; keep one ScriptEngine"),
         new(["xalan.internal.xsltc.", "org.apache.xalan.xsltc."], "XSLTC", "compile each stylesheet once into javax.xml.transform.Templates and reuse it: newTransformer() of that makes no classes"),
         new(["com.googlecode.aviator.", "org.mvel2.optimizers.impl.asm.", "spel.standard.SpelCompiler"], "the expression compiler", "compile each expression once, keep it in a bounded cache keyed by its text and reuse it, with the changing values as variables"),
-        new(["bind.v2.runtime.JAXBContextImpl", "bind.v2.runtime.reflect.opt."], "JAXB", "make one JAXBContext for each package or class (it is thread-safe), cache it and reuse it, instead of calling JAXBContext.newInstance for each call"),
+        new(["bind.v2.runtime.JAXBContextImpl", "bind.v2.runtime.reflect.opt."], "JAXB", "make one JAXBContext for each package or class (it is thread-safe), cache it and reuse it, instead of calling JAXBContext.newInstance for each call") { IsCommon = true },
     ];
 
     /// <summary>The generator that failed to define a class, the application's frame that asked for it, and whether that was while the program started; null when none did.</summary>
     public static (ClassGenerator Generator, string Caller, bool IsStart, Thrown Thrown)? Failed(BrokenLimit limit)
     {
-        foreach (var thrown in limit.Facts.Of<Thrown>().Where(thrown => thrown.Link("OutOfMemoryError") is not null))
+        foreach (var thrown in limit.Facts.Of<Thrown>().Where(thrown => thrown.Link("Metaspace", "Compressed class space") is not null))
         {
             string[] frames = [.. thrown.Frames];
             var at = Array.FindIndex(frames, frame => Of(frame) is not null);

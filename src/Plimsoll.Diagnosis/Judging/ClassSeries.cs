@@ -16,7 +16,10 @@ internal static class ClassSeries
         foreach (var taken in process.Facts.Of<ClassCountsTaken>().Reverse())
         {
             var (loaded, unloaded) = (taken.Series.Column("Loaded"), taken.Series.Column("Unloaded"));
-            if (loaded.Length < LeastRows || unloaded.Length == 0 || loaded[^1] - loaded[0] is not var rise || rise < LeastRise || unloaded[^1] - unloaded[0] > rise / 10)
+            if (loaded.Length < LeastRows || unloaded.Length < loaded.Length)
+                continue;
+            var rise = loaded[^1] - loaded[0];
+            if (rise < LeastRise || unloaded[^1] - unloaded[0] > rise / 10)
                 continue;
             double[] steps = [.. loaded.Zip(loaded.Skip(1), (left, right) => right - left)];
             if (steps.Min() >= 0)

@@ -89,7 +89,7 @@ internal sealed partial class GeneratedClasses : Rule
         var failed = limit.Facts.Of<ClassGenerationFailed>();
         if (ClassGenerators.Failed(limit) is var (generator, caller, isStart, thrown))
         {
-            scale.For(isStart ? Weight.Weak : Weight.Strong, "stack", $"it failed where {generator.Name} generated a class{(caller.Length > 0 ? $" for {caller}" : "")}", thrown);
+            scale.For(isStart || generator.IsCommon ? Weight.Weak : Weight.Strong, "stack", $"it failed where {generator.Name} generated a class{(caller.Length > 0 ? $" for {caller}" : "")}", thrown);
             if (!isStart)
                 scale.Conclude($"{generator.Name} generates classes again and again{(caller.Length > 0 ? $", for {caller}" : "")}, and none is unloaded", "leak/classloader/codegen-cache");
         }
@@ -124,8 +124,10 @@ internal sealed partial class GeneratedClasses : Rule
         if (limit.Facts.Last<ClassLoadersTaken>() is not { } taken)
             return null;
         var rows = taken.Statistics.Rows.Where(row => !row.Type.Contains("boot", StringComparison.Ordinal) && !row.Type.Contains("PlatformClassLoader", StringComparison.Ordinal)).ToArray();
+        if (rows.Length == 0)
+            return null;
         var most = rows.MaxBy(row => row.Classes);
-        return most.Type is not null && most.Classes >= ManyClasses && most.Classes * 2 > rows.Sum(row => row.Classes) ? (most, taken.At(most.Type)) : null;
+        return most.Classes >= ManyClasses && most.Classes * 2 > rows.Sum(row => row.Classes) ? (most, taken.At(most.Type)) : null;
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)

@@ -32,6 +32,8 @@ internal sealed class MetaspaceUndersized : Rule
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
             scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        if (RunLoaders.Of(process) is { } family && RunLoaders.Grew(family))
+            scale.Refute($"loaders {family.Type} rise from {family.First} to {family.Last}: a leak fills any limit", family.Taken);
         var counts = process.LoaderCounts;
         if (counts is [.., var last] && last.Loaders > process.JobsRunning + 2)
             scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
