@@ -16,6 +16,13 @@ public sealed record JstatTaken : TableFact
     public required JstatSeries Series { get; init; }
 }
 
+/// <summary>Rows of <c>jstat -class</c>.</summary>
+public sealed record ClassCountsTaken : TableFact
+{
+    /// <summary>The rows, with the columns <c>Loaded</c> and <c>Unloaded</c>.</summary>
+    public required JstatSeries Series { get; init; }
+}
+
 /// <summary>The class loaders at one moment.</summary>
 public sealed record ClassLoadersTaken : TableFact
 {

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>What every class-loader rule weighs alike: do loaders of ended runs stay?</summary>
@@ -12,6 +14,8 @@ internal static class LoaderEvidence
         var process = limit.Process;
         if (process.LeakedLoaders is { } leaked && process.Loaders is { } last)
             WeighCounts(process, leaked, last, scale);
+        if (RunLoaders.Of(process) is { } family)
+            scale.For(RunLoaders.Grew(family) ? Weight.Decisive : Weight.Strong, "loaders", $"{family.Last} loaders {family.Type} are alive{(RunLoaders.Grew(family) ? $", {family.First} before" : "")}, {family.Classes} classes in most of them: the same code is loaded for each run, and none is let go", family.Taken);
         if (process.RunsOfOneJar > FewRuns)
             WeighRuns(process, scale);
         else if (process.JobsSubmitted > FewRuns && process.RunsOfOneJar == 0)

@@ -157,11 +157,11 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var start = 0;
         for (var i = path.Count - 2; i >= 0 && start == 0; i--)
         {
-            if (path[i].Mirrors is not null ? path[i + 1].Mirrors is null : path[i].Class?.Shape?.IsThread == true)
+            if (path[i].Mirrors is not null ? path[i + 1].Mirrors is null : IsRunning(path[i]))
                 start = i;
         }
 
-        var thread = path[start].Class?.Shape?.IsThread == true ? ThreadName(path[start]) : null;
+        var thread = IsRunning(path[start]) ? ThreadName(path[start]) : null;
         var steps = new List<string>();
         for (var i = start; i + 1 < path.Count; i++)
             steps.Add(PathStep.Name(path[i], path[i + 1], _graph));
@@ -170,6 +170,13 @@ internal sealed unsafe class LoaderHolders : IDisposable
         var shown = step >= 0 ? steps.Skip(step) : steps.Prepend(anchor);
         return new Holder(pattern, anchor, string.Join(" -> ", shown.Append(path[^1].Describe())));
     }
+
+    /// <summary>
+    /// Whether an object is a thread that runs. One that was never started (a shutdown hook) or has ended is an object like another: whoever refers to it holds.
+    /// The JVM keeps its own thread's address in eetop from start to end; a virtual thread has none.
+    /// </summary>
+    private static bool IsRunning(HeapObject found) =>
+        found.Class is { Shape.IsThread: true } type && (found.Value("eetop") is not 0 || type.Is("java.lang.BaseVirtualThread"));
 
     private static string ThreadName(HeapObject thread) => thread.Reference("name")?.Text() ?? CharName(thread) ?? "?";
 

@@ -86,6 +86,42 @@ public sealed class SystemTest
         Assert.Equal("thread-leak", made.First().Id);
     }
 
+    [Theory]
+    [InlineData("HttpClient-{0}-SelectorManager", "\tat java.net.http/jdk.internal.net.http.HttpClientImpl.start(HttpClientImpl.java:338)\n\tat java.net.http/jdk.internal.net.http.HttpClientBuilderImpl.build(HttpClientBuilderImpl.java:135)\n", "HttpClientBuilderImpl.build", "close() it (JDK 21")]
+    [InlineData("Timer-{0}", "\tat java.base/java.util.Timer.<init>(Timer.java:188)\n", "Timer.<init>", "ScheduledExecutorService")]
+    [InlineData("nioEventLoopGroup-{0}-1", "\tat io.netty.channel.nio.NioEventLoopGroup.<init>(NioEventLoopGroup.java:70)\n", "NioEventLoopGroup.<init>", "shutdownGracefully")]
+    public void One_client_for_each_call_is_a_thread_leak_however_low_the_limit(string name, string factory, string made, string cure)
+    {
+        var dump = "Full thread dump OpenJDK 64-Bit Server VM (17.0.9+9 mixed mode):\n\n" + string.Concat(Enumerable.Range(1, 60).Select(number => Parked(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, number))));
+        using var both = new TestCase().With("app.log", string.Concat(Enumerable.Repeat(Refused(name, factory), 3))).With("threads.txt", dump).With("limits.txt", "Limit                     Soft Limit           Hard Limit           Units     \nMax processes             120                  120                  processes \n");
+        var finding = both.First();
+        Assert.Equal(("native-thread", "leak/threads"), (finding.Failure, finding.Cause));
+        Assert.Contains("PriceDesk.quote", finding.Title, StringComparison.Ordinal);
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("PriceDesk.quote", StringComparison.Ordinal) && fix.Summary.Contains(made, StringComparison.Ordinal) && fix.Summary.Contains(cure, StringComparison.Ordinal));
+        using var log = new TestCase().With("app.log", string.Concat(Enumerable.Repeat(Refused(name, factory), 3)));
+        Assert.Equal("leak/threads", log.First().Cause);
+    }
+
+    [Fact]
+    public void A_client_made_once_under_a_low_limit_is_not()
+    {
+        var refused = Refused("HttpClient-1-SelectorManager", "\tat java.net.http/jdk.internal.net.http.HttpClientBuilderImpl.build(HttpClientBuilderImpl.java:135)\n");
+        using var made = new TestCase().With("app.log", refused).With("limits.txt", "Limit                     Soft Limit           Hard Limit           Units     \nMax processes             24                   24                   processes \n");
+        Assert.Equal("undersized/threads", made.First().Cause);
+    }
+
+    private static string Parked(string name) =>
+        $"\"{name}\" #20 daemon prio=5 os_prio=0 cpu=0.1ms elapsed=9.9s tid=0x00007f0000000000 nid=0x1 waiting on condition\n   java.lang.Thread.State: WAITING (parking)\n\tat jdk.internal.misc.Unsafe.park(java.base@17.0.9/Native Method)\n\n";
+
+    private static string Refused(string name, string factory)
+    {
+        var thread = string.Format(System.Globalization.CultureInfo.InvariantCulture, name, 61);
+        return "[15.226s][warning][os,thread] Failed to start thread \"Unknown thread\" - pthread_create failed (EAGAIN) for attributes: stacksize: 1024k, guardsize: 0k, detached.\n"
+            + $"[15.227s][warning][os,thread] Failed to start the native thread for java.lang.Thread \"{thread}\"\n"
+            + "2026-03-02 10:00:15.300 ERROR 1 --- [nio-8080-exec-4] com.acme.Desk : request failed\njava.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n\tat java.base/java.lang.Thread.start0(Native Method)\n\tat java.base/java.lang.Thread.start(Thread.java:809)\n"
+            + factory + "\tat com.acme.PriceDesk.quote(PriceDesk.java:24)\n";
+    }
+
     [Fact]
     public void One_pool_of_many_threads_is_not()
     {

@@ -13,7 +13,7 @@ internal sealed partial class StatisticReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = ["evictionCount=", " backlog ", "queue size", "queued tasks"];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" INFO"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" INFO", "INFO: "];
 
     public override void Read(LogLine line, LineContext context)
     {

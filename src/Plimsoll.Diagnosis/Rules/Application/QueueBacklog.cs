@@ -28,9 +28,14 @@ internal sealed class QueueBacklog : Rule
             scale.For(Weight.Strong, "numbers", $"'{came.Name}' reached {came.Last}, '{done.Name}' only {done.Last}: '{waiting.Name}' rose from {waiting.First} to {waiting.Last}", waiting.Samples[^1], waiting.Samples[0]);
             scale.Conclude($"Work comes faster than it is done: {waiting.Name} {waiting.Last} of {came.Last} {came.Name}");
         }
+        else if (UnfinishedWork.Of(process) is var (taken, finished))
+        {
+            scale.For(Weight.Strong, "numbers", $"'{taken.Name}' reached {taken.Last}, '{finished.Name}' only {finished.Last}, and the rest grows in every sample", finished.Samples[^1], taken.Samples[0]);
+            scale.Conclude($"Work comes faster than it is done: of {taken.Last} {taken.Name} only {finished.Last} are {finished.Name}");
+        }
 
-        if (HistogramGrowth.Queued(process) is var (type, nodes, taken))
-            scale.For(Weight.Strong, "nodes", $"{type.Instances} instances of {type.Class} stand in a queue of {nodes} nodes", taken);
+        if (HistogramGrowth.Queued(process) is var (type, nodes, histogram))
+            scale.For(Weight.Strong, "nodes", $"{type.Instances} instances of {type.Class} stand in a queue of {nodes} nodes", histogram);
         if (Workers(limit) is var (frame, count, dump))
             scale.For(Weight.Weak, "workers", $"{count} workers are all busy in {frame}", dump);
     }

@@ -7,6 +7,8 @@ namespace Plimsoll.Diagnosis.Rules;
 internal sealed partial class GeneratedClasses : Rule
 {
     private const long ManyLoaders = 10_000;
+    private const int Repeated = 3;
+    private const long ManyClasses = 1000;
 
     // Loaders that code generators make for one class or one script each: ByteArrayClassLoader is Janino's (org.codehaus.janino), DefiningClassLoader Rhino's (org.mozilla.javascript).
     private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "ByteArrayClassLoader", "DefiningClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
@@ -25,8 +27,8 @@ internal sealed partial class GeneratedClasses : Rule
         Explains = ["metaspace", "compressed-class-space", "code-cache"],
         Cause = "leak/classloader/codegen-cache",
         Mechanism = "Script engines, serializers, proxies and query compilers generate classes. Each class lives as long as its loader, and a loader as long as anything refers to one of its classes: a registry of the library (Groovy's ClassInfo, a ClassValue), a thread, a cache without bound. With a new loader for each call, metaspace grows by a few kilobytes a call while the heap stays nearly empty.",
-        Needs = ["class-loader statistics, VM.metaspace (JDK 11 and later), a trace of loaded classes, the stack of the failure or the calling script"],
-        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many"],
+        Needs = ["class-loader statistics, VM.metaspace (JDK 11 and later), jstat -class, a trace of loaded classes, the stack of the failure or the calling script"],
+        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many", "500 classes in at least four samples of jstat -class, no step twice as large as another: starting programs load in bursts"],
         Refuters = ["loaders of one generator that do not grow"],
         References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 11 and later)"],
     };
@@ -37,6 +39,8 @@ internal sealed partial class GeneratedClasses : Rule
             return;
         WeighLoaders(limit, scale);
         WeighCalls(limit, scale);
+        WeighProxies(limit, scale);
+        WeighClasses(limit, scale);
         if (limit.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= ManyLoaders && taken.Classes < taken.Loaders * 2) is { } taken)
         {
             scale.For(Weight.Decisive, "one-class", $"{taken.Loaders} class loaders hold {taken.Classes} classes: one generated class in each", taken);
@@ -79,8 +83,59 @@ internal sealed partial class GeneratedClasses : Rule
         }
     }
 
+    // Proxies and compiled expressions: of a program that has long started, or the failure would be the first of its kind and not the last.
+    private static void WeighProxies(BrokenLimit limit, Scale scale)
+    {
+        var failed = limit.Facts.Of<ClassGenerationFailed>();
+        if (ClassGenerators.Failed(limit) is var (generator, caller, isStart, thrown))
+        {
+            scale.For(isStart || generator.IsCommon ? Weight.Weak : Weight.Strong, "stack", $"it failed where {generator.Name} generated a class{(caller.Length > 0 ? $" for {caller}" : "")}", thrown);
+            if (!isStart)
+                scale.Conclude($"{generator.Name} generates classes again and again{(caller.Length > 0 ? $", for {caller}" : "")}, and none is unloaded", "leak/classloader/codegen-cache");
+        }
+        else if (failed.Count >= Repeated && ClassGenerators.Of(failed[0].Class) is { } library)
+        {
+            scale.For(Weight.Strong, "stack", $"{failed.Count} times {library.Name} failed to generate a class while the program ran: it still makes new ones", failed[0]);
+            scale.Conclude($"{library.Name} generates classes again and again, and none is unloaded", "leak/classloader/codegen-cache");
+        }
+    }
+
+    // Classes come all the time, though no loader of runs does: they come into one that is there.
+    private static void WeighClasses(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Process.IsFlink || ClassSeries.Rising(limit.Process) is not var (first, last, isEven, counts))
+            return;
+        scale.For(isEven ? Weight.Strong : Weight.Weak, "classes", $"loaded classes rise from {first:F0} to {last:F0}{(isEven ? " evenly" : "")}, and hardly one is unloaded", counts);
+        if (One(limit) is var (row, taken))
+        {
+            scale.For(Weight.Weak, "one-loader", $"{row.Classes} of them belong to one loader that lives as long as the JVM ({LibraryName.Short(row.Type)}): no loader of runs piles up", taken);
+            if (scale.Sentence is null)
+                scale.Conclude($"Classes are generated all the time ({first:F0}, then {last:F0}) into one class loader that is never unloaded");
+        }
+        else if (scale.Sentence is null)
+        {
+            scale.Conclude($"Classes are loaded all the time ({first:F0}, then {last:F0}) and none is unloaded", "leak/classloader");
+        }
+    }
+
+    // The program's own loader with most of the classes outside the JDK's.
+    private static (Jvm.ClassLoaderRow Row, ClassLoadersTaken Taken)? One(BrokenLimit limit)
+    {
+        if (limit.Facts.Last<ClassLoadersTaken>() is not { } taken)
+            return null;
+        var rows = taken.Statistics.Rows.Where(row => !row.Type.Contains("boot", StringComparison.Ordinal) && !row.Type.Contains("PlatformClassLoader", StringComparison.Ordinal)).ToArray();
+        if (rows.Length == 0)
+            return null;
+        var most = rows.MaxBy(row => row.Classes);
+        return most.Classes >= ManyClasses && most.Classes * 2 > rows.Sum(row => row.Classes) ? (most, taken.At(most.Type)) : null;
+    }
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (ClassGenerators.Failed(limit) is var (generator, caller, _, _))
+            yield return OfGenerator(generator, caller);
+        else if (limit.Facts.First<ClassGenerationFailed>() is { } failed && ClassGenerators.Of(failed.Class) is { } library)
+            yield return OfGenerator(library, "");
         var names = limit.Case.Facts.Of<JobFeature>().Select(feature => feature.Feature + feature.Arguments)
             .Concat(limit.Case.Facts.Of<Statement>().Select(statement => statement.Name))
             .Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames))
@@ -94,6 +149,13 @@ internal sealed partial class GeneratedClasses : Rule
             Verify = "jcmd PID VM.metaspace (before JDK 11 VM.classloader_stats): the number of loaders is level over a load test",
         };
     }
+
+    private static Fix OfGenerator(ClassGenerator generator, string caller) => new(Applicability.Placeholders, $"{(caller.Length > 0 ? $"in {caller}: " : "")}{generator.Cure}")
+    {
+        Code = generator.Code,
+        Text = $"The classes come from {generator.Name}. A larger MaxMetaspaceSize only delays the failure.",
+        Verify = "jstat -class PID 10s: Loaded stays level under load",
+    };
 
     // The library's frame right behind ClassLoader.defineClass, unless it is a loader that reads classes from files.
     private static (string Frame, Thrown Thrown)? Definer(BrokenLimit limit)

@@ -1,10 +1,14 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The registration in java.sql.DriverManager keeps the class loader of every run that loaded its own JDBC driver.</summary>
 internal sealed class JdbcDriverLeak : Rule
 {
+    // A program with databases of three makers has so many drivers, each of them once.
+    private const int FewDrivers = 4;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "classloader-jdbc-driver",
@@ -23,10 +27,25 @@ internal sealed class JdbcDriverLeak : Rule
             scale.For(Weight.Decisive, "holder", $"java.sql.DriverInfo grows by one with every class loader, to {grown}", fact);
         else if (LoaderHolders.Last(limit.Process, "java.sql.DriverInfo") is var (count, seen) && limit.Process.LeakedLoaders is { } leaked and > ProcessCase.LoadersNotYetCollected && count >= leaked * 0.8)
             scale.For(Weight.Strong, "holder", $"{count} drivers are registered (java.sql.DriverInfo), about one for each class loader", seen);
+        else if (Copies(limit) is var (driver, copies, registered, copied))
+            scale.For(Weight.Strong, "holder", $"{registered} drivers are registered (java.sql.DriverInfo), and {driver} is loaded {copies} times: one driver for each class loader", copied);
         else if (limit.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("DriverManager", StringComparison.Ordinal)) is { } told)
             scale.For(Weight.Strong, "holder", "java.sql.DriverManager is named as the holder", told);
         if (scale.HasSupport)
             LoaderEvidence.Weigh(limit, scale);
+    }
+
+    // A class name on several rows of a histogram is several classes, each of a loader of its own.
+    private static (string Driver, int Copies, long Registered, HistogramTaken Taken)? Copies(BrokenLimit limit)
+    {
+        if (limit.Facts.Last<HistogramTaken>() is not { } taken)
+            return null;
+        var registered = taken.Histogram["java.sql.DriverInfo"].Instances;
+        if (registered < FewDrivers)
+            return null;
+        var rows = taken.Histogram.Rows.Where(row => (row.Class.EndsWith("Driver", StringComparison.Ordinal) || row.Class.EndsWith(".JDBC", StringComparison.Ordinal)) && ApplicationFrames.IsApplication(row.Class)).GroupBy(row => row.Class, StringComparer.Ordinal).MaxBy(group => group.Count());
+        var copies = rows?.Count() ?? 0;
+        return rows is null || copies < FewDrivers || copies * 2 < registered ? null : (rows.Key, copies, registered, taken.At(rows.Key));
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)

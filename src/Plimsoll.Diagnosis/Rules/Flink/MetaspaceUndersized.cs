@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -31,11 +32,15 @@ internal sealed class MetaspaceUndersized : Rule
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
             scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        if (RunLoaders.Of(process) is { } family && RunLoaders.Grew(family))
+            scale.Refute($"loaders {family.Type} rise from {family.First} to {family.Last}: a leak fills any limit", family.Taken);
         var counts = process.LoaderCounts;
         if (counts is [.., var last] && last.Loaders > process.JobsRunning + 2)
             scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
         else if (process.JobsSubmitted > 3)
             scale.Against("runs", $"{process.JobsSubmitted} jobs ran before it failed: what the first run needed was there", process.Case.Facts.Last<StateChange>());
+        if (!process.IsFlink && ClassSeries.Rising(process) is var (first, latest, isEven, taken) && isEven)
+            scale.Against("classes", $"loaded classes rise evenly from {first:F0} to {latest:F0} and hardly one is unloaded: they would fill any limit", taken);
         if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.SubmittedAgain or Topic.LoadersStay || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)
             scale.Against("runs", "it fails only after several runs", leak);
     }

@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Rules;
 internal sealed class ThreadLeak : Rule
 {
     private const int VeryMany = 1000;
-    private const int ManyPools = 20;
+    private const int Repeated = 3;
 
     // Libraries whose objects own threads: what to keep single and how to end it.
     private static readonly (string Sign, string Library, string Cure)[] Known =
@@ -21,11 +21,11 @@ internal sealed class ThreadLeak : Rule
         Title = "Threads are started again and again and never end",
         Explains = ["native-thread"],
         Cause = "leak/threads",
-        Mechanism = "An executor, a timer, a client or a store that is made for each request or item starts threads that wait for work for ever. Each costs a stack and counts against pids.max, ulimit -u and threads-max. Names tell: thousands of one name, or pool-N-thread-1 with N in the hundreds, say that a factory is called again and again; name-1 to name-64 is one pool.",
+        Mechanism = "An executor, a timer, a client or a store that is made for each request or item starts threads that wait for work for ever. Each costs a stack and counts against pids.max, ulimit -u and threads-max. Names tell: thousands of one name, or pool-N-thread-1 with N in the hundreds, say that a factory is called again and again; name-1 to name-64 is one pool. So do HttpClient-N-SelectorManager, Timer-N, nioEventLoopGroup-N-1, and the names that other clients give.",
         Needs = ["a thread dump, a count of threads by name, or the stack of the failing start"],
-        Thresholds = ["1000 threads of one name: pools are sized by cores or connections, in tens", "20 pools of the default name: few programs make more on purpose"],
+        Thresholds = ["1000 threads of one name: pools are sized by cores or connections, in tens", "20 pools, clients or event loop groups, 50 timers alive at once: few programs make more on purpose"],
         Refuters = ["a failure within the first seconds with few threads"],
-        References = ["java.util.concurrent.Executors.defaultThreadFactory names pool-N-thread-M", "kernel: pids controller, RLIMIT_NPROC"],
+        References = ["java.util.concurrent.Executors.defaultThreadFactory names pool-N-thread-M", "java.net.http.HttpClient is AutoCloseable since JDK 21", "kernel: pids controller, RLIMIT_NPROC"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -34,11 +34,10 @@ internal sealed class ThreadLeak : Rule
         if (limit.Process.IsFlink && told is null && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
             return;
         WeighCounts(limit, scale);
-        WeighPools(limit, scale);
+        WeighOwners(limit, scale);
         WeighSeries(limit, scale);
         WeighNumber(limit, scale);
-        if (Starter(limit) is var (starter, thrown))
-            scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);
+        WeighStarter(limit, scale);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is { } rises)
             scale.For(Weight.Strong, "rises", "the number of threads keeps rising", rises);
         if (told is not null)
@@ -85,32 +84,39 @@ internal sealed class ThreadLeak : Rule
     private static long NumberOf(string? thread) =>
         thread is not null && long.TryParse(thread.AsSpan(thread.AsSpan().LastIndexOfAny('-', '#', '_') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number < 10_000_000 ? number : 0;
 
-    // One idle pool of the default name for each call.
-    private static void WeighPools(BrokenLimit limit, Scale scale)
+    // One client, pool or timer for each call: they are alive together, or the thread refused tells how many were made before it.
+    private static void WeighOwners(BrokenLimit limit, Scale scale)
     {
-        foreach (var taken in limit.Facts.Of<ThreadsTaken>().Reverse().Take(1))
+        if (ThreadOwners.Alive(limit.Process) is var (owner, alive, taken))
         {
-            var pools = taken.Dump.Threads.Where(thread => thread.PoolNumber is not null).Select(thread => thread.PoolNumber).Distinct().Count();
-            if (pools < ManyPools)
-                continue;
-            scale.For(Weight.Decisive, "count", $"{pools} pools of the default name are alive, of {taken.Dump.Threads.Count} threads: a pool is made for each call and never shut down", taken);
-            scale.Conclude($"{pools} thread pools were made and never shut down");
+            scale.For(Weight.Decisive, "count", $"{alive} {owner.Kind} own threads, of {taken.Dump.Threads.Count} in all: one is made for each call and never ended", taken);
+            var by = ThreadOwners.Made(limit) is { } made && made.Owner == owner ? $" by {made.Caller}" : "";
+            scale.Conclude($"{alive} {owner.Kind} were made{by} and never ended");
         }
 
-        var refused = limit.Facts.Of<ThreadRefusal>().Select(refusal => new Jvm.DumpedThread(refusal.Thread, false, null, []).PoolNumber ?? 0).DefaultIfEmpty(0).Max();
-        if (refused >= ManyPools && limit.Facts.First<ThreadRefusal>(refusal => refusal.Thread.Length > 0) is { } first)
-            scale.For(Weight.Strong, "refused", $"the thread refused was of pool number {refused}", first);
+        if (ThreadOwners.Refused(limit) is var (refusedOwner, number, refused))
+            scale.For(Weight.Strong, "refused", $"thread {refused.Thread} was refused: it is of number {number} of the {refusedOwner.Kind} that were made", refused);
+    }
+
+    private static void WeighStarter(BrokenLimit limit, Scale scale)
+    {
+        if (ThreadOwners.Made(limit) is var (owner, factory, caller, times, made))
+            scale.For(times >= Repeated ? Weight.Strong : Weight.Weak, "starter", $"it failed {(times >= Repeated ? $"{times} times " : "")}where {caller} makes one of the {owner.Kind} ({factory})", made);
+        else if (Starter(limit) is var (starter, thrown))
+            scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var starter = Starter(limit)?.Frame ?? "the code that makes them";
+        var made = ThreadOwners.Made(limit);
+        var owner = ThreadOwners.Alive(limit.Process)?.Owner ?? ThreadOwners.Refused(limit)?.Owner ?? made?.Owner;
+        var starter = made is { } making && (owner is null || making.Owner == owner) ? $"{making.Caller}, which calls {making.Factory}" : Starter(limit)?.Frame ?? "the code that makes them";
         var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
             yield return new Fix(Applicability.Check, known.Cure) { Text = $"The threads belong to {known.Library}.", Verify = "the count of threads of that name stays level while the peer is away and comes back" };
-        yield return new Fix(Applicability.Placeholders, $"reuse one executor or client instead of making one each time, and shutdown() or close() what ends, in {starter}")
+        yield return new Fix(Applicability.Placeholders, owner is null ? $"reuse one executor or client instead of making one each time, and shutdown() or close() what ends, in {starter}" : $"in {starter}: {owner.Cure}")
         {
-            Code = "private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(4, namedThreads(\"sync\"));\n// or, where it must be short-lived (JDK 19 and later):\ntry (ExecutorService executor = Executors.newFixedThreadPool(4)) {\n    ...\n}",
+            Code = owner is null ? ThreadOwners.Executor : owner.Code,
             Text = "A higher pids limit, ulimit -u or TasksMax only delays the failure.",
             Verify = "the number of threads (java.lang:type=Threading, ThreadCount) is level over many calls",
         };

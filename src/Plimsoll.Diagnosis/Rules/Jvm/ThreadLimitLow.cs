@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A limit on tasks stops the process early in its life.</summary>
@@ -44,6 +46,10 @@ internal sealed class ThreadLimitLow : Rule
         else if (pids is { Value: < Few })
             scale.For(Weight.Weak, "pids", $"pids.max is {pids.Value}", pids);
         WeighUser(limit, scale);
+        if (ThreadOwners.Alive(limit.Process) is var (owner, alive, taken))
+            scale.Against("owners", $"{alive} {owner.Kind} own threads: they would fill any limit", taken);
+        else if (ThreadOwners.Refused(limit) is var (kind, number, refused))
+            scale.Against("owners", $"thread {refused.Thread} was refused, of number {number} of the {kind.Kind} that were made", refused);
         scale.Lacks("which limit it is and how many threads there were", $"cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; {(IsUnlimited(limit) ? "" : "ulimit -u; ")}cat /proc/PID/limits; ps -eLf | wc -l");
     }
 
