@@ -15,7 +15,7 @@ internal sealed record DirectReuse(int Collections, long Refusals, GcRunSeen See
     private const int Fewest = 10;
     private const int MoreThanRefusals = 4;
 
-    // So many threads do not wait for memory at one moment by chance.
+    // Somebody who calls System.gc() by the clock does so once a minute or an hour.
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(30);
 
     /// <summary>The collections; null where there are few of them, or hardly more than refusals.</summary>

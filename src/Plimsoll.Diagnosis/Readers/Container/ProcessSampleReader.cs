@@ -11,7 +11,7 @@ internal sealed partial class ProcessSampleReader : LineReader
 {
     public override string Format => "resident memory";
 
-    public override IReadOnlyList<string> Literals { get; } = ["rss_kb=", "rssKb=", "rss_bytes=", "MiB / ", "GiB / "];
+    public override IReadOnlyList<string> Literals { get; } = [" rss_kb="];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = [" java", "MiB /", "GiB /", "rss", "RSS"];
 
@@ -36,7 +36,10 @@ internal sealed partial class ProcessSampleReader : LineReader
             return null;
         var unit = match.Groups["unit"].Success && match.Groups["unit"].Length > 0 ? char.ToUpperInvariant(match.Groups["unit"].ValueSpan[0]) : usual;
         var shift = unit switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, 'B' => 0, _ => -1 };
-        return shift < 0 || number * (1L << shift) is not (> 0 and < (double)(1L << 50)) ? null : (long)(number * (1L << shift));
+        if (shift < 0)
+            return null;
+        var bytes = number * (1L << shift);
+        return bytes > 0 && bytes < 1L << 50 ? (long)bytes : null;
     }
 
     [GeneratedRegex(@"^\s*\d{1,2}:\d\d:\d\d(?: [AP]M)?\s+(?:\d+\s+)?\d+\s+\d+[.,]\d+\s+\d+[.,]\d+\s+\d+\s+(?<rss>\d{1,15})\s+\d+[.,]\d+\s+(?<program>[\w.-]{1,40})\s*$", RegexOptions.ExplicitCapture)]
@@ -48,6 +51,6 @@ internal sealed partial class ProcessSampleReader : LineReader
     [GeneratedRegex(@"(?:^|\s)(?<program>[A-Za-z][\w.-]{1,80})\s+\d+(?:\.\d+)?%\s+(?<rss>\d[\d.]{0,14})(?<unit>[KMG]i?B|B)\s+/\s+\d[\d.]*[KMGT]?i?B\b", RegexOptions.ExplicitCapture)]
     private static partial Regex DockerStats();
 
-    [GeneratedRegex(@"(?<![\w.])(?:rss|RSS|Rss)(?:_(?=[kKmM]?[bB])|(?=Kb=)|\s?[=:]\s?)(?:(?<unit>[kKmM])?(?:[bB]|ytes)(?:ytes)?\s?[=:]\s?)?(?<rss>\d{1,15}(?:\.\d{1,3})?)(?:\s?(?<unit>[kKMG]i?B|bytes))?(?![\w.])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<![\w.])[Rr](?:ss|SS)(?:_?(?<unit>[kKmM])[bB])?\s?[=:]\s?(?<rss>\d{1,15}(?:\.\d{1,3})?)(?:\s?(?<unit>[kKMG]i?B))?(?![\w.])", RegexOptions.ExplicitCapture)]
     private static partial Regex Told();
 }

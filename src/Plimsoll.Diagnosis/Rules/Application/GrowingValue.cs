@@ -32,9 +32,10 @@ internal sealed class GrowingValue : Rule
         else
             scale.For(Weight.Strong, "stack", $"the heap ended in {ApplicationFrames.Short(frame)}: {buffer.Words}", thrown);
         WeighInput(limit, thrown, scale);
-        if (HistogramGrowth.Grower(limit.Process) is var (_, grown, _, histogram))
+        // A method of the program's own is known by its name only.
+        if (buffer.Signs.Count == 0 && HistogramGrowth.Grower(limit.Process) is var (_, grown, _, histogram))
             scale.Against("growth", $"instances of {grown.Class} grow from histogram to histogram: the value may be a bystander", histogram);
-        else if (limit.Process.GcRun is { Measures.Shape: HeapShape.Leak } leak)
+        else if (buffer.Signs.Count == 0 && limit.Process.GcRun is { Measures.Shape: HeapShape.Leak } leak)
             scale.Against("growth", "what stays after collections rises for as long as the log goes: the value may be a bystander", leak);
         scale.Conclude($"The heap ended in {ApplicationFrames.Short(frame)}: {buffer.Words}{(Input(limit, thrown) is { } input ? $" ({input.Name})" : "")}", buffer.Cause);
         scale.Lacks("which record or file it is", "the log's last name or offset before the error; the longest line of the input: awk '{ if (length > max) { max = length; line = NR } } END { print line, max }' FILE");

@@ -32,7 +32,7 @@ internal sealed class ResidentBeyondTracking : Rule
             return;
         scale.For(Weight.Strong, "resident", $"the resident size rose from {Bytes.Text(growth.First.Bytes)} to {Bytes.Text(growth.Last.Bytes)} over {growth.Samples} samples", growth.Last, growth.First);
         if (growth.Tracked is { } tracked)
-            scale.For(tracked.Memory.Growth is null ? Weight.Weak : Weight.Strong, "tracking", $"native memory tracking knows of {Bytes.Text(growth.Known)}{(tracked.Memory.Growth is { } more ? $", {Bytes.Text(more)} more than at its baseline" : "")}: {Bytes.Text(growth.Beyond)} lie outside of it", tracked);
+            scale.For(tracked.Memory.Growth is null ? Weight.Weak : Weight.Strong, "tracking", $"native memory tracking knows of {Bytes.Text(growth.Known)}{(tracked.Memory.Growth is { } more ? $", {Bytes.Text(more)} since its baseline" : "")}: {Bytes.Text(growth.Beyond)} lie outside of it", tracked);
         else
             scale.For(Weight.Weak, "budget", $"{Bytes.Text(growth.Beyond)} more than heap, metaspace, code and stacks may take by their settings", process.HeapFlag);
         if (Heap(process) is var (used, heap))

@@ -47,7 +47,7 @@ internal sealed class DirectBuffersKept : Rule
     public static (long Used, int Times, TimeSpan Over)? Standing(NettyRequest[] requests)
     {
         var last = requests[^1];
-        var same = requests.Reverse().TakeWhile(request => request.Used == last.Used).ToArray();
+        var same = Enumerable.Reverse(requests).TakeWhile(request => request.Used == last.Used).ToArray();
         if (same.Length < 3 || last.Used < last.Max * 9 / 10 || same.Select(request => request.Asked).Distinct().Count() < 2)
             return null;
         return (last.Used, same.Length, last.Thrown.Origin.At - same[^1].Thrown.Origin.At ?? TimeSpan.Zero);
