@@ -51,6 +51,6 @@ internal sealed partial class ProcessSampleReader : LineReader
     [GeneratedRegex(@"(?:^|\s)(?<program>[A-Za-z][\w.-]{1,80})\s+\d+(?:\.\d+)?%\s+(?<rss>\d[\d.]{0,14})(?<unit>[KMG]i?B|B)\s+/\s+\d[\d.]*[KMGT]?i?B\b", RegexOptions.ExplicitCapture)]
     private static partial Regex DockerStats();
 
-    [GeneratedRegex(@"(?<![\w.])[Rr](?:ss|SS)(?:_?(?<unit>[kKmM])[bB])?\s?[=:]\s?(?<rss>\d{1,15}(?:\.\d{1,3})?)(?:\s?(?<unit>[kKMG]i?B))?(?![\w.])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<![\w.-])[Rr](?:ss|SS)(?:_?(?<unit>[kKmM])[bB])?\s?[=:]\s?(?<rss>\d{1,15}(?:\.\d{1,3})?)(?:\s?(?<unit>[kKMG]i?B))?(?![\w.])", RegexOptions.ExplicitCapture)]
     private static partial Regex Told();
 }
