@@ -127,3 +127,32 @@ public sealed record PoolLimit : Fact
     /// <summary>Bytes.</summary>
     public required long Bytes { get; init; }
 }
+
+/// <summary>The program says which input it begins to read: <c>reading manifest-0918.csv (177 MB)</c>.</summary>
+public sealed record InputTold : Fact, IRepeatable
+{
+    /// <summary>Name of the file, object or message.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its size in bytes; null where the line does not tell.</summary>
+    public long? Bytes { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => "";
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}
+
+/// <summary>The program compresses: words or classes of zlib in its log, its stacks or its options.</summary>
+public sealed record CompressionSeen : Fact, IRepeatable
+{
+    /// <summary>The word or class.</summary>
+    public required string Word { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => Word;
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}

@@ -9,6 +9,13 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Taken">The histogram, quoted by the class's row.</param>
 internal sealed record HistogramOwner(ClassHistogramRow Class, long Explained, long Whole, HistogramTaken Taken)
 {
+    private const long Hundreds = 100_000;
+    private static readonly string[] Entries =
+    [
+        "java.util.concurrent.ConcurrentHashMap$Node", "java.util.HashMap$Node", "java.util.HashMap$Entry", "java.util.LinkedHashMap$Entry", "java.util.concurrent.ConcurrentHashMap$HashEntry", "java.util.TreeMap$Entry",
+        "java.util.concurrent.ConcurrentSkipListMap$Node", "com.google.common.cache.LocalCache$StrongEntry",
+    ];
+
     private const long Millions = 1_000_000;
 
     /// <summary>A heap that holds so much of one kind is worth a look, though nothing broke.</summary>
@@ -16,7 +23,13 @@ internal sealed record HistogramOwner(ClassHistogramRow Class, long Explained, l
     private const long VeryLarge = 1L << 30;
 
     /// <summary>Whether it is so much that no error is needed to see it.</summary>
-    public bool IsHuge => Explained >= VeryLarge || (Class.Instances >= Millions && Explained >= Large);
+    public bool IsHuge => (Explained >= VeryLarge && HasHundreds) || (Class.Instances >= Millions && Explained >= Large);
+
+    /// <summary>Whether there are hundreds of thousands: fewer may be what the program honestly works with.</summary>
+    public bool HasHundreds => Class.Instances >= Hundreds;
+
+    /// <summary>The JDK's map whose entries are about as many as the instances: the map that holds them, most likely; null when none fits.</summary>
+    public string? Map => Entries.FirstOrDefault(entry => Taken.Histogram[entry].Instances is var entries && entries >= Class.Instances * 0.98 && entries <= Class.Instances * 1.12)?.Split('$')[0];
 
     /// <summary>Whether there are millions of it.</summary>
     public bool IsMany => Class.Instances >= Millions;
@@ -29,7 +42,7 @@ internal sealed record HistogramOwner(ClassHistogramRow Class, long Explained, l
 internal static class HistogramOwners
 {
     private const int Looked = 60;
-    private const long Least = 100_000;
+    private const long Least = 20_000;
     private const double Most = 0.5;
 
     /// <summary>A JDK class with fewer instances than this part of the leading class has another owner: large arrays are few.</summary>

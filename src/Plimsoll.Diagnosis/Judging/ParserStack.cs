@@ -68,6 +68,9 @@ internal static class ParserStack
                 if (Known.FirstOrDefault(known => (growing || !known.OnlyGrowing) && known.Signs.Any(sign => frame.Contains(sign, StringComparison.Ordinal))) is { } buffer)
                     return (thrown, buffer, frame);
             }
+
+            if (OwnReadingStack.Of(thrown) is var (own, place))
+                return (thrown, own, place);
         }
 
         return null;

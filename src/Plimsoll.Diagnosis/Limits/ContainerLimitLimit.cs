@@ -5,6 +5,9 @@ namespace Plimsoll.Diagnosis.Limits;
 /// <summary>A container's memory limit ended the process from outside: the JVM itself saw nothing.</summary>
 internal sealed class ContainerLimitLimit : Limit
 {
+    /// <summary>From here on a resident size that rises without a stop is about to reach the limit.</summary>
+    private const double Near = 0.4;
+
     public override string Failure => "container-limit";
 
     public override string Name => "the container's memory limit";
@@ -31,6 +34,8 @@ internal sealed class ContainerLimitLimit : Limit
         // Nobody was killed yet, but the heap may grow past the limit.
         if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
             scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);
+        if (!scale.HasSupport && process.MemoryLimit is { } bound && ResidentGrowth.Of(process) is { } growth && growth.Last.Bytes >= bound.Bytes * Near && growth.Last.Bytes <= bound.Bytes * 1.1)
+            scale.For(Weight.Strong, "resident", $"nothing was killed yet, but the resident size rose from {Bytes.Text(growth.First.Bytes)} to {Bytes.Text(growth.Last.Bytes)} of {Bytes.Text(bound.Bytes)} and goes on", growth.Last, growth.First, bound);
     }
 
     // Exit code 137 alone says SIGKILL, by whomever; beside a limit below what the JVM's own settings add up to it says more.

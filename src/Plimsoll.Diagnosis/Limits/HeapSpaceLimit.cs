@@ -1,5 +1,7 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Readers;
 using Plimsoll.Diagnosis.Rules;
+using Plimsoll.Gc;
 using Plimsoll.Heap;
 
 namespace Plimsoll.Diagnosis.Limits;
@@ -27,6 +29,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
         if (!process.IsFlink && !process.Case.Facts.Any<ProcessKilled>())
         {
             WeighHistogram(process, scale);
+            WeighGrowth(process, scale);
             WeighTold(process, scale);
         }
 
@@ -75,6 +78,36 @@ internal sealed class HeapSpaceLimit : SignedLimit
             scale.For(Weight.Strong, "histogram", $"{queued.Instances} instances of {queued.Class} stand in a queue of {nodes} nodes", queue);
         if (HistogramGrowth.Finalized(process) is var (finalized, finalizers, backlog) && finalizers >= ManyQueued)
             scale.For(Weight.Strong, "histogram", $"{finalizers} finalizers wait for {finalized.Instances} instances of {finalized.Class}", backlog);
+    }
+
+    // Nothing broke yet, but one class of the program's own doubles from histogram to histogram. A cache that warms up does so too: what the collector leaves has to rise with it.
+    private static void WeighGrowth(ProcessCase process, Scale scale)
+    {
+        if (HistogramGrowth.Doubled(process) is not var (from, to, first, last))
+            return;
+        scale.For(Weight.Weak, "growth", $"instances of {to.Class} rose from {from.Instances} to {to.Instances} between two histograms", last, first);
+        if (SteadyRise.Of(process) is { } rise)
+            scale.For(Weight.Strong, "rise", $"what collections leave rose without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} of {Bytes.Text(rise.Seen.Measures.Heap.Limit ?? 0)} in {rise.Span.TotalSeconds:F0} s", rise.Seen);
+        else if (process.GcRun is { Measures.Shape: HeapShape.Leak } leak)
+            scale.For(Weight.Strong, "rise", "what collections leave rises for as long as the log goes", leak);
+        if (HistogramGrowth.InEveryStep(process, to.Class))
+            scale.For(Weight.Strong, "steps", $"they grew in each of {process.Histograms.Count - 1} steps", last);
+        if (scale.Witnesses.All(witness => witness.Group is not ("rise" or "steps")) && process.GcRun is { Measures.Shape: HeapShape.HealthySawTooth or HeapShape.Caching } level)
+            scale.Against("rise", "what collections leave stands on a level", level);
+        if (Used(process) is var (before, after, room, taken))
+            scale.For(Weight.Weak, "used", $"the heap in use rose from {Bytes.Text(before)} to {Bytes.Text(after)} of {Bytes.Text(room)}", taken);
+        if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Growth && !Telling.IsAsked(statement.Origin.Excerpt.Trim())) is { } told)
+            scale.For(Weight.Weak, "told", "the memory is reported to grow", told);
+    }
+
+    // GC.heap_info at two times; several spaces of one printing add up.
+    private static (long Before, long After, long Room, HeapInfoTaken Taken)? Used(ProcessCase process)
+    {
+        var prints = process.Series<HeapInfoTaken>().GroupBy(taken => taken.Origin.Source, StringComparer.Ordinal).ToArray();
+        if (prints is not [var first, .., var last])
+            return null;
+        var (before, after, room) = (first.Sum(taken => taken.Used), last.Sum(taken => taken.Used), process.MaxHeap ?? last.Sum(taken => taken.Committed));
+        return after >= before * 2 && after >= room / 2 ? (before, after, room, last.Last()) : null;
     }
 
     // A report of a heap analyser names an owner: with words of trouble, with nearly everything, or with the point where it adds up.

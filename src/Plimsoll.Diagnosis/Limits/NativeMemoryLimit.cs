@@ -31,6 +31,15 @@ internal sealed class NativeMemoryLimit : SignedLimit
             WeighOpenJ9(exhausted, scale);
         foreach (var refusal in process.Facts.Of<NativeRefusal>())
             scale.For(Weight.Decisive, "refusal", refusal.Bytes is { } bytes ? $"the operating system refused the JVM {Bytes.Text(bytes)}" : "the operating system refused the JVM memory", refusal);
+        if (!scale.HasSupport)
+            WeighResident(process, scale);
+    }
+
+    // Nothing was refused yet; where a container bounds the process, its limit breaks first.
+    private static void WeighResident(ProcessCase process, Scale scale)
+    {
+        if (process.MemoryLimit is null && ResidentGrowth.Of(process) is { } growth && growth.Last.Bytes >= growth.Known * 3 / 2)
+            scale.For(Weight.Strong, "resident", $"the resident size rose from {Bytes.Text(growth.First.Bytes)} to {Bytes.Text(growth.Last.Bytes)} and goes on, while the JVM knows of {Bytes.Text(growth.Known)}", growth.Last, growth.First);
     }
 
     private static void WeighOpenJ9(Thrown thrown, Scale scale)

@@ -91,7 +91,7 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"^(?!(?:select|create|insert|alter|set|drop|with|from|where|import|package|public|private|protected|def|class|return|export|docker|kubectl|java|sudo|cat|echo|cd|grep|curl|git|mvn|at|root)\b)(?:[a-z][a-z']*[,:;]? ){4}[a-z]")]
     private static partial Regex PlainSentence();
 
-    [GeneratedRegex(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|memory leak|一直增长|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|(?:rises?|grows?|climbs?|goes up|increases?) (?:every|each|from) (?:day|hour|night|week)|creeps? up|memory leak|一直增长|(?:一直|都|持续|不断|每天|越来越)在?上?(?:涨|升(?!级))|只增不减|只涨不跌|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase)]
     private static partial Regex Growth();
 
     [GeneratedRegex(@"again and again|every (?:run|submission|restart|deployment|time)|(?:re)?submit\w* (?:several|many|multiple)|several (?:times|submissions|runs)|repeated(?:ly)?|each (?:run|restart|submission|redeploy)|scheduler|after (?:some|a few|many|several) (?:runs|restarts|submissions|redeploys)|反复|多次|每次(?:提交|重启|运行|执行)|定时", RegexOptions.IgnoreCase)]

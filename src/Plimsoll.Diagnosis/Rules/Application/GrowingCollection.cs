@@ -28,10 +28,15 @@ internal sealed class GrowingCollection : Rule
         if (HistogramGrowth.Grower(process) is var (from, to, first, last))
         {
             scale.For(Weight.Strong, "class", $"instances of {to.Class} rose from {from.Instances} to {to.Instances}", last, first);
-            scale.Conclude($"{to.Instances} instances of {to.Class} are kept and grow on");
+            var registry = HistogramGrowth.Registry(process);
+            if (registry is var (known, entry))
+                scale.For(Weight.Weak, "registry", $"{entry} grows with it: {known.Name} keeps what was registered", last);
+            scale.Conclude($"{to.Instances} instances of {to.Class} are kept and grow on{(registry is { } held ? $": {held.Registry.Name} holds them" : "")}", registry is null ? KeptKind.Of(to.Class) : "leak/heap/listeners");
         }
 
-        if (process.GcRun is { Measures: { Shape: HeapShape.Leak } } seen)
+        if (SteadyRise.Of(process) is { } rise)
+            scale.For(process.Histograms.Count > 0 ? Weight.Strong : Weight.Weak, "shape", $"what collections leave rose without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} in {rise.Span.TotalSeconds:F0} s", rise.Seen);
+        else if (process.GcRun is { Measures: { Shape: HeapShape.Leak } } seen)
             scale.For(Weight.Strong, "shape", "what stays after full collections rises for as long as the log goes", seen);
         else if (process.GcRun is { Measures.Shape: HeapShape.Acute or HeapShape.HealthySawTooth } other)
             scale.Against("shape", "what stays after collections is level, or rises only at the end", other);
@@ -57,6 +62,8 @@ internal sealed class GrowingCollection : Rule
     {
         var grower = HistogramGrowth.Grower(limit.Process)?.To.Class;
         var what = grower is null ? "the collection that grows" : $"the collection that holds {grower}";
+        if (Unregistering(limit.Process, grower) is { } ends)
+            yield return ends;
         yield return new Fix(Applicability.Placeholders, $"give {what} an end: remove what is done, evict by age or number, unsubscribe listeners, use a key that comes again")
         {
             Code = "private final Cache<Key, Value> cache = Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofHours(1)).build();",
@@ -64,4 +71,22 @@ internal sealed class GrowingCollection : Rule
             Verify = "two class histograms an hour apart show the same number of instances; old generation after full collections levels off",
         };
     }
+
+    // A registry keeps its listeners until it is told: more heap, or a cache's bound, is no cure.
+    private static Fix? Unregistering(ProcessCase process, string? grower)
+    {
+        if (grower is null)
+            return null;
+        var type = LibraryName.Short(grower);
+        if (HistogramGrowth.Registry(process) is var (registry, _))
+            return Unregister(type, registry.Name, registry.Begins, registry.Ends);
+        return ListenerRegistry.ByName(grower) is var (begins, ends) ? Unregister(type, "whatever it was registered with", begins, ends) : null;
+    }
+
+    private static Fix Unregister(string type, string registry, string begins, string ends) =>
+        new(Applicability.Check, $"take each {type} out of {registry} when it ends: {ends}, in the same place where it is closed or removed from the program's own collection")
+        {
+            Text = $"{begins} keeps a strong reference for as long as the registry lives: closing the object does not end it. Do it in a finally block or in close(), also where a peer vanished or an exception ended the session.",
+            Verify = $"jcmd PID GC.class_histogram shows as many {type} as are open",
+        };
 }

@@ -22,6 +22,8 @@ internal sealed class ExplicitCollection : Rule
     {
         foreach (var seen in limit.Process.GcRuns)
             WeighRun(seen, scale);
+        if (DirectReuse.Waiting(limit.Facts) is var (thread, _, dump))
+            scale.Against("direct", $"thread \"{thread}\" asks for a collection because direct memory is short", dump);
         foreach (var taken in limit.Facts.Of<JstatTaken>())
         {
             if (ExplicitCollections.InRows(taken) is var (perSecond, share))

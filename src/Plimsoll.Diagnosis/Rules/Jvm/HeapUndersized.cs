@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 using Plimsoll.Gc;
 
@@ -55,7 +56,9 @@ internal sealed class HeapUndersized : Rule
             return;
         var failures = seen.Measures.Failures;
         var shortage = failures.EvacuationFailures + failures.PromotionFailures + failures.ConcurrentModeFailures + failures.AllocationStalls + failures.Degenerated;
-        if (seen.Measures.Shape is HeapShape.Leak)
+        if (seen.Measures.Shape is not HeapShape.Leak && SteadyRise.Of(process) is { } rise && rise.Span >= seen.Measures.Length / 2)
+            scale.Against("shape", $"what collections leave rose without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} for most of the log", rise.Seen);
+        else if (seen.Measures.Shape is HeapShape.Leak)
             scale.Against("shape", "what stays after collections rises for as long as the log goes", seen);
         else if (seen.Measures.Shape is HeapShape.Acute)
             scale.Against("shape", "the heap was large enough for most of the log, and filled within a short time at its end", seen);

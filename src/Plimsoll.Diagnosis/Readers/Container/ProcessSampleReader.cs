@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>
+/// Resident memory in rows of <c>pidstat -r</c> (sysstat 11 and 12), <c>top -b</c> (procps 3 and 4) and <c>docker stats</c>, and in loops of scripts that print
+/// <c>rss=98660 kB</c>. The row's own layout tells which it is.
+/// </summary>
+internal sealed partial class ProcessSampleReader : LineReader
+{
+    public override string Format => "resident memory";
+
+    public override IReadOnlyList<string> Literals { get; } = [" rss_kb="];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" java", "MiB /", "GiB /", "rss", "RSS"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        foreach (var (pattern, unit) in Layouts())
+        {
+            if (pattern.Match(line.Text) is not { Success: true } match)
+                continue;
+            if (Bytes(match, unit) is { } bytes)
+                context.Facts.Add(new ResidentMemory { Origin = line.Origin(), Program = match.Groups["program"].Value, Bytes = bytes });
+            return;
+        }
+    }
+
+    // sysstat and procps count in KiB where no letter stands.
+    private static (Regex Pattern, char Unit)[] Layouts() => [(PidStat(), 'K'), (Top(), 'K'), (DockerStats(), 'B'), (Told(), '?')];
+
+    private static long? Bytes(Match match, char usual)
+    {
+        if (!double.TryParse(match.Groups["rss"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return null;
+        var unit = match.Groups["unit"].Success && match.Groups["unit"].Length > 0 ? char.ToUpperInvariant(match.Groups["unit"].ValueSpan[0]) : usual;
+        var shift = unit switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, 'B' => 0, _ => -1 };
+        if (shift < 0)
+            return null;
+        var bytes = number * (1L << shift);
+        return bytes > 0 && bytes < 1L << 50 ? (long)bytes : null;
+    }
+
+    [GeneratedRegex(@"^\s*\d{1,2}:\d\d:\d\d(?: [AP]M)?\s+(?:\d+\s+)?\d+\s+\d+[.,]\d+\s+\d+[.,]\d+\s+\d+\s+(?<rss>\d{1,15})\s+\d+[.,]\d+\s+(?<program>[\w.-]{1,40})\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex PidStat();
+
+    [GeneratedRegex(@"^\s*\d+\s+\S+\s+(?:-?\d+|rt)\s+-?\d+\s+[\d.]+[kmgtp]?\s+(?<rss>\d[\d.]{0,14})(?<unit>[kmgt]?)\s+[\d.]+[kmgt]?\s+[A-Z]\s+[\d.]+\s+[\d.]+\s+\d+:[\d.:]+\s+(?<program>[\w.-]{1,40})", RegexOptions.ExplicitCapture)]
+    private static partial Regex Top();
+
+    [GeneratedRegex(@"(?:^|\s)(?<program>[A-Za-z][\w.-]{1,80})\s+\d+(?:\.\d+)?%\s+(?<rss>\d[\d.]{0,14})(?<unit>[KMG]i?B|B)\s+/\s+\d[\d.]*[KMGT]?i?B\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex DockerStats();
+
+    [GeneratedRegex(@"(?<![\w.-])[Rr](?:ss|SS)(?:_?(?<unit>[kKmM])[bB])?\s?[=:]\s?(?<rss>\d{1,15}(?:\.\d{1,3})?)(?:\s?(?<unit>[kKMG]i?B))?(?![\w.])", RegexOptions.ExplicitCapture)]
+    private static partial Regex Told();
+}
