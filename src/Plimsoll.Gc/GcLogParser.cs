@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Plimsoll.Gc.Building;
 using Plimsoll.Gc.Lines;
@@ -11,7 +12,10 @@ namespace Plimsoll.Gc;
 /// Reads GC logs line by line: any HotSpot from JDK 6 to 25, any decorators or prefix, mixed with anything. Lines are classified by their message, whatever stands around it.
 /// A line costs no allocation; only events, sums by name and the first unread lines are kept.
 /// </summary>
-/// <remarks>Not thread-safe. One parser per JVM or per set of rotated files in their order.</remarks>
+/// <remarks>
+/// Not thread-safe. One parser per JVM or per set of rotated files in their order. Methods that every line goes through are compiled with full optimisation at once:
+/// a log is often read before the runtime would get round to it.
+/// </remarks>
 public sealed class GcLogParser
 {
     private const int KeptBytesOfUnread = 200;
@@ -48,6 +52,7 @@ public sealed class GcLogParser
     public void BeginFile() => _lineOfFile = 0;
 
     /// <summary>Takes one line, with or without its line end. True: a JVM's logging wrote it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Line(ReadOnlySpan<byte> line)
     {
         _total++;
@@ -102,6 +107,7 @@ public sealed class GcLogParser
         Understood,
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Verdict Decorated(ReadOnlySpan<byte> line)
     {
         var message = IsUsual(line) ? _usualMessage : Decorators.End(line, 0);
@@ -124,6 +130,7 @@ public sealed class GcLogParser
     private static Verdict Plain(ReadOnlySpan<byte> decorators, ReadOnlySpan<byte> text) =>
         text.TrimStart((byte)' ').IsEmpty || UnifiedNoise.KnowsTags(decorators) ? Verdict.Understood : Verdict.Unread;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Verdict Unified(Decoration decoration, ReadOnlySpan<byte> message)
     {
         var id = Id(ref message);
@@ -214,6 +221,7 @@ public sealed class GcLogParser
 
     private static bool IsId(ReadOnlySpan<byte> text) => Id(ref text) >= 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Id(ref ReadOnlySpan<byte> message)
     {
         if (!message.StartsWith("GC("u8))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>Cuts a stream into lines with one buffer. Of a line longer than <see cref="LongestLine"/> only the beginning is passed on.</summary>
@@ -6,6 +7,7 @@ internal static class LineFeeder
     public const int LongestLine = 1 << 16;
     private const int BufferSize = 1 << 19;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Feed(Stream stream, GcLogParser parser, IProgress<long>? progress, CancellationToken cancellation)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSize);

@@ -45,6 +45,7 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
     }
 
     /// <summary>An unsigned integer, saturating far above anything sensible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Integer(out long value)
     {
         var digits = Rest;
@@ -58,6 +59,7 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
     }
 
     /// <summary>An unsigned decimal number with point or comma, as a multiple of <c>1/scale</c> (a power of ten), cut after that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Decimal(long scale, out long value)
     {
         if (!Integer(out value))
@@ -84,6 +86,7 @@ internal ref struct Scan(ReadOnlySpan<byte> text, int at = 0)
     public bool Milliseconds(out long ticks) => Decimal(TimeSpan.TicksPerMillisecond, out ticks);
 
     /// <summary>A size such as <c>1024K</c>, <c>12.5M</c>, <c>0.0B</c> or <c>2 G</c>, in bytes; the unit is required.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Size(out long bytes)
     {
         var start = At;

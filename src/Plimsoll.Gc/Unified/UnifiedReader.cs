@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Gc.Building;
 using Plimsoll.Gc.Lines;
 
@@ -20,6 +21,7 @@ internal sealed partial class UnifiedReader(RunList runs)
     /// <param name="decorators">The <c>[...]</c> in front of it, for its clocks.</param>
     /// <param name="id">The number of <c>GC(n)</c>; -1 without.</param>
     /// <param name="text">The message behind <c>GC(n) </c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read(Decoration decorators, int id, ReadOnlySpan<byte> text)
     {
         var generation = (char)0;
