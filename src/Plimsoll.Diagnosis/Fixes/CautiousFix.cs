@@ -34,12 +34,26 @@ internal static class CautiousFix
 
     private static Fix Metaspace(ProcessCase process)
     {
+        if (PermanentGeneration.Is(process))
+            return Permanent(process);
         var wanted = process.Flags.Bytes("MaxMetaspaceSize") is { } present ? FlinkMemoryFix.Size(present * 2) : null;
         return new Fix(Applicability.Check, wanted is null ? "raise -XX:MaxMetaspaceSize once by half, and count class loaders while it fills" : $"raise the limit once, -XX:MaxMetaspaceSize={wanted}, and count class loaders while it fills")
         {
             Changes = wanted is null ? [] : [process.JvmChange("-XX:MaxMetaspaceSize=", wanted)],
             Text = "If it fails again after as many deployments, jobs or scripts as before, class loaders or generated classes stay: no limit cures that, and until the holder is found a restart does.",
             Verify = "jcmd PID VM.classloader_stats: the number of loaders stays on one level",
+        };
+    }
+
+    // The client VM's and 32-bit servers' default is 64 MiB, that of 64-bit servers 82 MiB and more: few applications fit it.
+    private static Fix Permanent(ProcessCase process)
+    {
+        var wanted = PermanentGeneration.Wanted(process);
+        return new Fix(Applicability.Check, $"raise the permanent generation's limit once, -XX:MaxPermSize={wanted}, and restart the server instead of redeploying into the running one")
+        {
+            Changes = [process.JvmChange("-XX:MaxPermSize=", wanted)],
+            Text = "If it fills again after as many redeployments as before, the class loaders of earlier deployments stay: no limit cures that. From JDK 8 on there is no permanent generation, and -XX:MaxMetaspaceSize bounds what took its place.",
+            Verify = "jmap -permstat PID (JDK 7 and earlier): the number of dead class loaders stays on one level from one redeployment to the next",
         };
     }
 

@@ -2,7 +2,7 @@ using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Class metadata reached MaxMetaspaceSize, or grows towards any limit: class loaders of ended runs pile up.</summary>
+/// <summary>Class metadata reached MaxMetaspaceSize (up to JDK 7 the permanent generation's MaxPermSize), or grows towards any limit: class loaders of ended runs pile up.</summary>
 internal sealed class MetaspaceLimit : SignedLimit
 {
     /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
@@ -16,7 +16,7 @@ internal sealed class MetaspaceLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("whether class loaders pile up", "jcmd PID VM.classloader_stats, twice, a redeployment or ten minutes apart; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap loaders")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace", "OutOfMemoryError: PermGen space", "requires a larger size of JVM metaspace to load classes"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {

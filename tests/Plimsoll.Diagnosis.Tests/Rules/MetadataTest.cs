@@ -1,0 +1,32 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+/// <summary>Class metadata ran out, in the words of old virtual machines and of Flink.</summary>
+public sealed class MetadataTest
+{
+    [Theory]
+    [InlineData("Exception in thread \"main\" java.lang.OutOfMemoryError: PermGen space\n")]
+    [InlineData("SEVERE: Exception during lifecycle processing\njava.lang.Exception: java.lang.OutOfMemoryError: PermGen space\n\tat com.sun.enterprise.web.WebApplication.start(WebApplication.java:168)\n")]
+    public void The_permanent_generation_is_the_metaspace_of_its_time(string log)
+    {
+        using var made = new TestCase().With("server.log", log);
+        var finding = made.First();
+        Assert.Equal("metaspace", finding.Failure);
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("-XX:MaxPermSize=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_option_that_names_the_permanent_generation_is_no_failure()
+    {
+        using var made = new TestCase().With("server.log", "OpenJDK 64-Bit Server VM warning: ignoring option MaxPermSize=256m; support was removed in 8.0\nPSPermGen total 21504K, used 2953K\n");
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
+    public void Flinks_advice_behind_the_error_tells_which_region_it_was()
+    {
+        using var made = new TestCase().With("taskmanager.log", "java.lang.OutOfMemoryError:Metaspce:This can mean two things: either the job requires a larger size of JVM metaspace to load classes or there is a class loading leak.\n");
+        Assert.Equal("metaspace", made.First().Failure);
+        using var docs = new TestCase().With("notes.txt", "This can mean two things: either the job requires a larger size of JVM metaspace to load classes or there is a class loading leak.\n");
+        Assert.True(docs.IsQuiet());
+    }
+}
