@@ -29,4 +29,15 @@ public sealed class MetadataTest
         using var docs = new TestCase().With("notes.txt", "This can mean two things: either the job requires a larger size of JVM metaspace to load classes or there is a class loading leak.\n");
         Assert.True(docs.IsQuiet());
     }
+
+    [Fact]
+    public void Many_counted_submissions_before_it_fails_leave_loaders_behind()
+    {
+        const string Log = "2025-10-17 02:13:44,381 ERROR org.apache.flink.runtime.taskexecutor.TaskManagerRunner - Fatal error occurred while executing the TaskManager. Shutting it down...\njava.lang.OutOfMemoryError: Metaspace. The metaspace out-of-memory error has occurred.\n";
+        using var made = new TestCase().With("taskmanager.log", Log).With("notes.txt", "The nightly tests make 40+ job submissions to one session cluster in two hours.\n");
+        var finding = made.First();
+        Assert.Equal(("metaspace", "leak/classloader"), (finding.Failure, finding.Cause));
+        using var rate = new TestCase().With("taskmanager.log", Log).With("notes.txt", "The gateway is allowed 40 job submissions per hour.\n");
+        Assert.NotEqual("leak/classloader", rate.First().Cause);
+    }
 }
