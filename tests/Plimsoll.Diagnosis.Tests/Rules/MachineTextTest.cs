@@ -263,4 +263,15 @@ public sealed class MachineTextTest
         C2:2085      org.acme.Rows.merge(Lorg/acme/Row;)V (1203 bytes)
 
         """);
+
+    [Fact]
+    public void The_kernel_names_the_control_group_whose_tasks_are_used_up()
+    {
+        using var made = new TestCase().With("messages", "Jan  4 10:11:12 host kernel: cgroup: fork rejected by pids controller in /system.slice/search.service\n");
+        var finding = made.First();
+        Assert.Equal(("native-thread", "thread-limit-low"), (finding.Failure, finding.Id));
+        Assert.Contains("TasksMax", finding.Fixes[0].Summary, StringComparison.Ordinal);
+        using var login = new TestCase().With("messages", "Jan  4 10:11:12 host kernel: cgroup: fork rejected by pids controller in /user.slice/user-1000.slice/session-3.scope\n");
+        Assert.True(login.IsQuiet());
+    }
 }

@@ -40,4 +40,12 @@ public sealed class MetadataTest
         using var rate = new TestCase().With("taskmanager.log", Log).With("notes.txt", "The gateway is allowed 40 job submissions per hour.\n");
         Assert.NotEqual("leak/classloader", rate.First().Cause);
     }
+
+    [Fact]
+    public void Notes_that_speak_of_a_setting_are_no_configuration()
+    {
+        using var made = new TestCase().With("taskmanager.log", "java.lang.OutOfMemoryError: Metaspace\n")
+            .With("notes.txt", "SmokeTests: 70 job submissions to one session cluster in a run of three hours.\nTaskManager crashed at 02:13:44.\ntaskmanager.memory.jvm-metaspace.size: the default (~256MB) was insufficient for that many, 512MB as well.\n");
+        Assert.Equal("leak/classloader", made.First().Cause);
+    }
 }
