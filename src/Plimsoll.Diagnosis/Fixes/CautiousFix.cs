@@ -11,6 +11,7 @@ internal static class CautiousFix
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
+        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => killed.Killer.Length > 0 && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
         _ => [],
     };
 
@@ -56,6 +57,12 @@ internal static class CautiousFix
             Verify = "jmap -permstat PID (JDK 7 and earlier): the number of dead class loaders stays on one level from one redeployment to the next",
         };
     }
+
+    private static Fix Machine() => new(Applicability.Check, "bound what the JVM may take: an -Xmx that leaves the machine a quarter of its memory beside what lies outside the heap, and see with -XX:NativeMemoryTracking=summary what takes the rest")
+    {
+        Text = "If the resident size was near -Xmx, the heap is what fills: jcmd PID GC.class_histogram tells with what. If it was far above, something allocates outside: jcmd PID VM.native_memory summary. Without -Xmx the heap may take a quarter of the machine. Switching the killer off only leaves it to the kernel.",
+        Verify = "free -m shows a tenth of the machine available over a full load cycle",
+    };
 
     private static Fix Container() => new(Applicability.Check, "set the heap below the container's limit, -Xmx at half to two thirds of it, and see with native memory tracking what takes the rest")
     {
