@@ -33,6 +33,8 @@ internal sealed class HeapSpaceLimit : SignedLimit
             WeighTold(process, scale);
         }
 
+        if (process.Facts.First<DaemonExpired>(expired => expired.Failure == Failure) is { } daemon)
+            scale.For(Weight.Decisive, "daemon", "the build tool ends its daemon because the heap is full", daemon);
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();

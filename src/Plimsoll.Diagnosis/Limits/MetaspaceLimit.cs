@@ -28,6 +28,8 @@ internal sealed class MetaspaceLimit : SignedLimit
                 scale.For(Weight.Strong, "loaders", $"{dump.Loaders.Leaked} class loaders of ended runs are strongly reachable in the dump", dump);
         }
 
+        if (process.Facts.First<DaemonExpired>(expired => expired.Failure == Failure) is { } daemon)
+            scale.For(Weight.Decisive, "daemon", "the build tool ends its daemon because metaspace is full", daemon);
         if (LoaderEvidence.Counted(process) && process.Loaders is { } last)
             scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
         if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)

@@ -298,4 +298,25 @@ public sealed class MachineTextTest
         using var made = new TestCase().With("journal.log", line);
         Assert.True(made.IsQuiet());
     }
+
+    [Theory]
+    [InlineData("The Daemon will expire after the build after running out of JVM Metaspace.\n", "metaspace")]
+    [InlineData("The Daemon will expire after the build after running out of JVM heap space.\n", "heap-space")]
+    [InlineData("Expiring Daemon because JVM heap space is exhausted\n", "heap-space")]
+    [InlineData("Expiring Daemon because JVM Metaspace is exhausted\n", "metaspace")]
+    public void A_build_daemon_that_is_ended_for_a_full_region_tells_which(string line, string failure)
+    {
+        using var made = new TestCase().With("build.log", "> Task :app:compileKotlin\n" + line + "These settings can be adjusted by setting 'org.gradle.jvmargs' in 'gradle.properties'.\n");
+        Assert.Equal(failure, made.First().Failure);
+    }
+
+    [Theory]
+    [InlineData("Daemon will be stopped at the end of the build stopping after processing\n")]
+    [InlineData("Expiring Daemon because it has been idle for three hours\n")]
+    [InlineData("The currently configured max heap space is '4 GiB' and the configured max metaspace is '1 GiB'.\n")]
+    public void A_build_daemon_that_ends_for_another_reason_tells_nothing(string line)
+    {
+        using var made = new TestCase().With("build.log", "> Task :app:compileKotlin\n" + line);
+        Assert.True(made.IsQuiet());
+    }
 }
