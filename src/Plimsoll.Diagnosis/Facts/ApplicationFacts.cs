@@ -89,6 +89,19 @@ public sealed record StartRefused : Fact, IProblem
     public required long Needed { get; init; }
 }
 
+/// <summary>A supervisor ends a build daemon because a region of its JVM stays full: Gradle's.</summary>
+public sealed record DaemonExpired : Fact, IProblem, IRepeatable
+{
+    /// <summary>The failure's slug: <c>metaspace</c> or <c>heap-space</c>.</summary>
+    public required string Failure { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => Failure;
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}
+
 /// <summary>A program refused work in order to save its heap: Elasticsearch's circuit breaker.</summary>
 public sealed record WorkRefused : Fact, IProblem, IRepeatable
 {

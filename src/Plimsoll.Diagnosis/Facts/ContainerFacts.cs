@@ -6,6 +6,9 @@ public sealed record ProcessKilled : Fact, IProblem
     /// <summary>Who killed it, by which limit.</summary>
     public required KillScope Scope { get; init; }
 
+    /// <summary>The program that killed before the kernel had to: <c>earlyoom</c>, <c>systemd-oomd</c>; empty otherwise.</summary>
+    public string Killer { get; init; } = "";
+
     /// <summary>The limit in bytes: of physical memory, also where YARN killed by the virtual one.</summary>
     public long? LimitBytes { get; init; }
 

@@ -31,11 +31,14 @@ public sealed record ThreadRefusal : Fact, IProblem, IRepeatable
     /// <summary>Name of the thread that was not started; empty where only the error is named.</summary>
     public string Thread { get; init; } = "";
 
+    /// <summary>The control group whose limit on tasks is used up, where the kernel names it: <c>/system.slice/app.service</c>; otherwise empty.</summary>
+    public string ControlGroup { get; init; } = "";
+
     /// <summary>Seconds since the JVM's start; null where the line has no such stamp.</summary>
     public double? Uptime { get; init; }
 
     /// <inheritdoc/>
-    string IRepeatable.Key => IsFork ? "fork" : Error;
+    string IRepeatable.Key => IsFork ? "fork" : ControlGroup.Length > 0 ? ControlGroup : Error;
 
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;

@@ -11,6 +11,7 @@ internal static class CautiousFix
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
+        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => killed.Killer.Length > 0 && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
         _ => [],
     };
 
@@ -34,6 +35,8 @@ internal static class CautiousFix
 
     private static Fix Metaspace(ProcessCase process)
     {
+        if (PermanentGeneration.Is(process))
+            return Permanent(process);
         var wanted = process.Flags.Bytes("MaxMetaspaceSize") is { } present ? FlinkMemoryFix.Size(present * 2) : null;
         return new Fix(Applicability.Check, wanted is null ? "raise -XX:MaxMetaspaceSize once by half, and count class loaders while it fills" : $"raise the limit once, -XX:MaxMetaspaceSize={wanted}, and count class loaders while it fills")
         {
@@ -42,6 +45,24 @@ internal static class CautiousFix
             Verify = "jcmd PID VM.classloader_stats: the number of loaders stays on one level",
         };
     }
+
+    // The client VM's and 32-bit servers' default is 64 MiB, that of 64-bit servers 82 MiB and more: few applications fit it.
+    private static Fix Permanent(ProcessCase process)
+    {
+        var wanted = PermanentGeneration.Wanted(process);
+        return new Fix(Applicability.Check, $"raise the permanent generation's limit once, -XX:MaxPermSize={wanted}, and restart the server instead of redeploying into the running one")
+        {
+            Changes = [process.JvmChange("-XX:MaxPermSize=", wanted)],
+            Text = "If it fills again after as many redeployments as before, the class loaders of earlier deployments stay: no limit cures that. From JDK 8 on there is no permanent generation, and -XX:MaxMetaspaceSize bounds what took its place.",
+            Verify = "jmap -permstat PID (JDK 7 and earlier): the number of dead class loaders stays on one level from one redeployment to the next",
+        };
+    }
+
+    private static Fix Machine() => new(Applicability.Check, "bound what the JVM may take: an -Xmx that leaves the machine a quarter of its memory beside what lies outside the heap, and see with -XX:NativeMemoryTracking=summary what takes the rest")
+    {
+        Text = "If the resident size was near -Xmx, the heap is what fills: jcmd PID GC.class_histogram tells with what. If it was far above, something allocates outside: jcmd PID VM.native_memory summary. Without -Xmx the heap may take a quarter of the machine. Switching the killer off only leaves it to the kernel.",
+        Verify = "free -m shows a tenth of the machine available over a full load cycle",
+    };
 
     private static Fix Container() => new(Applicability.Check, "set the heap below the container's limit, -Xmx at half to two thirds of it, and see with native memory tracking what takes the rest")
     {

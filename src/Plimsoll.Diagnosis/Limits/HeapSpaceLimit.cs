@@ -18,7 +18,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
 
     public override int Rank => 30;
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["Java heap space", "heap space-related out-of-memory", "Not enough memory to build and broadcast the table", "Map local work exhausted memory"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["Java heap space", "heap space-related out-of-memory", "Not enough memory to build and broadcast the table", "Map local work exhausted memory", "exceeds JVM heap space"];
 
     // A bare OutOfMemoryError, as the last handler of a dying thread prints it, is the heap unless another limit explains it.
     protected override void WeighMore(ProcessCase process, Scale scale)
@@ -33,6 +33,8 @@ internal sealed class HeapSpaceLimit : SignedLimit
             WeighTold(process, scale);
         }
 
+        if (process.Facts.First<DaemonExpired>(expired => expired.Failure == Failure) is { } daemon)
+            scale.For(Weight.Decisive, "daemon", "the build tool ends its daemon because the heap is full", daemon);
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
         var errors = process.Facts.Of<Thrown>();

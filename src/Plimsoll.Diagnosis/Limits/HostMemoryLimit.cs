@@ -9,7 +9,7 @@ internal sealed class HostMemoryLimit : Limit
 
     public override string Name => "the host's memory";
 
-    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax)";
+    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax) | earlyoom: sending SIGTERM to process | systemd-oomd killed";
 
     public override int Rank => 16;
 
@@ -33,6 +33,7 @@ internal sealed class HostMemoryLimit : Limit
 
     private static string Describe(ProcessKilled killed) => killed.Scope switch
     {
+        _ when killed.Killer.Length > 0 => $"{killed.Killer} killed {killed.Victim}{(killed.UsedBytes is { } used ? $", which had {Bytes.Text(used)} resident," : "")} before the machine's memory was used up",
         KillScope.Host => $"the kernel killed {killed.Victim} for want of memory on the host",
         KillScope.Eviction => "Kubernetes evicted the pod for want of memory on the node",
         _ => "the kernel's OOM killer ended it, and no limit of its own is in the evidence: so the machine's memory was used up",

@@ -2,7 +2,7 @@ using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Limits;
 
-/// <summary>Class metadata reached MaxMetaspaceSize, or grows towards any limit: class loaders of ended runs pile up.</summary>
+/// <summary>Class metadata reached MaxMetaspaceSize (up to JDK 7 the permanent generation's MaxPermSize), or grows towards any limit: class loaders of ended runs pile up.</summary>
 internal sealed class MetaspaceLimit : SignedLimit
 {
     /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
@@ -16,7 +16,7 @@ internal sealed class MetaspaceLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("whether class loaders pile up", "jcmd PID VM.classloader_stats, twice, a redeployment or ten minutes apart; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap loaders")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace", "OutOfMemoryError: PermGen space", "requires a larger size of JVM metaspace to load classes"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {
@@ -28,6 +28,8 @@ internal sealed class MetaspaceLimit : SignedLimit
                 scale.For(Weight.Strong, "loaders", $"{dump.Loaders.Leaked} class loaders of ended runs are strongly reachable in the dump", dump);
         }
 
+        if (process.Facts.First<DaemonExpired>(expired => expired.Failure == Failure) is { } daemon)
+            scale.For(Weight.Decisive, "daemon", "the build tool ends its daemon because metaspace is full", daemon);
         if (LoaderEvidence.Counted(process) && process.Loaders is { } last)
             scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
         if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)

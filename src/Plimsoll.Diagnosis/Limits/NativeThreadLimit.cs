@@ -26,8 +26,8 @@ internal sealed class NativeThreadLimit : SignedLimit
     {
         if (process.Facts.First<ThreadRefusal>(refusal => refusal.IsFork) is { } fork)
             scale.For(Weight.Strong, "fork", "a shell could not start a process: the limit on tasks is used up", fork);
-        foreach (var refusal in process.Facts.Of<ThreadRefusal>().Where(refusal => !refusal.IsFork))
-            scale.For(Weight.Decisive, "refusal", refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
+        foreach (var refusal in process.Facts.Of<ThreadRefusal>().Where(refusal => !refusal.IsFork && !IsForeign(refusal)))
+            scale.For(Weight.Decisive, "refusal", refusal.ControlGroup.Length > 0 ? $"the kernel refused a task: pids.max of {refusal.ControlGroup} is used up" : refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
         foreach (var count in process.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany))
             scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);
         if (process.ManyThreads is var (family, number, fact) && number >= VeryMany)
@@ -39,6 +39,10 @@ internal sealed class NativeThreadLimit : SignedLimit
         if (scale.HasSupport)
             scale.For(Weight.Strong, "told", "the number of threads keeps rising", told);
     }
+
+    // Groups of logins and of machines' own services hold other programs: what is refused there is not known to be a JVM's.
+    private static bool IsForeign(ThreadRefusal refusal) =>
+        refusal.ControlGroup.Contains("user.slice", StringComparison.Ordinal) || refusal.ControlGroup.Contains("/ssh", StringComparison.Ordinal) || refusal.ControlGroup.Contains("/cron", StringComparison.Ordinal);
 
     // The first pool of a program is none of many.
     private static bool IsIdlePool(DumpedThread thread) => thread is { PoolNumber: > 1, State: "WAITING" or "TIMED_WAITING" };

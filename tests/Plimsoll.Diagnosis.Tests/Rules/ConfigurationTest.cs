@@ -17,4 +17,20 @@ public sealed class ConfigurationTest
         Assert.Equal("flink-setting-without-effect", finding.Id);
         Assert.Contains(finding.Fixes, fix => fix.Summary == "give taskmanager.memory.process.size a value, or take line 2 out");
     }
+
+    [Fact]
+    public void A_container_below_its_cut_off_is_told_with_both_numbers()
+    {
+        using var made = new TestCase().With("appmaster.log", """
+            java.lang.IllegalArgumentException: The configuration value 'containerized.heap-cutoff-min'='600' is larger than the total container memory 384
+            	at org.apache.flink.runtime.clusterframework.ContaineredTaskManagerParameters.create(ContaineredTaskManagerParameters.java:131)
+            	at org.apache.flink.mesos.runtime.clusterframework.MesosTaskManagerParameters.create(MesosTaskManagerParameters.java:126)
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("flink-cut-off-beyond-container", "undersized/container"), (finding.Id, finding.Cause));
+        Assert.Contains(finding.Fixes, fix => fix.Changes.Any(change => change.Key == "mesos.resourcemanager.tasks.mem" && change.To == "1200"));
+        using var set = new TestCase().With("conf/flink-conf.yaml", "containerized.heap-cutoff-min: 600\ntaskmanager.heap.size: 1024m\n");
+        Assert.True(set.IsQuiet());
+    }
 }

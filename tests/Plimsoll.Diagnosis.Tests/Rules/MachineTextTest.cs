@@ -263,4 +263,60 @@ public sealed class MachineTextTest
         C2:2085      org.acme.Rows.merge(Lorg/acme/Row;)V (1203 bytes)
 
         """);
+
+    [Fact]
+    public void The_kernel_names_the_control_group_whose_tasks_are_used_up()
+    {
+        using var made = new TestCase().With("messages", "Jan  4 10:11:12 host kernel: cgroup: fork rejected by pids controller in /system.slice/search.service\n");
+        var finding = made.First();
+        Assert.Equal(("native-thread", "thread-limit-low"), (finding.Failure, finding.Id));
+        Assert.Contains("TasksMax", finding.Fixes[0].Summary, StringComparison.Ordinal);
+        using var login = new TestCase().With("messages", "Jan  4 10:11:12 host kernel: cgroup: fork rejected by pids controller in /user.slice/user-1000.slice/session-3.scope\n");
+        Assert.True(login.IsQuiet());
+    }
+
+    [Theory]
+    [InlineData("Mar 12 17:08:27 host earlyoom[1295]: sending SIGTERM to process 4711 uid 1000 \"java\": oom_score 1170, VmRSS 21000 MiB, cmdline \"java\"\n", "earlyoom")]
+    [InlineData("Mar 12 17:08:27 host earlyoom[1295]: sending SIGKILL to process 4711 uid 1000 \"java\": badness 870, VmRSS 21000 MiB\n", "earlyoom")]
+    [InlineData("Mar 12 17:08:27 host systemd-oomd[612]: Killed /system.slice/search.service due to memory used (16213450752) / total (16590135296) and swap used (1024) / total (1024) being more than 90.00%\n", "systemd-oomd")]
+    [InlineData("Mar 12 17:08:27 host systemd[1]: search.service: systemd-oomd killed 42 process(es) in this unit.\n", "systemd-oomd")]
+    public void Who_kills_before_the_kernel_has_to_is_read(string line, string killer)
+    {
+        using var made = new TestCase().With("journal.log", line);
+        var finding = made.First();
+        Assert.Equal("host-oom", finding.Failure);
+        Assert.Contains(finding.Witnesses, witness => witness.Claim.StartsWith(killer, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Mar 12 17:08:27 host earlyoom[1295]: sending SIGTERM to process 4711 uid 1000 \"firefox\": oom_score 1170, VmRSS 21000 MiB, cmdline \"firefox\"\n")]
+    [InlineData("Mar 12 17:08:27 host systemd-oomd[612]: Killed /user.slice/user-1000.slice/user@1000.service/app.slice/app-firefox-77.scope due to memory pressure for /user.slice being 78.23% > 50.00% for > 20s with reclaim activity\n")]
+    [InlineData("Mar 12 17:08:27 host earlyoom[1295]: mem avail: 8880 of 55597 MiB (15.97%), swap free: 8000 of 8191 MiB (97.67%)\n")]
+    [InlineData("Mar 12 17:08:27 host earlyoom[1295]: sending SIGTERM when mem <= 10.00% and swap <= 10.00%, SIGKILL when mem <= 5.00% and swap <= 5.00%\n")]
+    public void Other_programs_victims_and_reports_of_level_are_no_kill(string line)
+    {
+        using var made = new TestCase().With("journal.log", line);
+        Assert.True(made.IsQuiet());
+    }
+
+    [Theory]
+    [InlineData("The Daemon will expire after the build after running out of JVM Metaspace.\n", "metaspace")]
+    [InlineData("The Daemon will expire after the build after running out of JVM heap space.\n", "heap-space")]
+    [InlineData("Expiring Daemon because JVM heap space is exhausted\n", "heap-space")]
+    [InlineData("Expiring Daemon because JVM Metaspace is exhausted\n", "metaspace")]
+    public void A_build_daemon_that_is_ended_for_a_full_region_tells_which(string line, string failure)
+    {
+        using var made = new TestCase().With("build.log", "> Task :app:compileKotlin\n" + line + "These settings can be adjusted by setting 'org.gradle.jvmargs' in 'gradle.properties'.\n");
+        Assert.Equal(failure, made.First().Failure);
+    }
+
+    [Theory]
+    [InlineData("Daemon will be stopped at the end of the build stopping after processing\n")]
+    [InlineData("Expiring Daemon because it has been idle for three hours\n")]
+    [InlineData("The currently configured max heap space is '4 GiB' and the configured max metaspace is '1 GiB'.\n")]
+    public void A_build_daemon_that_ends_for_another_reason_tells_nothing(string line)
+    {
+        using var made = new TestCase().With("build.log", "> Task :app:compileKotlin\n" + line);
+        Assert.True(made.IsQuiet());
+    }
 }

@@ -52,7 +52,7 @@ internal sealed partial class FlinkConfigurationReader : DocumentReader
     [GeneratedRegex(@"^[ \t]+(?:memory|rpc|numberOfTaskSlots|bind-host|host|default|backend|checkpoints|java|server|address|execution|process|resolve-order)\s*:", RegexOptions.Multiline)]
     private static partial Regex ChildKey();
 
-    // Lines that neither flat nor nested configuration has: log records, prose, Kubernetes manifests.
-    [GeneratedRegex(@"^(?:\d{4}-\d\d-\d\d|\[|\{|apiVersion:|kind:|\s*at )|^[A-Z][a-z]+ \w+ \w+ \w+", RegexOptions.Multiline)]
+    // Lines that neither flat nor nested configuration has: log records, prose (also behind the name of a setting), Kubernetes manifests.
+    [GeneratedRegex(@"^(?:\d{4}-\d\d-\d\d|\[|\{|apiVersion:|kind:|\s*at )|^[A-Z][A-Za-z]+ \w+ \w+ \w+|^[\w.-]+\s?:(?: [(~]{0,2}[\w']+\)?){5}", RegexOptions.Multiline)]
     private static partial Regex Strange();
 }

@@ -18,6 +18,7 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
         {
             "" => "",
             "metaspace" => "Metaspace",
+            "permgen" or "perm gen" => "PermGen space",
             "native thread" => "unable to create native thread",
             "direct" or "direct buffer" => "Direct buffer memory",
             _ => "Java heap space",
@@ -41,6 +42,6 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
     [GeneratedRegex(@"-X[X:]\S+")]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"metaspace|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"metaspace|perm ?gen|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
     private static partial Regex Region();
 }

@@ -25,9 +25,9 @@ internal sealed class MetaspaceUndersized : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var process = limit.Process;
-        var metaspace = process.IsFlink ? process.Plan[MemoryRegionKind.JvmMetaspace] : process.Flags.Bytes("MaxMetaspaceSize");
+        var metaspace = process.IsFlink ? process.Plan[MemoryRegionKind.JvmMetaspace] : process.Flags.Bytes(PermanentGeneration.Is(process) ? "MaxPermSize" : "MaxMetaspaceSize");
         if (metaspace < SmallMetaspace)
-            scale.For(Weight.Strong, "limit", $"metaspace is limited to {Bytes.Text(metaspace.Value)}", (Fact?)process.Setting("taskmanager.memory.jvm-metaspace.size") ?? process.Flags["MaxMetaspaceSize"]);
+            scale.For(Weight.Strong, "limit", $"metaspace is limited to {Bytes.Text(metaspace.Value)}", (Fact?)process.Setting("taskmanager.memory.jvm-metaspace.size") ?? process.Flags["MaxMetaspaceSize"] ?? process.Flags["MaxPermSize"]);
         if (process.LoaderCounts is [.., { Loaders: 1 } single] && process.JobsSubmitted <= 2)
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
@@ -48,6 +48,13 @@ internal sealed class MetaspaceUndersized : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var process = limit.Process;
+        if (!process.IsFlink && PermanentGeneration.Is(process))
+        {
+            var permanent = PermanentGeneration.Wanted(process);
+            yield return new Fix(Applicability.Check, $"raise the permanent generation's limit: -XX:MaxPermSize={permanent}") { Changes = [process.JvmChange("-XX:MaxPermSize=", permanent)] };
+            yield break;
+        }
+
         if (!process.IsFlink)
         {
             yield return new Fix(Applicability.Check, "raise -XX:MaxMetaspaceSize") { Changes = process.Flags.Bytes("MaxMetaspaceSize") is { } present ? [process.JvmChange("-XX:MaxMetaspaceSize=", FlinkMemoryFix.Size(2 * present))] : [] };

@@ -32,7 +32,10 @@ internal sealed class ThreadLimitLow : Rule
             scale.For(Weight.Weak, "fork", "a shell could not start a process either: the limit is the user's or the machine's, over all its programs", fork);
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal is { Error: "EAGAIN", IsFork: false }) is { } refusal)
         {
-            scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
+            if (refusal.ControlGroup.Length > 0)
+                scale.For(Weight.Strong, "group", $"the kernel names the limit: pids.max of {refusal.ControlGroup}{(IsUnit(refusal) ? ", which systemd sets from TasksMax" : "")}", refusal);
+            else
+                scale.For(Weight.Weak, "error", "pthread_create answered EAGAIN: a limit on tasks", refusal);
             if (refusal.Uptime < Early)
                 scale.For(Weight.Weak, "early", $"that was {refusal.Uptime:F0} s after the start", refusal);
         }
@@ -67,6 +70,8 @@ internal sealed class ThreadLimitLow : Rule
     private static ResourceLimit? User(BrokenLimit limit) => limit.Case.Facts.First<ResourceLimit>(user => user.Option == 'u');
 
     private static bool IsUnlimited(BrokenLimit limit) => User(limit) is { Value: null };
+
+    private static bool IsUnit(ThreadRefusal refusal) => refusal.ControlGroup.Contains(".service", StringComparison.Ordinal) || refusal.ControlGroup.Contains(".slice", StringComparison.Ordinal);
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) =>
     [

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>How people say that a region outside the heap ran out: direct memory, Netty's, network buffers, managed memory, the code cache.</summary>
+/// <summary>How people say that a region outside the heap ran out: direct memory, Netty's, network buffers, managed memory, the code cache, or that one array would have to be larger than any may be.</summary>
 internal static partial class RegionsTold
 {
     private const string Direct = @"(?:(?<![A-Za-z])direct[ -](?:buffers?(?: memory)?|memory)|\boff[ -]?heap(?: memory)?|堆外内存|堆外|直接内存)";
@@ -12,6 +12,7 @@ internal static partial class RegionsTold
     [
         new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Grows, DirectFills()),
         new("network-buffers", FailureSaying.Broke, NetworkOut()), new("managed-memory", FailureSaying.Broke, ManagedOut()), new("code-cache", FailureSaying.Broke, CodeOut()),
+        new("array-size", FailureSaying.Broke, ArrayOut()),
     ];
 
     [GeneratedRegex(@"OutOfDirectMemoryError|\bnetty\b[^.。,，\n]{0,20}?" + Direct + @"[^.。,，\n]{0,20}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|exhausted|used up)", RegexOptions.IgnoreCase)]
@@ -31,4 +32,7 @@ internal static partial class RegionsTold
 
     [GeneratedRegex(@"code ?cache (?:is |was |gets |became |becomes )?(?:full|exhausted|used up)|(?:ran out of|runs? out of|out of) code ?cache|code ?cache[^，。\n]{0,4}(?:满了|不足|耗尽)", RegexOptions.IgnoreCase)]
     private static partial Regex CodeOut();
+
+    [GeneratedRegex(@"\b(?:exceed(?:s|ed|ing)?|hits?|over|beyond) (?:the )?(?:java|jvm|vm)(?:'s)? (?:maximum |max )?array (?:size )?(?:limit|size)|\bexceed(?:s|ed|ing)? (?:the )?(?:maximum|max) (?:java )?array (?:size|length)|\brequested array size exceeds\b|(?:超过|超出)了?[^，。\n]{0,8}数组[^，。\n]{0,6}(?:上限|限制|最大)", RegexOptions.IgnoreCase)]
+    private static partial Regex ArrayOut();
 }
