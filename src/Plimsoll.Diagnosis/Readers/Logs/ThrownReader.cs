@@ -20,6 +20,7 @@ internal sealed partial class ThrownReader : LineReader
         "MaxBytesLengthExceeded", "TooLongFrameException", "ResourceLeakDetector", "LEAK: ByteBuf", "Could not materialize checkpoint",
         "Required array size too large", "memory configuration failed: ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
         "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
+        "byte(s) of direct memory (used: ", "bytes of direct buffer memory (allocated: ",
     ];
 
     public override void Read(LogLine line, LineContext context)
