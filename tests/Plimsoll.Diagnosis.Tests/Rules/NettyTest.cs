@@ -112,6 +112,18 @@ public sealed class NettyTest
         Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "frame.max.bytes");
     }
 
+    [Theory]
+    [InlineData(524288000, true)]
+    [InlineData(50331648, false)]
+    [InlineData(16777216, false)]
+    public void Half_the_limit_at_once_is_one_large_value_even_without_a_stack(int asked, bool isHuge)
+    {
+        using var made = new TestCase().With("error.log", $"io.lettuce.core.RedisException: io.netty.util.internal.OutOfDirectMemoryError: failed to allocate {asked} byte(s) of direct memory (used: 1040187392, max: 1073741824)\n");
+        var finding = made.First();
+        Assert.Equal("netty-direct-memory", finding.Failure);
+        Assert.Equal(isHuge, finding.Id == "netty-huge-frame");
+    }
+
     [Fact]
     public void Failing_pushes_name_their_targets()
     {
