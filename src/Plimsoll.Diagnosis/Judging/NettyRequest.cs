@@ -33,6 +33,9 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     /// <summary>Whether one buffer of its own was asked for, larger than any usual chunk of the pool.</summary>
     public bool IsHuge => IsOneBuffer && (Asked > 16L << 20 || (Asked > 4L << 20 && Thrown.HasFrame("allocateHuge", "newUnpooledChunk")));
 
+    /// <summary>Whether a report without a stack tells by its numbers alone that one buffer of its own was asked for: several chunks at once, and a good part of the limit.</summary>
+    public bool IsHugeByNumbers => !Thrown.Frames.Any() && Chunk is null && Asked >= 64L << 20 && Asked >= Max / 4 && Thrown.Link("OutOfDirectMemoryError") is not null;
+
     /// <summary>Whether the pool had no part in it: the stack names an unpooled buffer, or a small one did not fit although a pool serves small ones from its chunks.</summary>
     public bool BypassesPool => !IsPoolChunk && Chunk is null && (Thrown.HasFrame("Unpooled") || Asked < 1L << 20);
 

@@ -7,13 +7,23 @@ internal static class ProcessLinker
     /// <summary>Links the facts of all sources.</summary>
     public static DiagnosedCase Link(IReadOnlyList<SourceFacts> sources)
     {
-        NamedSource[] named = [.. WorkersTold(sources).Select(NamedSource.Of)];
+        NamedSource[] named = [.. WorkersTold(MastersTold(sources)).Select(NamedSource.Of)];
         var processes = ProcessGroups.Of(named);
         var facts = named.SelectMany(source => source.Source.Facts.Select(fact => fact with { Process = Owner(fact, source, processes).Key })).ToArray();
         var writers = named.GroupBy(source => source.Source.Path, StringComparer.Ordinal).ToDictionary(path => path.Key, path => Writer(path.First(), processes).Key.Id, StringComparer.Ordinal);
         var (aligned, clocks) = ClockAlignment.Align(facts, writers);
         return new DiagnosedCase([.. processes.Select(process => Dated(process.Key, aligned))], aligned, clocks);
     }
+
+    // The first container of an application is its master: Flink's JobManager, unless the evidence is of Hive on Tez and nowhere of Flink.
+    private static IReadOnlyList<SourceFacts> MastersTold(IReadOnlyList<SourceFacts> sources) =>
+        sources.Any(source => source.Facts.Any(IsMaster)) && sources.Any(source => source.Facts.Any(IsHive)) && !sources.Any(source => source.Facts.Any(ProcessGroups.IsFlink))
+            ? [.. sources.Select(source => source with { Facts = [.. source.Facts.Select(fact => IsMaster(fact) ? fact with { Subject = ProcessRole.Unknown } : fact)] })]
+            : sources;
+
+    private static bool IsMaster(Fact fact) => fact is ProcessKilled { Scope: KillScope.YarnPhysical or KillScope.YarnVirtual, Subject: ProcessRole.JobManager };
+
+    private static bool IsHive(Fact fact) => fact is SystemSeen { System.Name: "Apache Hive", Weight: > 1 };
 
     // A resource manager names a container only: where Flink runs, a worker's is a TaskManager's, whoever wrote the line.
     private static IEnumerable<SourceFacts> WorkersTold(IReadOnlyList<SourceFacts> sources) =>

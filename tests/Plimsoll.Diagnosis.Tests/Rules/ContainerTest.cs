@@ -64,6 +64,21 @@ public sealed class ContainerTest
         Assert.Contains("to 7:", finding.Fixes[0].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("org.apache.tez.dag.app.DAGAppMaster --session", false)]
+    [InlineData("org.apache.flink.yarn.entrypoint.YarnJobClusterEntrypoint", true)]
+    public void An_application_master_of_Tez_is_no_JobManager(string main, bool isFlink)
+    {
+        using var made = new TestCase().With("cli.txt", $"""
+            Application application_1700000000000_0123 failed 2 times due to AM Container for appattempt_1700000000000_0123_000002 exited with  exitCode: -104
+            Diagnostics: Container [pid=12345,containerID=container_e12_1700000000000_0123_02_000001] is running beyond physical memory limits. Current usage: 4.0 GB of 4 GB physical memory used; 5.8 GB of 8.4 GB virtual memory used. Killing container.
+            	|- 12345 67890 1111 2222 (bash) 0 0 112233444 697 /bin/bash -c /usr/lib/jvm/java-1.8.0/bin/java -server -Xmx3686m {main}
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("container-limit", isFlink), (finding.Failure, finding.Process.Role == ProcessRole.JobManager));
+    }
+
     [Fact]
     public void Physical_memory_beside_a_virtual_number_is_memory()
     {

@@ -231,4 +231,22 @@ public sealed class DirectMemoryTest
         Assert.Contains("made in", finding.Title, StringComparison.Ordinal);
         Assert.DoesNotContain("channelRead", finding.Fixes[0].Code, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("java/nio/Bits.reserveMemory(Bits.java:766(Compiled Code))", true)]
+    [InlineData("com/acme/Housekeeping.run(Housekeeping.java:31)", false)]
+    public void A_thread_of_a_javacore_tells_who_asks_for_the_collection(string caller, bool isDirect)
+    {
+        using var made = new TestCase().With("notes.txt", "Our targets are missed due to the JVM going out to lunch due to System.gc() calls.\n").With("javacore.txt", $"""
+            3XMTHREADINFO      "WebContainer : 25" J9VMThread:0x0000000006FC5D00, j9thread_t:0x00007F60E41753E0, java/lang/Thread:0x000000060B735590, state:R, prio=5
+            3XMJAVALTHREAD            (java/lang/Thread getId:0xFE, isDaemon:true)
+            3XMTHREADINFO3           Java callstack:
+            4XESTACKTRACE                at java/lang/System.gc(System.java:329)
+            5XESTACKTRACE                   (entered lock: java/nio/Bits@0x000000060000B690, entry count: 1)
+            4XESTACKTRACE                at {caller}
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("gc-stall", isDirect), (finding.Failure, finding.Id == "direct-buffers-churn"));
+    }
 }

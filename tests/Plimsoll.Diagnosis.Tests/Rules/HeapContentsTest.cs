@@ -103,6 +103,18 @@ public sealed class HeapContentsTest
     }
 
     [Theory]
+    [InlineData("57.64", "由线程 order-session-cleaner 持有", true)]
+    [InlineData("57.64", "在 order-session-cleaner 结束之后释放", false)]
+    [InlineData("7.64", "由线程 order-session-cleaner 持有", false)]
+    public void A_report_in_Chinese_names_share_and_thread(string percent, string holder, bool named)
+    {
+        using var made = new TestCase().With("fe.out", "java.lang.OutOfMemoryError: Java heap space\nDumping heap to /data/java_pid72774.hprof ...\n")
+            .With("mat.txt", $"Problem Suspect 1: 180,268,901 个 java.lang.String 实例，占用 17,305,670,752 字节（17.3GB，{percent}%）\n  被一个 Object[180,221,098] 数组引用（1.44GB），该数组{holder}\n");
+        var finding = made.First();
+        Assert.Equal(named, finding.Id == "heap-report-owner" && finding.Title.Contains("order-session-cleaner", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("系统有FullGC告警，dump内存分析：发现有1万多个com.acme.registry.ServiceDirectory这个实例。\n", true)]
     [InlineData("12,000 instances of com.acme.registry.ServiceDirectory are in the dump: a memory leak.\n", true)]
     [InlineData("12 instances of com.acme.registry.ServiceDirectory are in the dump: a memory leak.\n", false)]

@@ -20,6 +20,24 @@ public sealed class NettyTest
         Assert.Contains(finding.Fixes[0].Changes, change => change.Key.Contains("numDirectArenas", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("netty-direct-memory", "failed to allocate 41943040 byte(s) of direct memory (used: 2101761716, max: 2137534720)")]
+    [InlineData("direct-memory", "Cannot reserve 41943040 bytes of direct buffer memory (allocated: 2101761716, limit: 2137534720)")]
+    public void A_refusal_whose_class_the_logger_leaves_out_is_read(string failure, string message)
+    {
+        using var made = new TestCase().With("server.log", string.Concat(Enumerable.Range(1, 2).Select(second => $"[2018-04-02T16:14:4{second},536][INFO ][com.acme.Handler] [local: 10.0.0.1:5044, remote: 10.0.0.2:42102] Handling exception: {message}\n")));
+        var finding = made.First();
+        Assert.Equal(failure, finding.Failure);
+        Assert.Contains(finding.Fixes, fix => $"{fix.Summary} {fix.Text}".Contains("MaxDirectMemorySize", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_count_of_direct_memory_without_a_refusal_is_none()
+    {
+        using var made = new TestCase().With("server.log", "[2018-04-02T16:14:47,536][INFO ][com.acme.Pool] 83886080 byte(s) of direct memory (used: 4201761716, max: 4277534720)\n");
+        Assert.True(made.IsQuiet());
+    }
+
     [Fact]
     public void Arenas_that_fit_are_not()
     {
@@ -92,6 +110,18 @@ public sealed class NettyTest
         var finding = made.First();
         Assert.Equal("netty-huge-frame", finding.Id);
         Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "frame.max.bytes");
+    }
+
+    [Theory]
+    [InlineData(524288000, true)]
+    [InlineData(50331648, false)]
+    [InlineData(16777216, false)]
+    public void Half_the_limit_at_once_is_one_large_value_even_without_a_stack(int asked, bool isHuge)
+    {
+        using var made = new TestCase().With("error.log", $"io.lettuce.core.RedisException: io.netty.util.internal.OutOfDirectMemoryError: failed to allocate {asked} byte(s) of direct memory (used: 1040187392, max: 1073741824)\n");
+        var finding = made.First();
+        Assert.Equal("netty-direct-memory", finding.Failure);
+        Assert.Equal(isHuge, finding.Id == "netty-huge-frame");
     }
 
     [Fact]

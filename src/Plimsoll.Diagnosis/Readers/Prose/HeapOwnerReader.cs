@@ -16,7 +16,7 @@ internal sealed partial class HeapOwnerReader : LineReader
         "ne instance of ", " instances of ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "retain", " holds ", " @ 0x", "实例", "占用", "占了"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "由线程", "被线程"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -26,6 +26,8 @@ internal sealed partial class HeapOwnerReader : LineReader
             Add(context, line, suspect, new HeapOwnerTold { Origin = line.Origin(), Owner = suspect.Groups["name"].Value });
         foreach (Match point in Point().Matches(line.Text))
             Add(context, line, point, new HeapOwnerTold { Origin = line.Origin(), Owner = point.Groups["name"].Value, IsPoint = true });
+        foreach (Match holder in HoldingThread().Matches(line.Text))
+            Add(context, line, holder, new HeapOwnerTold { Origin = line.Origin(), Owner = holder.Groups["name"].Value, IsPoint = true, IsThread = true });
         foreach (Match thread in Thread().Matches(line.Text).Where(match => match.Groups["percent"].Success || match.Groups["unit"].Success))
             Add(context, line, thread, new HeapOwnerTold { Origin = line.Origin(), Owner = ThreadName(thread.Groups["name"].Value), IsThread = true });
         foreach (Match row in Row().Matches(line.Text))
@@ -82,11 +84,15 @@ internal sealed partial class HeapOwnerReader : LineReader
     [GeneratedRegex("""\bthread\s+["\u201C'`]?(?<name>[^"\u201D'`%\n]{2,120}?)["\u201D'`]?\s+(?:keeps local variables with total size|holds|retains?|keeps|occup(?:y|ies))\s+(?:about |around |up to |over )?(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?(?:[^%\n]{0,60}?\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%)?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Thread();
 
+    // 该数组由线程 pool-0 持有
+    [GeneratedRegex("""[\u7531\u88AB]\u7EBF\u7A0B\s*["\u201C'`]?(?<name>[A-Za-z][\w.\-]{2,119})["\u201D'`]?\s*(?:\u6301\u6709|\u5F15\u7528|\u4FDD\u7559)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex HoldingThread();
+
     // A row of a dominator tree: name @ address | shallow | retained | percentage
     [GeneratedRegex(@"(?<![\w$.])(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,20}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,40}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Share();
 
     // 5,845,654 PooledUnsafeDirectByteBuf instances;  2 million com.acme.Order objects;  1万多个com.acme.Order这个实例

@@ -13,21 +13,22 @@ internal sealed partial class KillToldReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = [" oom killer", " oom-killer", " OOM-killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "被杀", "被kill", "杀掉", "杀死"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "restarted because", "terminated because", "被杀", "被kill", "杀掉", "杀死"];
 
     public override void Read(LogLine line, LineContext context)
     {
         if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text.AsSpan(0, told.Index)))
             return;
-        // What is told of a container, and not of "the system", is told of its limit.
-        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
+        // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
+        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
     }
 
     [GeneratedRegex("""
         \b(?:killed|ended|terminated|shot)\ by\ (?:the\ )?(?:(?:system|kernel|linux|host)(?:'s)?\ )?oom[\ -]?killer
         |\boom[\ -]?killer\ (?:kills|killed|ends|ended|terminates|terminated|strikes|struck)
-        |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?<container>container|pod)\b[^.\n]{0,40}(?:137|oom|memory)
+        |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?:[\w-]+\ )?(?<container>container|pod)s?\b[^.\n]{0,40}(?:137|oom|memory)
+        |(?<container>container|pod)s?\ (?:(?:was|is|were|are|got|gets|being|has\ been|have\ been)\ )?(?:restarted|killed|terminated)\ because\ (?:it|they)\ (?:went\ over|goes\ over|ran\ over|exceeded|used\ more\ than)\ (?:the|its|their)\ (?:[a-z]+\ )?(?:memory|ram)\b(?<node>\ of\ the\ (?:node|host|machine)\b)?
         |(?<container>container|pod)(?:'s)?\b[^.\n]{0,30}\bmemory\b[^.\n]{0,20}\bexceed(?:s|ed)\ (?:the|its)\ (?:memory\ )?limit
         |\bkilled\b[^.\n]{0,40}\breached\ (?:the|its)\ (?:memory\ )?limit
         |(?<container>container|pod)\b[^.\n]{0,30}\bran\ out\ of\ memory\b[^.\n]{0,20}\bkilled\b

@@ -66,7 +66,7 @@ internal sealed class ReportedOwner : Rule
     private static string Named(HeapOwnerTold? suspect, HeapOwnerTold? point, HeapOwnerTold? piled)
     {
         if (point is not null && !point.Owner.StartsWith("java.", StringComparison.Ordinal))
-            return point.Owner;
+            return point.IsThread ? $"thread '{point.Owner}'" : point.Owner;
         return suspect is null ? piled?.Owner ?? "the owner" : suspect.IsThread ? $"thread '{suspect.Owner}'" : suspect.Owner;
     }
 

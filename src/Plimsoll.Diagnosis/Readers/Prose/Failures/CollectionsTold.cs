@@ -11,6 +11,7 @@ internal static partial class CollectionsTold
     public static FailurePhrase[] All { get; } =
     [
         new("gc-stall", FailureSaying.Broke, Frequent()), new("gc-stall", FailureSaying.Broke, FrequentChinese()), new("gc-stall", FailureSaying.Broke, Stuck()),
+        new("gc-stall", FailureSaying.Broke, Explicit()),
         new("gc-stall", FailureSaying.Broke, Share()), new("gc-stall", FailureSaying.Broke, Long()), new("gc-stall", FailureSaying.Broke, Heartbeat()),
         new("gc-overhead", FailureSaying.Broke, Overhead()),
     ];
@@ -23,8 +24,12 @@ internal static partial class CollectionsTold
     private static partial Regex FrequentChinese();
 
     // stuck in GC; During old GC, the job gets stuck; full gc导致卡死
-    [GeneratedRegex(@"(?:\bstuck|\bhangs?|\bhung|\bfrozen|\bfreezes?|\bpaused?|\bunresponsive|not respond\w*)\b[^.。,，\n]{0,12}? (?:in|on|at|during|by|for|due to|because of|while doing) (?:a |the )?(?:long )?(?:" + Full + @"|gcs?\b|garbage collect\w+)|" + Full + @"[^.。\n]{0,40}?\b(?:gets? stuck|is stuck|hangs?|freezes?|unresponsive|stops? responding)|(?:full ?gc|(?<![a-z])gc)[^，。\n]{0,10}(?:卡死|卡住|卡顿|假死|无响应)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\bstuck|\bhangs?|\bhung|\bfrozen|\bfreezes?|\bpaused?|\bunresponsive|not respond\w*)\b[^.。,，\n]{0,12}? (?:in|on|at|during|by|for|due to|because of|while doing) (?:a |the )?(?:(?:long|frequent|constant|continuous|endless) )?(?:" + Full + @"|gcs?\b|garbage collect\w+)|" + Full + @"[^.。\n]{0,40}?\b(?:gets? stuck|is stuck|hangs?|freezes?|unresponsive|stops? responding)|(?:full ?gc|(?<![a-z])gc)[^，。\n]{0,10}(?:卡死|卡住|卡顿|假死|无响应)", RegexOptions.IgnoreCase)]
     private static partial Regex Stuck();
+
+    // the JVM goes out to lunch due to System.gc() calls
+    [GeneratedRegex(@"\b(?:stalls?|stalled|pauses?|paused|freezes?|frozen|hangs?|stuck|unresponsive|out to lunch)\b[^.,\n]{0,20}? (?:due to|because of|caused by|by|during) (?:the |these |frequent |periodic |explicit ){0,2}(?:calls? (?:to|of) )?System\.gc\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Explicit();
 
     [GeneratedRegex(@"\bspen(?:ds?|t|ding)\b[^.。\n]{0,40}?(?:\btime|%|percent)[^.。\n]{0,20}? (?:in|on|doing|with|for|collecting) ?(?:gcs?\b|garbage)", RegexOptions.IgnoreCase)]
     private static partial Regex Share();
