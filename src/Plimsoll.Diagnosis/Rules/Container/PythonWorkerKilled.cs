@@ -3,7 +3,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The kernel killed the Python process beside the JVM, not the JVM.</summary>
-internal sealed class PythonHelper : Rule
+internal sealed class PythonWorkerKilled : Rule
 {
     public override RuleCard Card { get; } = new()
     {
