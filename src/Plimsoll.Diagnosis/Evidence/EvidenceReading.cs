@@ -1,5 +1,6 @@
 using System.Text;
 using Plimsoll.Diagnosis.Fixes.Systems;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Linking;
 using Plimsoll.Diagnosis.Readers;
 
@@ -83,6 +84,8 @@ internal sealed class EvidenceReading(EvidenceOptions options, IProgress<Diagnos
         _coverage.Add(coverage);
         foreach (var seen in SystemRecognition.In(source.Path, sample.Text, coverage.Format == "notes"))
             facts.Add(seen);
+        if (sample.Complete && OptionFile.IsOne(source.Path))
+            facts.Add(new OwnFile { Origin = new Origin(source.Path, 0, 0, null, ""), Lines = [.. sample.Text.Split('\n').Select(line => line.TrimEnd('\r'))] });
         _crashed.AddRange(facts.Crashed);
         _sources.Add(new SourceFacts(source.Path, facts.Kept()));
     }

@@ -53,7 +53,11 @@ public sealed record Change(string Key, string? To, string? From = null, string?
 /// <param name="Column">The first UTF-16 unit that is replaced, from 1.</param>
 /// <param name="EndColumn">The one after the last; equal where text is only inserted.</param>
 /// <param name="Text">What stands there instead; it may begin with a line break.</param>
-public sealed record TextEdit(long Line, int Column, int EndColumn, string Text);
+public sealed record TextEdit(long Line, int Column, int EndColumn, string Text)
+{
+    /// <summary>The line as it stands; null where it may not be shown, or is not known.</summary>
+    public string? Before { get; init; }
+}
 
 /// <summary>What a fix does to one memory region.</summary>
 /// <param name="Region">The region's name.</param>

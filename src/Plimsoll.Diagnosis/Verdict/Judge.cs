@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Fixes.Files;
 using Plimsoll.Diagnosis.Fixes.Systems;
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Limits;
@@ -87,7 +88,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private Finding Found(BrokenLimit broken, Rule rule, Scale scale)
     {
         var fixes = new List<Fix>();
-        Try(rule.Card.Id, () => fixes.AddRange(SystemPlaces.Of(NeverLower.Of(rule.Mend(broken), broken.Failure), broken.Process)));
+        Try(rule.Card.Id, () => fixes.AddRange(OwnFixes(rule.Mend(broken), broken)));
         return new Finding
         {
             Id = rule.Card.Id,
@@ -105,10 +106,14 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         };
     }
 
+    // Into the user's own files first; where those hold no place for it, to where their program reads it.
+    private static IEnumerable<Fix> OwnFixes(IEnumerable<Fix> fixes, BrokenLimit broken) =>
+        OwnLines.Of(SystemPlaces.Of(OwnLines.Of(NeverLower.Of(fixes, broken.Failure), broken.Process), broken.Process), broken.Process);
+
     private Finding Unknown(BrokenLimit broken)
     {
         var fixes = new List<Fix>();
-        Try($"fix {broken.Failure}", () => fixes.AddRange(SystemPlaces.Of(NeverLower.Of(LogAdvice.For(broken).Concat(OpenAdvice.For(broken)).Concat(CautiousFix.For(broken)), broken.Failure), broken.Process)));
+        Try($"fix {broken.Failure}", () => fixes.AddRange(OwnFixes(LogAdvice.For(broken).Concat(OpenAdvice.For(broken)).Concat(CautiousFix.For(broken)), broken)));
         return Unknown(broken, fixes);
     }
 

@@ -29,6 +29,9 @@ public sealed partial class ProcessCase
     /// <summary>The setting of the known program that is its heap's size, where the user's own file holds it.</summary>
     internal ApplicationSetting? HeapSetting => KnownJvm?.Heap is { IsSize: true } place ? ApplicationSetting(key => key == place.Key) : null;
 
+    /// <summary>The user's own file at a path; null where it is none, or too large to be one.</summary>
+    internal OwnFile? OwnFile(string path) => whole.Facts.First<OwnFile>(file => file.Origin.Source == path);
+
     private KnownJvm? Recognised()
     {
         IReadOnlyList<SystemSeen> own = facts.Of<SystemSeen>(), seen = own.Count > 0 ? own : whole.Facts.Of<SystemSeen>();

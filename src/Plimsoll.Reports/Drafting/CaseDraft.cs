@@ -65,7 +65,7 @@ public static class CaseDraft
         [.. fix.Changes.Select(change => new ChangeReport(change.File, change.Line > 0 ? change.Line : null, change.Key, change.From, change.To) { Edit = Edit(change.Edit) })],
         [.. fix.Effect.Select(effect => new EffectReport(effect.Region, effect.Before, effect.After))]);
 
-    private static EditReport? Edit(TextEdit? edit) => edit is null ? null : new EditReport(edit.Line, edit.Column, edit.EndColumn, edit.Text);
+    private static EditReport? Edit(TextEdit? edit) => edit is null ? null : new EditReport(edit.Line, edit.Column, edit.EndColumn, edit.Text) { Before = edit.Before };
 
     private static RejectedReport Rejected(Rejected rejected, Quotes quotes) => new(
         rejected.Id, rejected.Failure, rejected.Cause, rejected.Refuted, rejected.Confidence,

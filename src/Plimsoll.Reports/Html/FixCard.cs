@@ -9,7 +9,7 @@ internal static class FixCard
         if (fix.Changes.Count == 0)
             return;
         page.Start("pre", "class", "patch copy");
-        foreach (var line in ReportReading.Patch(fix).Split('\n'))
+        foreach (var line in Reports.Patch.Text(fix).Split('\n'))
             page.Leaf(line is ['+', not '+', ..] ? "ins" : line is ['-', not '-', ..] ? "del" : "span", line).Text("\n");
         page.End();
     }

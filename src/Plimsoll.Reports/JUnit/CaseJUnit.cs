@@ -60,7 +60,7 @@ internal static class CaseJUnit
         }
 
         foreach (var fix in finding.Fixes)
-            lines.Add($"{Words.FixLine(fix)}\n{ReportReading.Patch(fix)}".TrimEnd());
+            lines.Add($"{Words.FixLine(fix)}\n{Patch.Text(fix)}".TrimEnd());
         return string.Join('\n', lines);
     }
 

@@ -76,7 +76,7 @@ internal sealed class CaseMarkdown
         _page.Heading(3, index == 0 ? Words.FixTitle(fix) : Words.OrTitle(fix));
         _page.Paragraph(MarkdownLayout.Escape(Words.WithoutOr(fix.Summary)));
         if (fix.Changes.Count > 0)
-            _page.Fence("diff", ReportReading.Patch(fix));
+            _page.Fence("diff", Patch.Text(fix));
         if (fix.Code is { } code)
             _page.Fence("java", code);
         if (fix.Text is { } text)

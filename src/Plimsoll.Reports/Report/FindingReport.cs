@@ -89,7 +89,11 @@ public sealed record ChangeReport(string? File, long? Line, string Key, string? 
 /// <param name="Column">The first UTF-16 unit that is replaced, from 1.</param>
 /// <param name="EndColumn">The one after the last; equal where text is only inserted.</param>
 /// <param name="Text">What stands there instead; it may begin with a line break.</param>
-public sealed record EditReport(long Line, int Column, int EndColumn, string Text);
+public sealed record EditReport(long Line, int Column, int EndColumn, string Text)
+{
+    /// <summary>The line as it stands; null where it may not be shown.</summary>
+    public string? Before { get; init; }
+}
 
 /// <summary>What a fix does to one memory region.</summary>
 /// <param name="Region">The region's name.</param>

@@ -24,23 +24,4 @@ internal static class ReportReading
     /// <summary>What else could explain a finding's failure and was ruled out by a fact.</summary>
     public static IEnumerable<RejectedReport> RuledOut(CaseReport report, FindingReport finding) =>
         report.Rejected.Where(rejected => rejected.Failure == finding.Failure && (rejected.Refuted || rejected.Because.Weight == Weight.Against));
-
-    /// <summary>The fix's changes as a patch, one file after the other.</summary>
-    public static string Patch(FixReport fix)
-    {
-        var lines = new List<string>();
-        foreach (var file in fix.Changes.GroupBy(change => change.File ?? "", StringComparer.Ordinal))
-        {
-            if (file.Key.Length > 0)
-                lines.AddRange([$"--- {file.Key}", $"+++ {file.Key}"]);
-            foreach (var change in file)
-            {
-                if (change.Removed is { } removed && (change.Line is not null || change.Added is null))
-                    lines.Add("-" + removed.ReplaceLineEndings(" "));
-                lines.Add(change.Added is { } added ? "+" + added.ReplaceLineEndings(" ") : change.Removed is null ? "-" + change.Key.ReplaceLineEndings(" ") : "");
-            }
-        }
-
-        return string.Join('\n', lines.Where(line => line.Length > 0));
-    }
 }

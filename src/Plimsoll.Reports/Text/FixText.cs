@@ -11,8 +11,8 @@ internal static class FixText
     public static void Write(TextLayout text, FixReport fix, bool verbose)
     {
         text.Heading(Words.FixLine(fix));
-        foreach (var file in fix.Changes.GroupBy(change => change.File ?? "", StringComparer.Ordinal))
-            WritePatch(text, file.Key, [.. file]);
+        foreach (var patch in Patch.Of(fix))
+            WritePatch(text, patch);
         if (fix.Effect.Any(effect => effect.Before != effect.After))
             text.Note(VerdictProse.EffectLabel, Words.Effect(fix));
         if (fix.Code is { } code)
@@ -23,23 +23,13 @@ internal static class FixText
             text.Note(VerdictProse.VerifyLabel, verify);
     }
 
-    private static void WritePatch(TextLayout text, string file, ChangeReport[] changes)
+    private static void WritePatch(TextLayout text, Patch patch)
     {
-        if (file.Length > 0)
-            text.Line($"   {file}");
-        foreach (var change in changes)
-        {
-            var line = change.Line is { } number ? number.ToString(CultureInfo.InvariantCulture).PadLeft(5) : "     ";
-            if (change.Removed is { } removed && (change.Line is not null || change.Added is null))
-                text.Line($"{line} - {Flat(removed)}");
-            if (change.Added is { } added)
-                text.Line($"{line} + {Flat(added)}");
-            else if (change.Removed is null)
-                text.Line($"{line} - {Flat(change.Key)}");
-        }
+        if (patch.File.Length > 0)
+            text.Line($"   {patch.File}");
+        foreach (var line in patch.Lines)
+            text.Line($"{line.Line?.ToString(CultureInfo.InvariantCulture) ?? "",5} {(line.Added ? '+' : '-')} {line.Text}");
     }
-
-    private static string Flat(string text) => text.ReplaceLineEndings(" ");
 
     private static void WriteCode(TextLayout text, string code, bool verbose)
     {

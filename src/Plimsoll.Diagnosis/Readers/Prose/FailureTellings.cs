@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Finds in a person's line which limits are said to have broken, and of which process.</summary>
-internal static partial class FailureTellings
+internal static class FailureTellings
 {
     /// <summary>The failures that a line tells, by sentence; words that name a region outdo those that do not.</summary>
     public static IEnumerable<FailureTold> In(string line, Origin origin)
     {
-        if (TraceText.Throwable(line) is not null || TraceText.IsFrame(line) || LogHeader.Parse(line) is { Level: not null } || Setting().IsMatch(line))
+        if (TraceText.Throwable(line) is not null || TraceText.IsFrame(line) || LogHeader.Parse(line) is { Level: not null } || Setting.IsMatch(line))
             yield break;
         foreach (var sentence in Telling.Sentences(line))
         {
             var told = Told(sentence).ToArray();
             var named = Array.Exists(told, one => one.Phrase.Saying is FailureSaying.Broke or FailureSaying.Grows);
             // A kill has readers of its own, and is no proof of a full heap.
-            var killed = Killed().IsMatch(sentence);
+            var killed = Killed.IsMatch(sentence);
             foreach (var (phrase, match) in told)
             {
                 if (phrase.Saying is FailureSaying.Nameless or FailureSaying.NamelessGrowth && (named || killed))
@@ -38,7 +38,7 @@ internal static partial class FailureTellings
     // The last process named up to there, else the first behind.
     private static ProcessRole RoleIn(string sentence, int end)
     {
-        var roles = Role().Matches(sentence);
+        var roles = Role.Matches(sentence);
         return (roles.LastOrDefault(role => role.Index < end) ?? roles.FirstOrDefault()) switch
         {
             null => ProcessRole.Unknown,
@@ -47,13 +47,10 @@ internal static partial class FailureTellings
         };
     }
 
-    [GeneratedRegex(@"(?<tm>\btask[ -]?managers?\b|\btask ?executors?\b)|(?<jm>\bjob[ -]?(?:manager|master)s?\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex Role();
+    private static readonly Regex Role = new(@"(?<tm>\btask[ -]?managers?\b|\btask ?executors?\b)|(?<jm>\bjob[ -]?(?:manager|master)s?\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"\bkill(?:s|ed|er|ing)?\b|\bevict|\b137\b|被(?:杀|kill)|杀掉|驱逐", RegexOptions.IgnoreCase)]
-    private static partial Regex Killed();
+    private static readonly Regex Killed = new(@"\bkill(?:s|ed|er|ing)?\b|\bevict|\b137\b|被(?:杀|kill)|杀掉|驱逐", RegexOptions.IgnoreCase);
 
     // A line of a file, a command or a tool's list of classes, not of a person.
-    [GeneratedRegex(@"^\s*(?:\[*L(?:[a-z]\w*[./])+\w|[\w.-]+\s*[=:]\s*\S+\s*$|-[A-Za-z][\w:+.-]*|//|/\*|#!|\$ )")]
-    private static partial Regex Setting();
+    private static readonly Regex Setting = new(@"^\s*(?:\[*L(?:[a-z]\w*[./])+\w|[\w.-]+\s*[=:]\s*\S+\s*$|-[A-Za-z][\w:+.-]*|//|/\*|#!|\$ )");
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Words of people about JVMs that are not Flink's, English and Chinese.</summary>
-internal static partial class JvmTopics
+internal static class JvmTopics
 {
     /// <summary>The patterns and what they are about.</summary>
     public static (Regex Pattern, Topic Topic)[] All { get; } =
@@ -15,67 +15,46 @@ internal static partial class JvmTopics
         (ConcurrentCallers(), Topic.ConcurrentCallers), (MessageSize(), Topic.MessageSize), (KilledBeyond(), Topic.KilledBeyond), (Mention(), Topic.Mention),
     ];
 
-    [GeneratedRegex(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B)(?: of)? (?:memory|ram)|(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex MachineMemory();
+    private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B)(?: of)? (?:memory|ram)|(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot[ -]?deploy\w*|重新部署|重复部署|反复部署|热部署", RegexOptions.IgnoreCase)]
-    private static partial Regex Redeployed();
+    private static Regex Redeployed() => new(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot[ -]?deploy\w*|重新部署|重复部署|反复部署|热部署", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"serial ?(?:gc|collector)|UseSerialGC", RegexOptions.IgnoreCase)]
-    private static partial Regex SerialCollector();
+    private static Regex SerialCollector() => new(@"serial ?(?:gc|collector)|UseSerialGC", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:since|after|when)[^.\n]{0,40}(?:collector|gc)\b[^.\n]{0,30}(?:switched|changed|replaced)|(?:switched|changed|moved)[^.\n]{0,20} to (?:the )?(?:g1|zgc|cms|parallel)", RegexOptions.IgnoreCase)]
-    private static partial Regex CollectorChanged();
+    private static Regex CollectorChanged() => new(@"(?:since|after|when)[^.\n]{0,40}(?:collector|gc)\b[^.\n]{0,30}(?:switched|changed|replaced)|(?:switched|changed|moved)[^.\n]{0,20} to (?:the )?(?:g1|zgc|cms|parallel)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:attach\w*|gstack|strace|gdb|jstack -F|debugger)[^.\n]{0,80}(?:finish|continue|go on|recover|resume|lets)", RegexOptions.IgnoreCase)]
-    private static partial Regex DebuggerFreesPause();
+    private static Regex DebuggerFreesPause() => new(@"(?:attach\w*|gstack|strace|gdb|jstack -F|debugger)[^.\n]{0,80}(?:finish|continue|go on|recover|resume|lets)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"64 ?(?:MB|MiB|M)\b[^.\n]{0,60}(?:range|block|region|mapping|arena|anon)|(?:ranges?|blocks?|regions?|mappings?|arenas?)\b[^.\n]{0,30}\bof 64 ?(?:MB|MiB|M)\b|65536 ?K\b", RegexOptions.IgnoreCase)]
-    private static partial Regex MallocArenas();
+    private static Regex MallocArenas() => new(@"64 ?(?:MB|MiB|M)\b[^.\n]{0,60}(?:range|block|region|mapping|arena|anon)|(?:ranges?|blocks?|regions?|mappings?|arenas?)\b[^.\n]{0,30}\bof 64 ?(?:MB|MiB|M)\b|65536 ?K\b", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:resident|rss)[^.\n]{0,40}(?:does not|doesn't|never) (?:fall|drop|shrink|go down|decrease)", RegexOptions.IgnoreCase)]
-    private static partial Regex ResidentStays();
+    private static Regex ResidentStays() => new(@"(?:resident|rss)[^.\n]{0,40}(?:does not|doesn't|never) (?:fall|drop|shrink|go down|decrease)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:load(?:ing|ed|s)?|generat(?:ing|ed|es)|defin(?:ing|ed|es)) (?:of )?(?:a |the )?(?:same )?class (?<name>[\w.$]{4,160})\s(?:over and over|again and again|repeatedly|many times)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex LoadedAgain();
+    private static Regex LoadedAgain() => new(@"(?:load(?:ing|ed|s)?|generat(?:ing|ed|es)|defin(?:ing|ed|es)) (?:of )?(?:a |the )?(?:same )?class (?<name>[\w.$]{4,160})\s(?:over and over|again and again|repeatedly|many times)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:upgrade|upgraded|update|updated|migration|moved)\b[^.\n]{0,30}?from v?(?<name>\d+[\w.]* to v?\d+[\w.]*\w)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex Upgraded();
+    private static Regex Upgraded() => new(@"(?:upgrade|upgraded|update|updated|migration|moved)\b[^.\n]{0,30}?from v?(?<name>\d+[\w.]* to v?\d+[\w.]*\w)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:heavy|high|peak) load|under load|add(?:ing|ed) (?:a |one )?(?:second|third|fourth|more|another)[^.\n]{0,30}(?:went away|go away|helped|gone)|高并发|压测", RegexOptions.IgnoreCase)]
-    private static partial Regex HeavyLoad();
+    private static Regex HeavyLoad() => new(@"(?:heavy|high|peak) load|under load|add(?:ing|ed) (?:a |one )?(?:second|third|fourth|more|another)[^.\n]{0,30}(?:went away|go away|helped|gone)|高并发|压测", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"after (?:more than |about |some |several |a few )?[\d\s\w]{0,12}(?:hours|days|weeks)|for (?:more than|about) [\d to]{1,12} (?:hours|days|weeks)|every few days", RegexOptions.IgnoreCase)]
-    private static partial Regex LongUptime();
+    private static Regex LongUptime() => new(@"after (?:more than |about |some |several |a few )?[\d\s\w]{0,12}(?:hours|days|weeks)|for (?:more than|about) [\d to]{1,12} (?:hours|days|weeks)|every few days", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"no (?:outofmemory\w*|oom)\b|without (?:an? )?(?:outofmemory\w*|oom)\b|没有.{0,4}(?:OOM|内存溢出)", RegexOptions.IgnoreCase)]
-    private static partial Regex NoOutOfMemory();
+    private static Regex NoOutOfMemory() => new(@"no (?:outofmemory\w*|oom)\b|without (?:an? )?(?:outofmemory\w*|oom)\b|没有.{0,4}(?:OOM|内存溢出)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:byte arrays?|byte\[\]|buffers?)[^.\n]{0,80}(?:request|http)[^.\n]{0,20}headers?", RegexOptions.IgnoreCase)]
-    private static partial Regex HeaderBytes();
+    private static Regex HeaderBytes() => new(@"(?:byte arrays?|byte\[\]|buffers?)[^.\n]{0,80}(?:request|http)[^.\n]{0,20}headers?", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"old gen(?:eration)?\b[^.\n]{0,30}(?:fills? up|is full|full)|full gcs?\b[^.\n]{0,60}(?:give back little|free (?:nothing|little)|cannot free|back to back)|(?:that )?full gc cannot free|heap (?:is|stays) full", RegexOptions.IgnoreCase)]
-    private static partial Regex HeapFull();
+    private static Regex HeapFull() => new(@"old gen(?:eration)?\b[^.\n]{0,30}(?:fills? up|is full|full)|full gcs?\b[^.\n]{0,60}(?:give back little|free (?:nothing|little)|cannot free|back to back)|(?:that )?full gc cannot free|heap (?:is|stays) full", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:pauses?|stop-the-world|full gc)[^.\n]{0,40}?(?<number>\d[\d.]*)(?: to \d[\d.]*)? ?(?:s|sec|seconds)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex PauseLength();
+    private static Regex PauseLength() => new(@"(?:pauses?|stop-the-world|full gc)[^.\n]{0,40}?(?<number>\d[\d.]*)(?: to \d[\d.]*)? ?(?:s|sec|seconds)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:no|without(?: a)?) finalize(?:\(\)|r)?[^.\n]{0,40}(?:does not grow|no growth|is gone|went away)|finalizer queue", RegexOptions.IgnoreCase)]
-    private static partial Regex FinalizerBlamed();
+    private static Regex FinalizerBlamed() => new(@"(?:no|without(?: a)?) finalize(?:\(\)|r)?[^.\n]{0,40}(?:does not grow|no growth|is gone|went away)|finalizer queue", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:thread count|number of threads|threads)[^.\n]{0,40}(?:keeps? (?:on )?(?:rising|growing)|rises?|grows?|not released|never end)|very many threads|thread pools?\b[^.\n]{0,20}not (?:being )?(?:released|shut ?down|closed)|thread (?:and memory )?(?:growth|leak)|线程数.{0,8}(?:增长|上升|不断)", RegexOptions.IgnoreCase)]
-    private static partial Regex ThreadsRise();
+    private static Regex ThreadsRise() => new(@"(?:thread count|number of threads|threads)[^.\n]{0,40}(?:keeps? (?:on )?(?:rising|growing)|rises?|grows?|not released|never end)|very many threads|thread pools?\b[^.\n]{0,20}not (?:being )?(?:released|shut ?down|closed)|thread (?:and memory )?(?:growth|leak)|线程数.{0,8}(?:增长|上升|不断)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?<number>\d[\d,]*) (?:client )?(?:threads|clients|connections|callers|users)\b[^.\n]{0,30}(?:send|sends|call|request|concurrent|at the same time|parallel|each)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex ConcurrentCallers();
+    private static Regex ConcurrentCallers() => new(@"(?<number>\d[\d,]*) (?:client )?(?:threads|clients|connections|callers|users)\b[^.\n]{0,30}(?:send|sends|call|request|concurrent|at the same time|parallel|each)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:requests?|messages?|responses?|payloads?|records?|objects?)[^.\n]{0,12} of (?:about )?(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex MessageSize();
+    private static Regex MessageSize() => new(@"(?:requests?|messages?|responses?|payloads?|records?|objects?)[^.\n]{0,12} of (?:about )?(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:grow|grows|grew|rise|rises|climbs?)\b[^.\n]{0,30}(?:beyond|above|over|past|to)\s+(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b[^.\n]{0,40}killed", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex KilledBeyond();
+    private static Regex KilledBeyond() => new(@"(?:grow|grows|grew|rise|rises|climbs?)\b[^.\n]{0,30}(?:beyond|above|over|past|to)\s+(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b[^.\n]{0,40}killed", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     // Fully qualified names, and names in two humps or more.
-    [GeneratedRegex(@"\b(?<name>(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*|[A-Z][a-z]+\d?(?:[A-Z][a-z]+\d?)+[\w$]*|_[a-z]{3,20})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Mention();
+    private static Regex Mention() => new(@"\b(?<name>(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*|[A-Z][a-z]+\d?(?:[A-Z][a-z]+\d?)+[\w$]*|_[a-z]{3,20})\b", RegexOptions.ExplicitCapture);
 }

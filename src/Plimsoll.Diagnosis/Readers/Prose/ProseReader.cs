@@ -56,9 +56,9 @@ internal sealed partial class ProseReader : DocumentReader
             }
         }
 
-        if (BigClassLine().IsMatch(line))
+        if (BigClassLine.IsMatch(line))
         {
-            foreach (Match match in ClassName().Matches(line))
+            foreach (Match match in ClassName.Matches(line))
                 sink.Add(new Statement { Origin = origin, Basis = Basis.Reported, Topic = Topic.BigClass, Name = match.Value });
         }
     }
@@ -91,33 +91,23 @@ internal sealed partial class ProseReader : DocumentReader
     [GeneratedRegex(@"^(?!(?:select|create|insert|alter|set|drop|with|from|where|import|package|public|private|protected|def|class|return|export|docker|kubectl|java|sudo|cat|echo|cd|grep|curl|git|mvn|at|root)\b)(?:[a-z][a-z']*[,:;]? ){4}[a-z]")]
     private static partial Regex PlainSentence();
 
-    [GeneratedRegex(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|(?:rises?|grows?|climbs?|goes up|increases?) (?:every|each|from) (?:day|hour|night|week)|creeps? up|memory leak|一直增长|(?:一直|都|持续|不断|每天|越来越)在?上?(?:涨|升(?!级))|只增不减|只涨不跌|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase)]
-    private static partial Regex Growth();
+    private static Regex Growth() => new(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|(?:rises?|grows?|climbs?|goes up|increases?) (?:every|each|from) (?:day|hour|night|week)|creeps? up|memory leak|一直增长|(?:一直|都|持续|不断|每天|越来越)在?上?(?:涨|升(?!级))|只增不减|只涨不跌|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"again and again|every (?:run|submission|restart|deployment|time)|(?:re)?submit\w* (?:several|many|multiple)|several (?:times|submissions|runs)|repeated(?:ly)?|each (?:run|restart|submission|redeploy)|scheduler|after (?:some|a few|many|several) (?:runs|restarts|submissions|redeploys)|反复|多次|每次(?:提交|重启|运行|执行)|定时", RegexOptions.IgnoreCase)]
-    private static partial Regex Repeated();
+    private static Regex Repeated() => new(@"again and again|every (?:run|submission|restart|deployment|time)|(?:re)?submit\w* (?:several|many|multiple)|several (?:times|submissions|runs)|repeated(?:ly)?|each (?:run|restart|submission|redeploy)|scheduler|after (?:some|a few|many|several) (?:runs|restarts|submissions|redeploys)|反复|多次|每次(?:提交|重启|运行|执行)|定时", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"OOM-?killed|killed by (?:the )?(?:kernel|kubernetes|yarn|container|docker)|exit(?:ed)?(?: with)?(?: code)? 137|被(?:杀|kill)", RegexOptions.IgnoreCase)]
-    private static partial Regex Killed();
+    private static Regex Killed() => new(@"OOM-?killed|killed by (?:the )?(?:kernel|kubernetes|yarn|container|docker)|exit(?:ed)?(?: with)?(?: code)? 137|被(?:杀|kill)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:full gc|pauses?|collections?)\b[^.]{0,60}(?:free nothing|little|seconds|constantly|back to back|all the time)|频繁.{0,6}full ?gc|full ?gc.{0,6}频繁", RegexOptions.IgnoreCase)]
-    private static partial Regex LongCollections();
+    private static Regex LongCollections() => new(@"(?:full gc|pauses?|collections?)\b[^.]{0,60}(?:free nothing|little|seconds|constantly|back to back|all the time)|频繁.{0,6}full ?gc|full ?gc.{0,6}频繁", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:about|around|roughly|~|some)?\s*(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b[^.\n]{0,40}(?:left|remain\w*|survive\w*|live|after)[^.\n]{0,20}full (?:gc|collection)|after (?:a |each |every )?full (?:gc|collection)[^.\n]{0,40}?(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b|full ?gc[^\n]{0,12}(?:后|剩)[^\n]{0,12}?(?<number>\d[\d.]*)\s?(?<unit>[KMG]B?)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex LiveSet();
+    private static Regex LiveSet() => new(@"(?:about|around|roughly|~|some)?\s*(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b[^.\n]{0,40}(?:left|remain\w*|survive\w*|live|after)[^.\n]{0,20}full (?:gc|collection)|after (?:a |each |every )?full (?:gc|collection)[^.\n]{0,40}?(?<number>\d[\d.,]*)\s?(?<unit>[KMG]i?B?)\b|full ?gc[^\n]{0,12}(?:后|剩)[^\n]{0,12}?(?<number>\d[\d.]*)\s?(?<unit>[KMG]B?)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^.\n]{0,20}?\s(?<number>\d[\d,]*) (?:instances|objects)|(?<number>\d[\d,]*) (?:instances|objects) of (?:class )?(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Instances();
+    private static Regex Instances() => new(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^.\n]{0,20}?\s(?<number>\d[\d,]*) (?:instances|objects)|(?<number>\d[\d,]*) (?:instances|objects) of (?:class )?(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture)]
-    private static partial Regex Retained();
+    private static Regex Retained() => new(@"(?<name>(?:[a-z]\w*\.)+[A-Z][A-Za-z0-9_$]*)[^\n]{0,120}?(?:retains?|occup(?:y|ies|ied)|holds?)\s+(?<number>\d[\d,.]*)\s?(?<unit>[KMG]i?B)?", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|threads? (?:named|called)\s+(?<name>[\w$.\-]{3,80}\w)|the thread of its (?<name>\w{3,60})|(?<![Ee]xception in |[Uu]ncaught exception in |[Ee]rror in |handler in |occurred in )thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture)]
-    private static partial Regex HoldingThread();
+    private static Regex HoldingThread() => new(@"(?:contextClassLoader|inheritedAccessControlContext|referenced|held|kept|holds?|held alive)[^\n]{0,40}?(?:of|by|from)? thread\s+[""'`]?(?<name>[\w$\-.:/ ]{3,80}?)[""'`]?(?:[,.;)]|\s*$)|threads? (?:named|called)\s+(?<name>[\w$.\-]{3,80}\w)|the thread of its (?<name>\w{3,60})|(?<![Ee]xception in |[Uu]ncaught exception in |[Ee]rror in |handler in |occurred in )thread\s+[""'`](?<name>[^""'`\n]{3,80})[""'`]", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"biggest|largest|top (?:consumers?|classes)|dominat\w+|dominator|occup\w+|histogram|leak suspect|heap dump|MAT\b|最(?:多|大)|占用", RegexOptions.IgnoreCase)]
-    private static partial Regex BigClassLine();
+    private static readonly Regex BigClassLine = new(@"biggest|largest|top (?:consumers?|classes)|dominat\w+|dominator|occup\w+|histogram|leak suspect|heap dump|MAT\b|最(?:多|大)|占用", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"\b(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*")]
-    private static partial Regex ClassName();
+    private static readonly Regex ClassName = new(@"\b(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*");
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>How people say that the heap ran out or fills.</summary>
-internal static partial class HeapTold
+internal static class HeapTold
 {
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
@@ -13,16 +13,12 @@ internal static partial class HeapTold
     ];
 
     // heap oom; heap space ran into OutOfMemoryError; 堆内存溢出
-    [GeneratedRegex(@"(?<!off[ -])(?<![A-Za-z])heap(?: space| memory)?(?! ?(?:dump|histo|analys))(?:(?!dump|direct|metaspace|thread|\bbut\b)[^.。,，;；\n]){0,30}?" + FailurePhrase.OutOfMemory + @"|堆(?!外)(?:内存)?(?:空间)?[^，。；\n外]{0,8}?(?:溢出|不足|不够|耗尽|OOM|爆)", RegexOptions.IgnoreCase)]
-    private static partial Regex OutOfHeap();
+    private static Regex OutOfHeap() => new(@"(?<!off[ -])(?<![A-Za-z])heap(?: space| memory)?(?! ?(?:dump|histo|analys))(?:(?!dump|direct|metaspace|thread|\bbut\b)[^.。,，;；\n]){0,30}?" + FailurePhrase.OutOfMemory + @"|堆(?!外)(?:内存)?(?:空间)?[^，。；\n外]{0,8}?(?:溢出|不足|不够|耗尽|OOM|爆)", RegexOptions.IgnoreCase);
 
     // OOM of the heap; OOM: Java heap space
-    [GeneratedRegex(FailurePhrase.OutOfMemory + @"(?:(?!dump)[^.。,，;；\n]){0,12}?(?:\b(?:of|in|on|for)\b|[:：(（])(?:(?!dump)[^.。,，;；\n]){0,12}?(?:(?<!off[ -])\bheap(?! ?dump)|堆(?!外))", RegexOptions.IgnoreCase)]
-    private static partial Regex HeapOut();
+    private static Regex HeapOut() => new(FailurePhrase.OutOfMemory + @"(?:(?!dump)[^.。,，;；\n]){0,12}?(?:\b(?:of|in|on|for)\b|[:：(（])(?:(?!dump)[^.。,，;；\n]){0,12}?(?:(?<!off[ -])\bheap(?! ?dump)|堆(?!外))", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:not enough|insufficient|too little|run(?:s|ning)? out of|ran out of|exhaust(?:s|ed|ing)?|no more|no) (?:free |available )?(?:jvm |java )?heap\b(?! ?dump)|(?<!off[ -])\bheap (?:space |memory )?(?:is |was |got |gets |becomes |became |being )?(?:exhausted|used up|overflow\w*|depleted)", RegexOptions.IgnoreCase)]
-    private static partial Regex NotEnough();
+    private static Regex NotEnough() => new(@"(?:not enough|insufficient|too little|run(?:s|ning)? out of|ran out of|exhaust(?:s|ed|ing)?|no more|no) (?:free |available )?(?:jvm |java )?heap\b(?! ?dump)|(?<!off[ -])\bheap (?:space |memory )?(?:is |was |got |gets |becomes |became |being )?(?:exhausted|used up|overflow\w*|depleted)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:(?<!off[ -])\bheap(?! ?(?:dump|histo))|\bold gen(?:eration)?|堆(?!外)(?:内存)?|老年代)(?:(?!dump|direct|metaspace|thread)[^.。,，;；\n]){0,40}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase)]
-    private static partial Regex Fills();
+    private static Regex Fills() => new(@"(?:(?<!off[ -])\bheap(?! ?(?:dump|histo))|\bold gen(?:eration)?|堆(?!外)(?:内存)?|老年代)(?:(?!dump|direct|metaspace|thread)[^.。,，;；\n]){0,40}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>How people say that metaspace (before Java 8 the permanent generation) ran out or fills.</summary>
-internal static partial class MetaspaceTold
+internal static class MetaspaceTold
 {
     private const string Space = @"(?:(?<![A-Za-z])meta[ -]?space|元空间|元数据空间|元数据区|(?<![A-Za-z])perm(?:anent)?[ -]?gen(?:eration)?|永久代)";
 
@@ -15,15 +15,11 @@ internal static partial class MetaspaceTold
     ];
 
     // the metaspace of the cluster always increases until oom; Metaspace所占用的内存不会释放，最终导致oom
-    [GeneratedRegex(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bthread|\bfine|[^空]堆|直接内存)[^.。\n]){0,60}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|\boverflow|\bexhausted|\bis full\b|\bused up|\bruns? out|\bran out)", RegexOptions.IgnoreCase)]
-    private static partial Regex SpaceOut();
+    private static Regex SpaceOut() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bthread|\bfine|[^空]堆|直接内存)[^.。\n]){0,60}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|\boverflow|\bexhausted|\bis full\b|\bused up|\bruns? out|\bran out)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase)]
-    private static partial Regex OutOfSpace();
+    private static Regex OutOfSpace() => new(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space, RegexOptions.IgnoreCase)]
-    private static partial Regex Fills();
+    private static Regex Fills() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space, RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"compressed class space[^.。\n]{0,30}?(?:" + FailurePhrase.OutOfMemory + @"|\bfull\b|exhausted|used up)|(?:ran out of|out of) compressed class space", RegexOptions.IgnoreCase)]
-    private static partial Regex ClassSpace();
+    private static Regex ClassSpace() => new(@"compressed class space[^.。\n]{0,30}?(?:" + FailurePhrase.OutOfMemory + @"|\bfull\b|exhausted|used up)|(?:ran out of|out of) compressed class space", RegexOptions.IgnoreCase);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>How people say that a region outside the heap ran out: direct memory, Netty's, network buffers, managed memory, the code cache, or that one array would have to be larger than any may be.</summary>
-internal static partial class RegionsTold
+internal static class RegionsTold
 {
     private const string Direct = @"(?:(?<![A-Za-z])direct[ -](?:buffers?(?: memory)?|memory)|\boff[ -]?heap(?: memory)?|堆外内存|堆外|直接内存)";
 
@@ -15,24 +15,17 @@ internal static partial class RegionsTold
         new("array-size", FailureSaying.Broke, ArrayOut()),
     ];
 
-    [GeneratedRegex(@"OutOfDirectMemoryError|\bnetty\b[^.。,，\n]{0,20}?" + Direct + @"[^.。,，\n]{0,20}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|exhausted|used up)", RegexOptions.IgnoreCase)]
-    private static partial Regex NettyOut();
+    private static Regex NettyOut() => new(@"OutOfDirectMemoryError|\bnetty\b[^.。,，\n]{0,20}?" + Direct + @"[^.。,，\n]{0,20}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|exhausted|used up)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(Direct + @"(?:(?!\bmetaspace|\bthread|\bbut\b)[^.。,，\n]){0,30}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|不足|不够|exhausted|used up|\bruns? out|\bran out)|(?:ran out of|runs? out of|running out of|out of|not enough|insufficient|exhausted) " + Direct + "|" + FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bmetaspace)[^.。,，\n]){0,15}?" + Direct, RegexOptions.IgnoreCase)]
-    private static partial Regex DirectOut();
+    private static Regex DirectOut() => new(Direct + @"(?:(?!\bmetaspace|\bthread|\bbut\b)[^.。,，\n]){0,30}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|不足|不够|exhausted|used up|\bruns? out|\bran out)|(?:ran out of|runs? out of|running out of|out of|not enough|insufficient|exhausted) " + Direct + "|" + FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bmetaspace)[^.。,，\n]){0,15}?" + Direct, RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(Direct + @"[^.。,，\n]{0,30}?(?:" + FailurePhrase.Rises + @"|\bleaks?\b|\bleaking|泄[漏露])|\bleak(?:s|ing)? (?:of |in )?(?:the )?" + Direct, RegexOptions.IgnoreCase)]
-    private static partial Regex DirectFills();
+    private static Regex DirectFills() => new(Direct + @"[^.。,，\n]{0,30}?(?:" + FailurePhrase.Rises + @"|\bleaks?\b|\bleaking|泄[漏露])|\bleak(?:s|ing)? (?:of |in )?(?:the )?" + Direct, RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"insufficient (?:number of )?network buffers|network (?:buffers?|memory)(?: pool)? (?:is |are |was |were |gets? )?(?:exhausted|insufficient|not enough|used up|too small|too few)|(?:not enough|runs? out of|ran out of|running out of|too few|lack of|out of) (?:the )?network (?:buffers|memory)|(?:网络缓冲区?|network ?buffers?|网络内存)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase)]
-    private static partial Regex NetworkOut();
+    private static Regex NetworkOut() => new(@"insufficient (?:number of )?network buffers|network (?:buffers?|memory)(?: pool)? (?:is |are |was |were |gets? )?(?:exhausted|insufficient|not enough|used up|too small|too few)|(?:not enough|runs? out of|ran out of|running out of|too few|lack of|out of) (?:the )?network (?:buffers|memory)|(?:网络缓冲区?|network ?buffers?|网络内存)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:not enough|insufficient|ran out of|runs? out of|out of) managed memory|managed memory (?:is |was )?(?:exhausted|insufficient|not enough|used up)|(?:托管内存|managed ?memory)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase)]
-    private static partial Regex ManagedOut();
+    private static Regex ManagedOut() => new(@"(?:not enough|insufficient|ran out of|runs? out of|out of) managed memory|managed memory (?:is |was )?(?:exhausted|insufficient|not enough|used up)|(?:托管内存|managed ?memory)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"code ?cache (?:is |was |gets |became |becomes )?(?:full|exhausted|used up)|(?:ran out of|runs? out of|out of) code ?cache|code ?cache[^，。\n]{0,4}(?:满了|不足|耗尽)", RegexOptions.IgnoreCase)]
-    private static partial Regex CodeOut();
+    private static Regex CodeOut() => new(@"code ?cache (?:is |was |gets |became |becomes )?(?:full|exhausted|used up)|(?:ran out of|runs? out of|out of) code ?cache|code ?cache[^，。\n]{0,4}(?:满了|不足|耗尽)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"\b(?:exceed(?:s|ed|ing)?|hits?|over|beyond) (?:the )?(?:java|jvm|vm)(?:'s)? (?:maximum |max )?array (?:size )?(?:limit|size)|\bexceed(?:s|ed|ing)? (?:the )?(?:maximum|max) (?:java )?array (?:size|length)|\brequested array size exceeds\b|(?:超过|超出)了?[^，。\n]{0,8}数组[^，。\n]{0,6}(?:上限|限制|最大)", RegexOptions.IgnoreCase)]
-    private static partial Regex ArrayOut();
+    private static Regex ArrayOut() => new(@"\b(?:exceed(?:s|ed|ing)?|hits?|over|beyond) (?:the )?(?:java|jvm|vm)(?:'s)? (?:maximum |max )?array (?:size )?(?:limit|size)|\bexceed(?:s|ed|ing)? (?:the )?(?:maximum|max) (?:java )?array (?:size|length)|\brequested array size exceeds\b|(?:超过|超出)了?[^，。\n]{0,8}数组[^，。\n]{0,6}(?:上限|限制|最大)", RegexOptions.IgnoreCase);
 }

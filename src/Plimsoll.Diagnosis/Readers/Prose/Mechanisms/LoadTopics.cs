@@ -3,14 +3,12 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Words about work that is too much at once: a whole table read, many rows.</summary>
-internal static partial class LoadTopics
+internal static class LoadTopics
 {
     /// <summary>The patterns and what they are about.</summary>
     public static (Regex Pattern, Topic Topic)[] All { get; } = [(ReadsAll(), Topic.ReadsAll), (ManyRows(), Topic.ManyRows)];
 
-    [GeneratedRegex(@"\b(?:reads?|reading|loads?|loading|fetch(?:es|ed|ing)?|pull(?:s|ed|ing)?|selects?)\b[^.。\n]{0,30}?\b(?:all|whole|entire|everything)\b[^.。\n]{0,40}?(?:\bin(?:to)? (?:the )?(?:memory|heap|ram)\b|\bat once\b|\bin one go\b)|一次性[^，。\n]{0,12}?(?:读|加载|查|拉|抽|取)|全(?:部|量|表)[^，。\n]{0,6}?(?:读|加载|拉|查)[^，。\n]{0,4}?(?:到|进|入)?内存", RegexOptions.IgnoreCase)]
-    private static partial Regex ReadsAll();
+    private static Regex ReadsAll() => new(@"\b(?:reads?|reading|loads?|loading|fetch(?:es|ed|ing)?|pull(?:s|ed|ing)?|selects?)\b[^.。\n]{0,30}?\b(?:all|whole|entire|everything)\b[^.。\n]{0,40}?(?:\bin(?:to)? (?:the )?(?:memory|heap|ram)\b|\bat once\b|\bin one go\b)|一次性[^，。\n]{0,12}?(?:读|加载|查|拉|抽|取)|全(?:部|量|表)[^，。\n]{0,6}?(?:读|加载|拉|查)[^，。\n]{0,4}?(?:到|进|入)?内存", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?<![\w.])(?<number>\d[\d.]{0,8}) ?(?<unit>万|w)\+? ?(?:条|行|多条|多行)?(?:数据|记录)|\b(?<number>\d[\d.,]{0,8}) ?(?:million|billion|mio|M) (?:rows|records|lines)\b|(?:千万|百万|上亿|亿)级", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex ManyRows();
+    private static Regex ManyRows() => new(@"(?<![\w.])(?<number>\d[\d.]{0,8}) ?(?<unit>万|w)\+? ?(?:条|行|多条|多行)?(?:数据|记录)|\b(?<number>\d[\d.,]{0,8}) ?(?:million|billion|mio|M) (?:rows|records|lines)\b|(?:千万|百万|上亿|亿)级", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }

@@ -3,15 +3,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Words about a version, a kernel or a plugin without which all is well.</summary>
-internal static partial class VersionTopics
+internal static class VersionTopics
 {
     /// <summary>The patterns and what they are about.</summary>
     public static (Regex Pattern, Topic Topic)[] All { get; } = [(WasFine(), Topic.VersionWasFine), (WithoutIt(), Topic.WithoutItFine)];
 
     // With the same project built on Spring Boot 3.0.0 I cannot reproduce it; on the older kernel it was fine
-    [GeneratedRegex(@"\b(?<name>(?:[A-Z][\w-]*(?: [A-Z][\w-]*){0,2} |(?:version|release|kernel|v) ?)v?\d+\.\d[\w.-]*\w)[^.\n]{0,12}?(?:\b(?:I|we)? ?(?:cannot|can't|could not|couldn't|do not|don't|does not|doesn't|did not|didn't|never) [^.\n]{0,25}?\b(?:reproduc\w+|happen\w*|occur\w*|appear\w*|see it|have (?:it|this|the))|\b(?:was|is|were|are|works?|worked|ran|runs?) (?:fine|ok|okay|well|stable|normal(?:ly)?)\b)|\b(?:older|old|previous|earlier|former) (?:kernels?|versions?|releases?)\b[^.\n]{0,30}?\b(?:was|is|were|are|works?|worked|ran|runs?) (?:fine|ok|okay|well|stable|normal(?:ly)?)\b|(?:旧|老|低)版本[^，。\n]{0,8}?(?:正常|没问题|没有问题)|(?:降级|回退|换回)[^，。\n]{0,20}?(?:正常|好了|解决)", RegexOptions.ExplicitCapture)]
-    private static partial Regex WasFine();
+    private static Regex WasFine() => new(@"\b(?<name>(?:[A-Z][\w-]*(?: [A-Z][\w-]*){0,2} |(?:version|release|kernel|v) ?)v?\d+\.\d[\w.-]*\w)[^.\n]{0,12}?(?:\b(?:I|we)? ?(?:cannot|can't|could not|couldn't|do not|don't|does not|doesn't|did not|didn't|never) [^.\n]{0,25}?\b(?:reproduc\w+|happen\w*|occur\w*|appear\w*|see it|have (?:it|this|the))|\b(?:was|is|were|are|works?|worked|ran|runs?) (?:fine|ok|okay|well|stable|normal(?:ly)?)\b)|\b(?:older|old|previous|earlier|former) (?:kernels?|versions?|releases?)\b[^.\n]{0,30}?\b(?:was|is|were|are|works?|worked|ran|runs?) (?:fine|ok|okay|well|stable|normal(?:ly)?)\b|(?:旧|老|低)版本[^，。\n]{0,8}?(?:正常|没问题|没有问题)|(?:降级|回退|换回)[^，。\n]{0,20}?(?:正常|好了|解决)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"\b(?:plugin|agent|extension|module|feature|listener|instrumentation)\b[^.\n]{0,12}? (?:disabled|removed|uninstalled|turned off|switched off)\b[^.\n]{0,30}?\b(?:disappears?|goes away|is gone|stops?|vanish\w*|works? fine|is fine|does not|no longer)|\b(?:disabling|removing|uninstalling|without) the [\w.-]{0,40} ?(?:plugin|agent|extension|module|feature|listener)\b[^.\n]{0,30}?\b(?:disappears?|goes away|is gone|stops?|fixes|solves|helps|is fine)|(?:去掉|禁用|卸载|关闭)[^，。\n]{0,12}?(?:插件|agent|探针)[^，。\n]{0,4}?(?:之后|后)?[^。\n]{0,4}?(?:正常|好了|恢复|消失)", RegexOptions.IgnoreCase)]
-    private static partial Regex WithoutIt();
+    private static Regex WithoutIt() => new(@"\b(?:plugin|agent|extension|module|feature|listener|instrumentation)\b[^.\n]{0,12}? (?:disabled|removed|uninstalled|turned off|switched off)\b[^.\n]{0,30}?\b(?:disappears?|goes away|is gone|stops?|vanish\w*|works? fine|is fine|does not|no longer)|\b(?:disabling|removing|uninstalling|without) the [\w.-]{0,40} ?(?:plugin|agent|extension|module|feature|listener)\b[^.\n]{0,30}?\b(?:disappears?|goes away|is gone|stops?|fixes|solves|helps|is fine)|(?:去掉|禁用|卸载|关闭)[^，。\n]{0,12}?(?:插件|agent|探针)[^，。\n]{0,4}?(?:之后|后)?[^。\n]{0,4}?(?:正常|好了|恢复|消失)", RegexOptions.IgnoreCase);
 }
