@@ -39,6 +39,26 @@ public sealed class FormatTest
     }
 
     [Fact]
+    public void A_patch_shows_whole_lines_with_their_numbers_and_several_edits_of_a_line_once()
+    {
+        const string options = "JAVA_OPTS=\"-Xms1g -Xmx1g\"";
+        var fix = Reports.Big.Findings[0].Fixes[0] with
+        {
+            Changes =
+            [
+                new ChangeReport("setenv.sh", 7, "-Xmx", "1g", "2g") { Edit = new EditReport(7, 23, 25, "2g") { Before = options } },
+                new ChangeReport("setenv.sh", 7, "-Xms", "1g", "2g") { Edit = new EditReport(7, 16, 18, "2g") { Before = options } },
+                new ChangeReport("setenv.sh", 2, "A", null, "b") { Edit = new EditReport(2, 4, 4, "\nA=b") { Before = "X=y" } },
+                new ChangeReport("setenv.sh", 9, "C", "d", null) { Edit = new EditReport(9, 1, 4, "") { Before = "C=d" } },
+                new ChangeReport("other.yml", 3, "memory", "1Gi", "2Gi"),
+            ],
+        };
+        Assert.Equal(
+            "--- setenv.sh\n+++ setenv.sh\n@@ -2,0 +3 @@\n+A=b\n@@ -7 +8 @@\n-JAVA_OPTS=\"-Xms1g -Xmx1g\"\n+JAVA_OPTS=\"-Xms2g -Xmx2g\"\n@@ -9 +9,0 @@\n-C=d\n--- other.yml\n+++ other.yml\n-memory: 1Gi\n+memory: 2Gi",
+            Patch.Text(fix));
+    }
+
+    [Fact]
     public void A_sarif_fix_inserts_below_a_line_and_is_whole_or_absent()
     {
         var finding = Reports.Big.Findings[0];

@@ -12,6 +12,8 @@ public sealed class FixTest
         ("task off-heap", MemoryRegionKind.TaskOffHeap), ("metaspace", MemoryRegionKind.JvmMetaspace), ("JVM overhead", MemoryRegionKind.JvmOverhead),
     ];
 
+    private static readonly string[] ConfigurationNames = ["flink-conf.yaml", "config.yaml"];
+
     public static TheoryData<string> Names => [.. LabelledCase.All().Where(labelled => Directory.Exists(labelled.Evidence)).Select(labelled => labelled.Name)];
 
     [Theory]
@@ -26,12 +28,29 @@ public sealed class FixTest
             foreach (var fix in finding.GetProperty("fixes").EnumerateArray().Where(fix => fix.GetProperty("effect").GetArrayLength() > 0))
                 Check(labelled, finding, fix);
             foreach (var file in finding.GetProperty("fixes").EnumerateArray().SelectMany(fix => fix.GetProperty("changes").EnumerateArray().Where(change => change.TryGetProperty("edit", out _)).GroupBy(change => change.GetProperty("file").GetString()!)))
-                CheckEdits(Path.Combine(labelled.Evidence, file.Key), [.. file]);
+            {
+                CheckPlaces(Path.Combine(labelled.Evidence, file.Key), file);
+                if (ConfigurationNames.Contains(Path.GetFileName(file.Key)))
+                    CheckEdits(Path.Combine(labelled.Evidence, file.Key), [.. file]);
+            }
+        }
+    }
+
+    // What the patch shows as the present line is that line, and the edit lies in it.
+    private static void CheckPlaces(string file, IEnumerable<JsonElement> changes)
+    {
+        var lines = File.ReadAllText(file).Split('\n');
+        foreach (var edit in changes.Select(change => change.GetProperty("edit")))
+        {
+            var line = lines[edit.GetProperty("line").GetInt32() - 1].TrimEnd('\r');
+            Assert.InRange(edit.GetProperty("column").GetInt32(), 1, edit.GetProperty("endColumn").GetInt32());
+            Assert.InRange(edit.GetProperty("endColumn").GetInt32(), 1, line.Length + 1);
+            if (edit.TryGetProperty("before", out var before))
+                Assert.Equal(line, before.GetString());
         }
     }
 
     // With its edits made, the file sets what the fix says and everything else as it did.
-
     private static void CheckEdits(string file, JsonElement[] changes)
     {
         var text = File.ReadAllText(file);
