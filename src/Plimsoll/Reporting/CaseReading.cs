@@ -12,6 +12,7 @@ internal static class CaseReading
     {
         using var progress = new DiagnosisProgressLine(host, paths);
         var options = new EvidenceOptions { HeapIndex = dump => HeapCache.For(new HeapDumpFile(dump, null), null, 1, matCompatible: false)?.Place };
+        _ = Task.Run(() => CaseRehearsal.Run(cancellation), cancellation);
         var verdict = new Diagnostician(options).Diagnose(paths, host.Input, progress, cancellation);
         progress.Clear();
         if (verdict.Coverage.All(source => source.State == CoverageState.Unreadable))

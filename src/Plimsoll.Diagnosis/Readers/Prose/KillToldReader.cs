@@ -17,10 +17,10 @@ internal sealed partial class KillToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied().IsMatch(line.Text.AsSpan(0, told.Index)))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)))
             return;
         // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
-        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || Contained().IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
+        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || Contained.IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
     }
 
@@ -42,9 +42,7 @@ internal sealed partial class KillToldReader : LineReader
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 
-    [GeneratedRegex(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase)]
-    private static partial Regex Denied();
+    private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Contained();
+    private static readonly Regex Contained = new(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase);
 }

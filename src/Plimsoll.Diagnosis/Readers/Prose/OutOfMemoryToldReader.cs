@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Prose that names an OutOfMemoryError without quoting a trace: <c>the TaskManager dies with OutOfMemoryError</c>.</summary>
-internal sealed partial class OutOfMemoryToldReader : LineReader
+internal sealed class OutOfMemoryToldReader : LineReader
 {
     public override string Format => "notes";
 
@@ -11,10 +11,10 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        var words = Option().Replace(line.Text, "");
+        var words = Option.Replace(line.Text, "");
         if (line.Header is not null || TraceText.Throwable(line.Text) is not null || TraceText.IsFrame(line.Text) || !Tells(words))
             return;
-        var region = Region().Match(words).Value.ToLowerInvariant() switch
+        var region = Region.Match(words).Value.ToLowerInvariant() switch
         {
             "" => "",
             "metaspace" => "Metaspace",
@@ -33,15 +33,12 @@ internal sealed partial class OutOfMemoryToldReader : LineReader
     }
 
     private static bool Tells(string line) =>
-        Telling.Sentences(line).Any(sentence => Told().Match(sentence) is { Success: true } told && Telling.Happened(sentence, told.Index + told.Length, 0));
+        Telling.Sentences(line).Any(sentence => Told.Match(sentence) is { Success: true } told && Telling.Happened(sentence, told.Index + told.Length, 0));
 
-    [GeneratedRegex(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|then OutOfMemoryError|\b(?:ran|runs?|running) out of (?:heap|memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase)]
-    private static partial Regex Told();
+    private static readonly Regex Told = new(@"\b(?:die[sd]?|dying|fail(?:s|ed)?|crash(?:es|ed)?|end(?:s|ed)?|throw(?:s|n)?|threw|with|got|hits?|reports?|raises?)\b[^.]{0,60}(?:OutOfMemory(?:Error)?|out of memory)|then OutOfMemoryError|\b(?:ran|runs?|running) out of (?:heap|memory)|OutOfMemoryError\s*(?:is|was|appears|in|after)\b|(?:抛出|报|出现).{0,12}OutOfMemory", RegexOptions.IgnoreCase);
 
     // -XX:+HeapDumpOnOutOfMemoryError tells of no error.
-    [GeneratedRegex(@"-X[X:]\S+")]
-    private static partial Regex Option();
+    private static readonly Regex Option = new(@"-X[X:]\S+");
 
-    [GeneratedRegex(@"metaspace|perm ?gen|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase)]
-    private static partial Regex Region();
+    private static readonly Regex Region = new(@"metaspace|perm ?gen|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase);
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Notes, tickets and pasted tool windows, English and Chinese. What they say counts as reported; what they quote is offered to the other readers.</summary>
+/// <remarks>The patterns for people's words are interpreted: a hundred generated ones would take longer to compile than a page of notes to read.</remarks>
 internal sealed partial class ProseReader : DocumentReader
 {
     private static readonly (Regex Pattern, Topic Topic)[] Topics =

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The limit on tasks in a person's words or in a setting: <c>the limit of PIDs, set at 2048</c>, <c>--pids-limit=2048</c>, <c>TasksMax=512</c>.</summary>
-internal sealed partial class TaskLimitToldReader : LineReader
+internal sealed class TaskLimitToldReader : LineReader
 {
     public override string Format => "container settings";
 
@@ -14,15 +14,13 @@ internal sealed partial class TaskLimitToldReader : LineReader
     {
         if (line.Header is not null || TraceText.IsFrame(line.Text))
             return;
-        var setting = Setting().Match(line.Text);
-        var match = setting.Success ? setting : Told().Match(line.Text);
+        var setting = Setting.Match(line.Text);
+        var match = setting.Success ? setting : Told.Match(line.Text);
         if (match.Success && long.TryParse(match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             context.Facts.Add(new ControlGroupValue { Origin = line.Origin(), Basis = setting.Success ? Basis.Read : Basis.Reported, Name = "pids.max", Value = number });
     }
 
-    [GeneratedRegex(@"(?:--pids-limit[= ]|\bpids_limit:\s*|\bpodPidsLimit""?:\s*|""PidsLimit"":\s*|\bTasksMax=)(?<number>\d{1,9})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Setting();
+    private static readonly Regex Setting = new(@"(?:--pids-limit[= ]|\bpids_limit:\s*|\bpodPidsLimit""?:\s*|""PidsLimit"":\s*|\bTasksMax=)(?<number>\d{1,9})\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:limit (?:of|on) (?:the )?(?:pids|processes|threads|tasks)|\bpids? limit)\b[^.\n]{0,80}?\b(?:set (?:at|to)|is|of|to|=)\s*(?<number>\d[\d,]{1,9})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Told();
+    private static readonly Regex Told = new(@"(?:limit (?:of|on) (?:the )?(?:pids|processes|threads|tasks)|\bpids? limit)\b[^.\n]{0,80}?\b(?:set (?:at|to)|is|of|to|=)\s*(?<number>\d[\d,]{1,9})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 }
