@@ -6,7 +6,7 @@ namespace Plimsoll.Reports;
 
 /// <summary>
 /// All prose of the renderers stands in the resources of the folder <c>Prose/</c>, in English. A second language is a second set of these files
-/// (<c>Page.de.resx</c>) and a call of <see cref="Speak"/>: no renderer holds a sentence of its own.
+/// (<c>Page.de.resx</c>) and a call of <see cref="Speak"/>: no renderer holds a sentence of its own. The executable keeps its own texts in the same way.
 /// </summary>
 public static class Prose
 {
