@@ -29,7 +29,7 @@ public sealed record HeapOptions
 }
 
 /// <summary>One step of the work.</summary>
-/// <param name="Phase">What is being done.</param>
+/// <param name="Phase">What is being done: a key, the same in every language.</param>
 /// <param name="Share">How much of the whole is done, 0 to 1.</param>
 public readonly record struct HeapProgress(string Phase, double Share);
 

@@ -43,6 +43,9 @@ public sealed record CommandHost(
                 && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
     }
 
+    /// <summary>Says something on standard error, below the program's name.</summary>
+    public void Tell(string message) => Error.WriteLine($"plimsoll: {message}");
+
     private static int PipedWidth() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) ? Math.Clamp(columns, LeastWidth, MostWidth) : PlainWidth;
 

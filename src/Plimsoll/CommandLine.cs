@@ -1,21 +1,17 @@
 using System.CommandLine;
+using System.Globalization;
 using Plimsoll.Commands;
+using Plimsoll.Reports;
 
 namespace Plimsoll;
 
 /// <summary>Parses the arguments, runs one command and maps what happened to an exit code.</summary>
 public static class CommandLine
 {
-    private static readonly Dictionary<string, string> GroupDescriptions = new(StringComparer.Ordinal)
-    {
-        ["flink"] = "Apache Flink: memory model and configuration",
-        ["gc"] = "GC logs",
-        ["heap"] = "Heap dumps",
-    };
-
     /// <summary>Runs the program; never throws.</summary>
     public static async Task<int> RunAsync(string[] arguments, CommandHost host)
     {
+        Language.Speak(CultureInfo.InvariantCulture);
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, press) =>
         {
@@ -28,7 +24,7 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await host.Error.WriteLineAsync("plimsoll: cancelled").ConfigureAwait(false);
+            host.Tell(ProgramProse.Cancelled);
             return ExitCode.Cancelled;
         }
         catch (IOException broken) when (broken.HResult is BrokenPipe)
@@ -39,7 +35,7 @@ public static class CommandLine
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            await host.Error.WriteLineAsync($"plimsoll: internal error, please report it: {defect}").ConfigureAwait(false);
+            host.Tell(Prose.Fill(ProgramProse.InternalError, defect));
             return ExitCode.Internal;
         }
     }
@@ -47,8 +43,8 @@ public static class CommandLine
     /// <summary>The command tree, built from every file below <c>Commands/</c>.</summary>
     public static RootCommand Build(CommandHost host)
     {
-        var root = new RootCommand("Finds out why a JVM data system ran out of memory, proves it from the evidence, and gives the fix.");
-        root.Options.Add(new Option<bool>(NoColor) { Description = "No bold text; NO_COLOR does the same", Recursive = true });
+        var root = new RootCommand(ProgramProse.Description);
+        root.Options.Add(new Option<bool>(NoColor) { Description = ProgramProse.NoColor, Recursive = true });
         foreach (var module in CommandCatalog.Create().OrderBy(module => module.Path, StringComparer.Ordinal))
             Parent(root, module.Path).Subcommands.Add(module.Build(host));
         return root;
@@ -65,8 +61,8 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await host.Error.WriteLineAsync($"plimsoll: {error.Message}").ConfigureAwait(false);
-            await host.Error.WriteLineAsync("Try 'plimsoll --help'.").ConfigureAwait(false);
+                host.Tell(error.Message);
+            await host.Error.WriteLineAsync(ProgramProse.TryHelp).ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
@@ -84,10 +80,19 @@ public static class CommandLine
         {
             var group = parent.Subcommands.FirstOrDefault(command => command.Name == word);
             if (group is null)
-                parent.Subcommands.Add(group = new Command(word, GroupDescriptions.GetValueOrDefault(word, word)));
+                parent.Subcommands.Add(group = new Command(word, Group(word)));
             parent = group;
         }
 
         return parent;
     }
+
+    /// <summary>What the commands that begin with a word have in common.</summary>
+    private static string Group(string word) => word switch
+    {
+        "flink" => ProgramProse.FlinkGroup,
+        "gc" => ProgramProse.GcGroup,
+        "heap" => ProgramProse.HeapGroup,
+        _ => word,
+    };
 }

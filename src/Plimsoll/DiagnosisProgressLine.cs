@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis;
+using Plimsoll.Reports;
 
 namespace Plimsoll;
 
@@ -24,8 +25,7 @@ internal sealed class DiagnosisProgressLine(CommandHost host, IReadOnlyList<stri
         _last = elapsed;
         _shown = true;
         var share = Math.Min(1, (double)value.Bytes / Math.Max(1, _total.Value));
-        var remaining = share > 0.02 ? $", about {elapsed.TotalSeconds / share * (1 - share):F0} s left" : "";
-        host.Error.Write($"\r\e[K{value.Source}: {value.Bytes >> 20} MiB read ({share:P0}{remaining})");
+        host.Error.Write("\r\e[K" + Prose.Fill(share > 0.02 ? ProgramProse.ReadingWithRest : ProgramProse.Reading, value.Source, value.Bytes >> 20, share, elapsed.TotalSeconds / share * (1 - share)));
     }
 
     /// <summary>Removes the line.</summary>

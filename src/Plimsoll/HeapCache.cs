@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plimsoll.Commands;
 using Plimsoll.Heap;
+using Plimsoll.Reports;
 
 namespace Plimsoll;
 
@@ -28,7 +29,7 @@ internal sealed class HeapCache
     public static HeapCache? For(HeapDumpFile dump, string? asked, int number, bool matCompatible)
     {
         if (asked is not null)
-            return File.Exists(asked) ? throw new HeapDumpException($"{asked} is a file; --index takes a folder") : new HeapCache(Path.GetFullPath(asked), null, long.MaxValue);
+            return File.Exists(asked) ? throw new HeapDumpException(Prose.Fill(HeapCommandProse.IndexIsFile, asked)) : new HeapCache(Path.GetFullPath(asked), null, long.MaxValue);
         if (Root() is not { } root || new FileInfo(dump.File) is not { Exists: true, Length: >= LeastDump })
             return null;
         return new HeapCache(Path.Combine(root, Name(Path.GetFullPath(dump.Name), number, matCompatible)), root, Bound(root));

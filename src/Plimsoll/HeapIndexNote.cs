@@ -1,4 +1,5 @@
 using Plimsoll.Heap;
+using Plimsoll.Reports;
 
 namespace Plimsoll;
 
@@ -15,11 +16,11 @@ internal sealed class HeapIndexNote(CommandHost host, HeapGraph graph, HeapCache
         if (graph.IndexUse is not { } use)
             return;
         foreach (var problem in use.Problems)
-            host.Error.WriteLine("plimsoll: " + problem);
+            host.Tell(problem);
         if (use.Used.Count > 0)
-            host.Error.WriteLine($"plimsoll: used the index in {cache.Place.Folder} ({string.Join(", ", use.Used)}); --no-index computes anew");
+            host.Tell(Prose.Fill(HeapCommandProse.IndexUsed, cache.Place.Folder, string.Join(", ", use.Used)));
         if (use.Written.Count > 0)
-            host.Error.WriteLine($"plimsoll: kept an index in {cache.Place.Folder} for the next question ({string.Join(", ", use.Written)})");
+            host.Tell(Prose.Fill(HeapCommandProse.IndexKept, cache.Place.Folder, string.Join(", ", use.Written)));
         cache.Settle(host.Clock);
     }
 }

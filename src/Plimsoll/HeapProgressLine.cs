@@ -1,4 +1,5 @@
 using Plimsoll.Heap;
+using Plimsoll.Reports;
 
 namespace Plimsoll;
 
@@ -30,8 +31,8 @@ internal sealed class HeapProgressLine(CommandHost host, bool isWanted, double w
             _last = elapsed;
             _shown = true;
             var share = Math.Min(0.99, value.Share / work);
-            var remaining = share > 0.02 ? FormattableString.Invariant($", about {elapsed.TotalSeconds / share * (1 - share):F0} s left") : "";
-            host.Error.Write(FormattableString.Invariant($"{(host.ErrorIsTerminal ? "\r\e[K" : "")}{title}{value.Phase} ({100 * share:F0} %{remaining}){(host.ErrorIsTerminal ? "" : "\n")}"));
+            var line = Prose.Fill(share > 0.02 ? HeapCommandProse.WorkingWithRest : HeapCommandProse.Working, Step(value.Phase), 100 * share, elapsed.TotalSeconds / share * (1 - share));
+            host.Error.Write(host.ErrorIsTerminal ? $"\r\e[K{title}{line}" : $"{title}{line}\n");
         }
     }
 
@@ -41,4 +42,18 @@ internal sealed class HeapProgressLine(CommandHost host, bool isWanted, double w
         if (_shown && host.ErrorIsTerminal)
             host.Error.Write("\r\e[K");
     }
+
+    private static string Step(string phase) => phase switch
+    {
+        "open" => HeapCommandProse.StepOpen,
+        "unpack" => HeapCommandProse.StepUnpack,
+        "read" => HeapCommandProse.StepRead,
+        "references" => HeapCommandProse.StepReferences,
+        "reachability" => HeapCommandProse.StepReachability,
+        "depth-first order" => HeapCommandProse.StepDepthFirstOrder,
+        "predecessors" => HeapCommandProse.StepPredecessors,
+        "dominators" => HeapCommandProse.StepDominators,
+        "retained sizes" => HeapCommandProse.StepRetainedSizes,
+        _ => phase,
+    };
 }

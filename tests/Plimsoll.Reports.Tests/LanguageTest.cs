@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Reflection;
-using System.Resources;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -14,12 +12,10 @@ namespace Plimsoll.Reports.Tests;
 [CollectionDefinition("language", DisableParallelization = true)]
 public sealed class LanguageCollection;
 
-/// <summary>A second language reaches every word. It is English in full-width letters, and the case itself is told in Cyrillic: a Latin word that is left is a renderer's own.</summary>
+/// <summary>A second language reaches every word. The case itself is told in Cyrillic: a Latin word that is left is a renderer's own.</summary>
 [Collection("language")]
 public sealed partial class LanguageTest : IDisposable
 {
-    private static readonly Type[] Areas = [typeof(CompareProse), typeof(DocumentProse), typeof(GcProse), typeof(HeapProse), typeof(MemoryProse), typeof(PageProse), typeof(RuleProse), typeof(VerdictProse)];
-
     /// <summary>Words that programs read: kinds, groups and instants are no prose.</summary>
     private static readonly HashSet<string> Keys = new(StringComparer.Ordinal)
     {
@@ -28,17 +24,9 @@ public sealed partial class LanguageTest : IDisposable
 
     private readonly CaseReport _english = Case();
 
-    public LanguageTest()
-    {
-        foreach (var area in Areas)
-            Manager(area).SetValue(null, new FullWidth((ResourceManager)area.GetProperty("ResourceManager", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!));
-    }
+    public LanguageTest() => FullWidth.Speak(typeof(Prose).Assembly);
 
-    public void Dispose()
-    {
-        foreach (var area in Areas)
-            Manager(area).SetValue(null, null);
-    }
+    public void Dispose() => FullWidth.Forget(typeof(Prose).Assembly);
 
     [Theory]
     [InlineData(ReportFormat.Text)]
@@ -147,8 +135,6 @@ public sealed partial class LanguageTest : IDisposable
 
     private static readonly HashSet<string> Units = new(["bytes", "KiB", "MiB", "GiB", "ms", "min", "lt", "gt", "amp", "quot", "diff", "java", "text"], StringComparer.Ordinal);
 
-    private static FieldInfo Manager(Type area) => area.GetField("resourceMan", BindingFlags.Static | BindingFlags.NonPublic)!;
-
     [GeneratedRegex("<style>.*?</style>|<script>.*?</script>|<!DOCTYPE[^>]*>", RegexOptions.Singleline)]
     private static partial Regex Hidden();
 
@@ -163,15 +149,6 @@ public sealed partial class LanguageTest : IDisposable
 
     [GeneratedRegex("[A-Za-z]{3,} [a-z]{2,}")]
     private static partial Regex Sentence();
-
-    private sealed partial class FullWidth(ResourceManager english) : ResourceManager
-    {
-        public override string? GetString(string name, CultureInfo? culture) =>
-            Letters().Replace(english.GetString(name, culture) ?? throw new InvalidOperationException(name), match => match.Value[0] == '{' ? match.Value : $"{(char)(match.Value[0] + 0xFEE0)}");
-
-        [GeneratedRegex(@"\{\d+[^{}]*\}|[A-Za-z]")]
-        private static partial Regex Letters();
-    }
 
     /// <summary>A culture with a language of its own and a comma in its numbers.</summary>
     private sealed class Comma() : CultureInfo("")

@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Plimsoll.Reports.Tests;
 
-/// <summary>The renderers' own source files.</summary>
+/// <summary>The source files of what speaks to people: the renderers and the executable.</summary>
 internal static class Source
 {
-    public static string Folder { get; } = Path.Combine(Root(), "src", "Plimsoll.Reports");
+    private static readonly string[] Folders = [Path.Combine(Root(), "src", "Plimsoll.Reports"), Path.Combine(Root(), "src", "Plimsoll")];
 
-    public static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Files =>
+        Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    public static IEnumerable<string> Resources => Directory.EnumerateFiles(Path.Combine(Folder, "Prose"), "*.resx").Order(StringComparer.Ordinal);
+    /// <summary>The English texts; those of another language have its name in theirs.</summary>
+    public static IEnumerable<string> Resources =>
+        Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(folder, "Prose"), "*.resx")).Where(file => !Path.GetFileNameWithoutExtension(file).Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>The text of every string literal, each hole of an interpolated one as a blank; comments are no literals.</summary>
     public static IEnumerable<string> Literals(string code)

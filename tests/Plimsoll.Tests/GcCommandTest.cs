@@ -180,14 +180,4 @@ public sealed class GcCommandTest
         Assert.Equal(ExitCode.Undecided, exit);
         Assert.Contains("cut", output, StringComparison.Ordinal);
     }
-
-    /// <summary>A clock on which two seconds pass between two looks at it.</summary>
-    private sealed class Leaps : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _seconds += 2;
-    }
 }

@@ -6,7 +6,7 @@ namespace Plimsoll.Reports;
 
 /// <summary>
 /// All prose of the renderers stands in the resources of the folder <c>Prose/</c>, in English. A second language is a second set of these files
-/// (<c>Page.de.resx</c>) and a call of <see cref="Speak"/>: no renderer holds a sentence of its own.
+/// (<c>Page.de.resx</c>) and a call of <see cref="Speak"/>: no renderer holds a sentence of its own. The executable keeps its own texts in the same way.
 /// </summary>
 public static class Prose
 {
@@ -18,10 +18,10 @@ public static class Prose
         CompareProse.Culture = DocumentProse.Culture = GcProse.Culture = HeapProse.Culture = MemoryProse.Culture = PageProse.Culture = RuleProse.Culture = VerdictProse.Culture = language;
 
     /// <summary>A sentence with its places filled; numbers look alike in every language.</summary>
-    internal static string Fill(string sentence, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, sentence, values);
+    public static string Fill(string sentence, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, sentence, values);
 
     /// <summary>The sentence about one thing or about many; the count fills its first place.</summary>
-    internal static string Count(long count, string one, string many) => Fill(count == 1 ? one : many, count);
+    public static string Count(long count, string one, string many) => Fill(count == 1 ? one : many, count);
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "The generated classes would else ask the machine for its language.")]

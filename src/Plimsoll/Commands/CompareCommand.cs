@@ -11,10 +11,10 @@ internal sealed class CompareCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var before = new Argument<string>("BEFORE") { Description = "The JSON of an earlier diagnose, or evidence: a folder, an archive, a log, a histogram, a dump" };
-        var after = new Argument<string>("AFTER") { Description = "The same, taken later" };
+        var before = new Argument<string>("BEFORE") { Description = CaseCommandProse.CompareBefore };
+        var after = new Argument<string>("AFTER") { Description = CaseCommandProse.CompareAfter };
         var choices = new ReportChoices();
-        var command = choices.AddTo(new Command("compare", "Show what changed between two results or two sets of evidence; exits as diagnose would for AFTER") { before, after });
+        var command = choices.AddTo(new Command("compare", CaseCommandProse.Compare) { before, after });
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(host, parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), choices.Read(parsed, host), cancellation)));
         return command;
     }

@@ -12,9 +12,9 @@ internal sealed class DiagnoseCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files, folders or archives of evidence; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = CaseCommandProse.DiagnosePath, Arity = ArgumentArity.OneOrMore };
         var choices = new ReportChoices();
-        var command = choices.AddTo(new Command("diagnose", "Find out what ran out of memory, why, and how to fix it") { paths });
+        var command = choices.AddTo(new Command("diagnose", CaseCommandProse.Diagnose) { paths });
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(host, parsed.GetRequiredValue(paths), choices.Read(parsed, host), cancellation)));
         return command;
     }

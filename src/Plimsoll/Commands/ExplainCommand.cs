@@ -11,8 +11,8 @@ internal sealed class ExplainCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var name = new Argument<string>("ID") { Description = "Id of a rule, or a failure or cause as findings name them" };
-        var command = new Command("explain", "Explain a rule, a failure or a cause") { name };
+        var name = new Argument<string>("ID") { Description = CaseCommandProse.ExplainId };
+        var command = new Command("explain", CaseCommandProse.Explain) { name };
         command.SetAction(parsed => Run(host, parsed.GetRequiredValue(name)));
         return command;
     }
@@ -23,7 +23,7 @@ internal sealed class ExplainCommand : CommandModule
         var rules = RuleBook.Find(name);
         if (limit is null && rules.Count == 0)
         {
-            host.Error.WriteLine($"plimsoll: nothing is called '{name}'; 'plimsoll rules' lists what there is");
+            host.Tell(Prose.Fill(CaseCommandProse.NothingCalled, name));
             return ExitCode.Usage;
         }
 

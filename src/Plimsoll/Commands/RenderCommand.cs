@@ -11,9 +11,9 @@ internal sealed class RenderCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var result = new Argument<string>("RESULT") { Description = "The JSON of an earlier diagnose or compare; - reads standard input" };
+        var result = new Argument<string>("RESULT") { Description = CaseCommandProse.RenderResult };
         var choices = new ReportChoices();
-        var command = choices.AddTo(new Command("render", "Show the result of an earlier diagnose or compare (its JSON) in any format") { result });
+        var command = choices.AddTo(new Command("render", CaseCommandProse.Render) { result });
         command.SetAction((parsed, _) => Task.FromResult(Run(host, parsed.GetRequiredValue(result), choices.Read(parsed, host))));
         return command;
     }

@@ -10,9 +10,9 @@ internal sealed class RulesCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var format = new Option<string>("--format") { Description = "text: a line for each; markdown: the page docs/rules.md", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format") { Description = CaseCommandProse.RulesFormat, DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "markdown");
-        var command = new Command("rules", "List the limits that are watched and the causes that are known") { format };
+        var command = new Command("rules", CaseCommandProse.Rules) { format };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(format) == "markdown")

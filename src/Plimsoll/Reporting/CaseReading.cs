@@ -49,7 +49,7 @@ internal static class CaseReading
         }
         catch (ReportFormatException wrong)
         {
-            host.Error.WriteLine($"plimsoll: {path}: {wrong.Message}");
+            host.Tell($"{path}: {wrong.Message}");
             return null;
         }
     }
@@ -67,11 +67,11 @@ internal static class CaseReading
                 buffer.Write(chunk, 0, got);
             if (buffer.Length <= ReportJson.MaxBytes)
                 return buffer.ToArray();
-            host.Error.WriteLine($"plimsoll: {path}: larger than {ReportJson.MaxBytes} bytes: no result of this program is");
+            host.Tell(Prose.Fill(CaseCommandProse.TooLarge, path, ReportJson.MaxBytes));
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            host.Error.WriteLine($"plimsoll: {path}: {denied.Message}");
+            host.Tell($"{path}: {denied.Message}");
         }
 
         return null;
@@ -79,9 +79,9 @@ internal static class CaseReading
 
     private static void NothingReadable(CommandHost host, string[] paths, CaseVerdict verdict)
     {
-        host.Error.WriteLine("plimsoll: nothing to read");
+        host.Tell(CaseCommandProse.NothingToRead);
         if (verdict.Coverage.Count == 0)
-            host.Error.WriteLine($"  no file below {string.Join(", ", paths)}");
+            host.Error.WriteLine($"  {Prose.Fill(CaseCommandProse.NoFileBelow, string.Join(", ", paths))}");
         foreach (var source in verdict.Coverage.Take(20))
             host.Error.WriteLine($"  {source.Source}: {source.Detail}");
     }

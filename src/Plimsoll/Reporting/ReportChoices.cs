@@ -8,15 +8,15 @@ namespace Plimsoll.Reporting;
 /// <summary>The options that say what of a result is shown, how and where: the same for every command that shows one.</summary>
 internal sealed class ReportChoices
 {
-    private readonly Option<string?> _format = new("--format") { Description = "What standard output gets: text, json, markdown, html, sarif or junit [default: text]", HelpName = "FORMAT" };
-    private readonly Option<string[]> _output = new("--output", "-o") { Description = "Also write a file, its format by extension: .txt .json .md .html .sarif .xml (JUnit); may be given several times", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Nothing on standard output: only the files of --output and the exit code" };
-    private readonly Option<bool> _all = new("--all") { Description = "Also list what was ruled out, every check and every source (json and html always hold them)" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Text: every piece of evidence and every fix in full" };
-    private readonly Option<double> _minConfidence = new("--min-confidence") { Description = "Leave out findings whose cause is less certain, 0 to 1", HelpName = "SHARE", DefaultValueFactory = _ => 0 };
-    private readonly Option<string[]> _only = new("--only") { Description = "Keep only findings of this rule, failure or cause; may be given several times", HelpName = "ID", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 0 below this kind of verdict: possible, likely, confirmed, or never; JUnit counts failures alike", HelpName = "KIND" };
-    private readonly Option<bool> _exitZero = new("--exit-zero") { Description = "Exit with 0 also when a problem is found (as --fail-on never, but JUnit still counts it)" };
+    private readonly Option<string?> _format = new("--format") { Description = CaseCommandProse.Format, HelpName = "FORMAT" };
+    private readonly Option<string[]> _output = new("--output", "-o") { Description = CaseCommandProse.Output, HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = CaseCommandProse.Quiet };
+    private readonly Option<bool> _all = new("--all") { Description = CaseCommandProse.All };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = CaseCommandProse.Verbose };
+    private readonly Option<double> _minConfidence = new("--min-confidence") { Description = CaseCommandProse.MinConfidence, HelpName = "SHARE", DefaultValueFactory = _ => 0 };
+    private readonly Option<string[]> _only = new("--only") { Description = CaseCommandProse.Only, HelpName = "ID", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = CaseCommandProse.FailOn, HelpName = "KIND" };
+    private readonly Option<bool> _exitZero = new("--exit-zero") { Description = CaseCommandProse.ExitZero };
 
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
@@ -47,13 +47,13 @@ internal sealed class ReportChoices
     private static void Share(OptionResult result)
     {
         if (result.Tokens is [var token] && (!double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1)))
-            result.AddError($"--min-confidence takes a number from 0 to 1, not '{token.Value}'");
+            result.AddError(Prose.Fill(CaseCommandProse.NoShare, token.Value));
     }
 
     private static void Files(OptionResult result)
     {
         foreach (var token in result.Tokens.Where(token => ReportRenderer.OfFile(token.Value) is null))
-            result.AddError($"--output {token.Value}: the extension says the format: .txt .json .md .html .sarif .xml");
+            result.AddError(Prose.Fill(CaseCommandProse.NoFormat, token.Value));
     }
 }
 

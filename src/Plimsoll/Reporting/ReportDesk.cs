@@ -62,7 +62,7 @@ internal sealed class ReportDesk(CommandHost host, ReportChoice choice)
         {
             if (File.Exists(draft))
                 File.Delete(draft);
-            host.Error.WriteLine($"plimsoll: {path} cannot be written: {denied.Message}");
+            host.Tell(Prose.Fill(CaseCommandProse.NotWritten, path, denied.Message));
             return false;
         }
     }

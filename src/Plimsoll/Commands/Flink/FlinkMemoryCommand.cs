@@ -12,34 +12,34 @@ internal sealed class FlinkMemoryCommand : CommandModule
     private readonly Argument<string?> _file = new("CONF")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "flink-conf.yaml, config.yaml, the folder that holds one, or - for standard input; without it only -D counts",
+        Description = FlinkCommandProse.Conf,
     };
 
     private readonly Option<string[]> _settings = new("-D")
     {
         HelpName = "key=value",
-        Description = "A setting that wins over the file; may be given again",
+        Description = FlinkCommandProse.Setting,
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _version = new("--flink-version") { HelpName = "V", Description = $"Version of Flink, such as 1.13.6 (default: {FlinkVersion.Newest})" };
+    private readonly Option<string?> _version = new("--flink-version") { HelpName = "V", Description = Prose.Fill(FlinkCommandProse.Version, FlinkVersion.Newest) };
 
-    private readonly Option<string> _process = new("--process") { Description = "Which process", DefaultValueFactory = _ => "taskmanager" };
+    private readonly Option<string> _process = new("--process") { Description = FlinkCommandProse.Process, DefaultValueFactory = _ => "taskmanager" };
 
     private readonly Option<string[]> _whatIf = new("--what-if")
     {
         HelpName = "key=value",
-        Description = "Shows the plan after this change beside the old one; an empty value removes the key; may be given again",
+        Description = FlinkCommandProse.WhatIf,
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string> _legacy = new("--legacy-heap-target")
     {
-        Description = "What taskmanager.heap.size or jobmanager.heap.size stands for: flink (heap) in standalone clusters, process in containers",
+        Description = FlinkCommandProse.LegacyHeapTarget,
         DefaultValueFactory = _ => "flink",
     };
 
-    private readonly Option<string> _format = new("--format") { Description = "Output format", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _format = new("--format") { Description = FlinkCommandProse.Format, DefaultValueFactory = _ => "text" };
 
     /// <inheritdoc/>
     public override string Path => "flink memory";
@@ -50,7 +50,7 @@ internal sealed class FlinkMemoryCommand : CommandModule
         _process.AcceptOnlyFromAmong("taskmanager", "jobmanager");
         _legacy.AcceptOnlyFromAmong("flink", "heap", "process");
         _format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("memory", "Computes the memory of a TaskManager or JobManager as Flink does, and says where each number comes from")
+        var command = new Command("memory", FlinkCommandProse.Memory)
         {
             _file, _settings, _version, _process, _whatIf, _legacy, _format,
         };
@@ -61,14 +61,14 @@ internal sealed class FlinkMemoryCommand : CommandModule
     private async Task<int> RunAsync(ParseResult parsed, CommandHost host, CancellationToken cancellation)
     {
         if (!TryVersion(parsed.GetValue(_version), out var version))
-            return await FailAsync(host, $"'{parsed.GetValue(_version)}' is not a Flink version; expected one like 1.20.1").ConfigureAwait(false);
+            return Refuse(host, Prose.Fill(FlinkCommandProse.NoVersion, parsed.GetValue(_version)));
         if (!TryChanges(parsed.GetValue(_settings) ?? [], out _) || !TryChanges(parsed.GetValue(_whatIf) ?? [], out var changes))
-            return await FailAsync(host, "-D and --what-if take key=value").ConfigureAwait(false);
+            return Refuse(host, FlinkCommandProse.NoSetting);
         var (configuration, problem) = await ReadAsync(parsed.GetValue(_file), version, host, cancellation).ConfigureAwait(false);
         if (configuration is null)
-            return await FailAsync(host, problem).ConfigureAwait(false);
+            return Refuse(host, problem);
         if (parsed.GetValue(_version) is null)
-            await host.Error.WriteLineAsync($"plimsoll: no --flink-version given; computing as Flink {version}, the newest known").ConfigureAwait(false);
+            host.Tell(Prose.Fill(FlinkCommandProse.NewestVersion, version));
         var plan = MemoryModel.Plan(configuration.Then(ConfigurationFile.ReadArguments(parsed.GetValue(_settings) ?? [])), version, Process(parsed), Legacy(parsed));
         var after = changes.Count > 0 ? plan.With(changes) : null;
         Show(parsed, host, plan, after, changes);
@@ -123,16 +123,16 @@ internal sealed class FlinkMemoryCommand : CommandModule
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (null, $"cannot read {file}: {Reason(unreadable)}");
+            return (null, Prose.Fill(FlinkCommandProse.Unreadable, file, Reason(unreadable)));
         }
     }
 
     private static string Reason(Exception unreadable) => unreadable switch
     {
-        FileNotFoundException { FileName: { } missing } => $"there is no file {missing}",
-        DirectoryNotFoundException => "there is no such folder",
-        UnauthorizedAccessException => "access denied",
-        _ => "reading failed",
+        FileNotFoundException { FileName: { } missing } => Prose.Fill(FlinkCommandProse.NoFile, missing),
+        DirectoryNotFoundException => FlinkCommandProse.NoFolder,
+        UnauthorizedAccessException => FlinkCommandProse.AccessDenied,
+        _ => FlinkCommandProse.ReadingFailed,
     };
 
     private static async Task<(Configuration? Configuration, string Problem)> ReadAsync(Stream stream, string path, CancellationToken cancellation)
@@ -141,10 +141,10 @@ internal sealed class FlinkMemoryCommand : CommandModule
         using var reader = new StreamReader(stream);
         var length = await reader.ReadBlockAsync(buffer, cancellation).ConfigureAwait(false);
         if (length == LargestFile)
-            return (null, $"{path} is larger than 16 MiB and so is no Flink configuration");
+            return (null, Prose.Fill(FlinkCommandProse.TooLarge, path));
         var text = new string(buffer, 0, length);
         return text.Contains('\0', StringComparison.Ordinal)
-            ? (null, $"{path} is a binary file; expected flink-conf.yaml or config.yaml")
+            ? (null, Prose.Fill(FlinkCommandProse.Binary, path))
             : (ConfigurationFile.Read(text, path), "");
     }
 
@@ -155,9 +155,9 @@ internal sealed class FlinkMemoryCommand : CommandModule
         return File.Exists(old) && (!version.IsAtLeast(2, 0) || !File.Exists(current)) ? old : current;
     }
 
-    private static async Task<int> FailAsync(CommandHost host, string message)
+    private static int Refuse(CommandHost host, string message)
     {
-        await host.Error.WriteLineAsync($"plimsoll: {message}").ConfigureAwait(false);
+        host.Tell(message);
         return ExitCode.Usage;
     }
 }

@@ -14,12 +14,12 @@ internal sealed class GcCommand : CommandModule
 
     public override Command Build(CommandHost host)
     {
-        var logs = new Argument<string[]>("LOG") { Description = "GC logs of any HotSpot JVM (6 to 25), also .gz, .zip and .tar archives, folders and rotated sets; - reads standard input", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { Description = "text, json or csv (one line per event, then the findings)", DefaultValueFactory = _ => "text" };
+        var logs = new Argument<string[]>("LOG") { Description = GcCommandProse.Log, Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string>("--format") { Description = GcCommandProse.Format, DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "csv");
-        var from = new Option<string?>("--from") { Description = "Leave out events before T: uptime such as 90s, 5m, 2h or a date such as 2026-11-20T13:30:00Z" };
-        var to = new Option<string?>("--to") { Description = "Leave out events after T" };
-        var command = new Command("gc", "Read GC logs: pauses, live set, rates, failures, charts, what is wrong and what to change") { logs, format, from, to };
+        var from = new Option<string?>("--from") { Description = GcCommandProse.From };
+        var to = new Option<string?>("--to") { Description = GcCommandProse.To };
+        var command = new Command("gc", GcCommandProse.Gc) { logs, format, from, to };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             host, parsed.GetRequiredValue(logs), parsed.GetRequiredValue(format), parsed.GetValue(from), parsed.GetValue(to), cancellation)));
         return command;
@@ -28,22 +28,22 @@ internal sealed class GcCommand : CommandModule
     private static int Run(CommandHost host, string[] logs, string format, string? from, string? to, CancellationToken cancellation)
     {
         if (!GcTime.TryParse(from, out var earliest) || !GcTime.TryParse(to, out var latest))
-            return Refuse(host, "--from and --to take an uptime (90s, 5m, 2h) or a date (2026-11-20T13:30:00Z)");
+            return Refuse(host, GcCommandProse.NoTime);
         if (Array.Find(logs, path => path != "-" && !File.Exists(path) && !Directory.Exists(path)) is { } missing)
-            return Refuse(host, $"no such file or folder: {missing}");
+            return Refuse(host, Prose.Fill(GcCommandProse.NoSuchFile, missing));
         _ = Task.Run(() => Write(GcReport.Of(GcRehearsal.Log(), (run, measures) => Diagnose(run, measures, "")), TextWriter.Null, format, host.Width), cancellation);
         var window = new GcWindow(earliest, latest);
         if (Read(host, logs, window, cancellation) is not { } log)
             return ExitCode.Usage;
         if (log.Coverage.Gc == 0)
-            return Refuse(host, $"no GC log: none of {log.Coverage.Total} lines in {string.Join(", ", logs)} was written by a JVM's GC logging");
+            return Refuse(host, Prose.Fill(GcCommandProse.NoGcLog, log.Coverage.Total, string.Join(", ", logs)));
         var report = GcReport.Of(Within(log, window), (run, measures) => Diagnose(run, measures, logs[0]));
         Write(report, host.Output, format, host.Width);
         return report.HasFindings ? ExitCode.Finding : log.Coverage.Truncated ? ExitCode.Undecided : ExitCode.Healthy;
     }
 
     private static IReadOnlyList<GcFinding> Diagnose(GcRun run, GcMeasures measures, string path) =>
-        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Cause == "unknown" ? "Collections take too much time; why, this log does not tell" : finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
+        [.. GcDiagnosis.Of(run, measures, path).Select(finding => new GcFinding(finding.Id, finding.Failure, finding.Cause, finding.Confidence, finding.Cause == "unknown" ? GcCommandProse.UnknownCause : finding.Title, finding.Fixes is [var fix, ..] ? fix.Summary : null)
         {
             Evidence = [.. finding.Witnesses.Where(witness => witness.Weight is Weight.Decisive or Weight.Strong).Select(witness => witness.Claim).Distinct(StringComparer.Ordinal).Take(MostWitnesses)],
         })];
@@ -92,7 +92,7 @@ internal sealed class GcCommand : CommandModule
 
     private static int Refuse(CommandHost host, string message)
     {
-        host.Error.WriteLine("plimsoll: " + message);
+        host.Tell(message);
         return ExitCode.Usage;
     }
 

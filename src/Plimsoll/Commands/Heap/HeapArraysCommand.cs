@@ -5,9 +5,9 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Arrays by class and length.</summary>
-internal sealed class HeapArraysCommand() : HeapQuestion("arrays", "Arrays by class and length, those that hold only zero, the largest, and who holds them")
+internal sealed class HeapArraysCommand() : HeapQuestion("arrays", HeapCommandProse.Arrays)
 {
-    private readonly Option<string?> _class = new("--class") { Description = "Arrays of this class only, such as byte[]" };
+    private readonly Option<string?> _class = new("--class") { Description = HeapCommandProse.ArraysClass };
 
     protected override IEnumerable<Option> Options() => [_class];
 

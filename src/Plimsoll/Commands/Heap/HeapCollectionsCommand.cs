@@ -5,9 +5,9 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>How full collections are.</summary>
-internal sealed class HeapCollectionsCommand() : HeapQuestion("collections", "Collections by the field that holds them: fill ratio, empty, over-sized, collisions, waste")
+internal sealed class HeapCollectionsCommand() : HeapQuestion("collections", HeapCommandProse.Collections)
 {
-    private readonly Option<string?> _holder = new("--holder") { Description = "Only fields whose Class.field contains this" };
+    private readonly Option<string?> _holder = new("--holder") { Description = HeapCommandProse.CollectionsHolder };
 
     protected override IEnumerable<Option> Options() => [_holder];
 

@@ -1,4 +1,4 @@
 namespace Plimsoll.Commands;
 
 /// <summary>Two dumps side by side.</summary>
-internal sealed class HeapDiffCommand() : HeapSeriesQuestion("diff", "What grew and shrank between two dumps of one program", 2);
+internal sealed class HeapDiffCommand() : HeapSeriesQuestion("diff", HeapCommandProse.Diff, 2);

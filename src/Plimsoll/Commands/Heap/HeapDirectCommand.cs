@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Memory outside the heap.</summary>
-internal sealed class HeapDirectCommand() : HeapQuestion("direct", "Direct memory: counters of the JDK and every Netty, buffers, pools, and who holds them")
+internal sealed class HeapDirectCommand() : HeapQuestion("direct", HeapCommandProse.Direct)
 {
     protected override double Work => 0.5;
 

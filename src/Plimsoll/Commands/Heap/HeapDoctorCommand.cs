@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>What a dump file is, what is broken, and why it is larger or smaller than the heap.</summary>
-internal sealed class HeapDoctorCommand() : HeapQuestion("doctor", "The file itself: format, segments, records, what is broken, why it is larger or smaller than the heap")
+internal sealed class HeapDoctorCommand() : HeapQuestion("doctor", HeapCommandProse.Doctor)
 {
     protected override double Work => 0.5;
 

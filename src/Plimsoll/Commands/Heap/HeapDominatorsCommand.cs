@@ -5,12 +5,12 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>The objects that retain most.</summary>
-internal sealed class HeapDominatorsCommand() : HeapQuestion("dominators", "The objects that retain most, by the exact dominator tree")
+internal sealed class HeapDominatorsCommand() : HeapQuestion("dominators", HeapCommandProse.Dominators)
 {
-    private readonly Option<string> _references = new("--references") { Description = "strong-first, strong or all: which references hold", DefaultValueFactory = _ => "strong-first" };
+    private readonly Option<string> _references = new("--references") { Description = HeapCommandProse.DominatorsReferences, DefaultValueFactory = _ => "strong-first" };
 
-    private readonly Option<string?> _of = new("--of") { Description = "Only what this object (0x...) dominates directly; 0x0: what lies directly below the roots" };
-    private readonly Option<string?> _by = new("--by") { Description = "class, family, package or loader: what the objects of each retain together" };
+    private readonly Option<string?> _of = new("--of") { Description = HeapCommandProse.DominatorsOf };
+    private readonly Option<string?> _by = new("--by") { Description = HeapCommandProse.DominatorsBy };
 
     protected override IEnumerable<Option> Options()
     {
@@ -38,7 +38,7 @@ internal sealed class HeapDominatorsCommand() : HeapQuestion("dominators", "The 
     {
         if (answer.Parsed.GetValue(_of) is not { } of)
             return tree.Largest(answer.Limit);
-        var address = HeapAnswer.Address(of) ?? throw new HeapDumpException($"{of} is no address (0x...)");
-        return address == 0 || answer.Graph.ObjectAt(address) is not null ? tree.Children(address, answer.Limit) : throw new HeapDumpException($"no object begins at {of}");
+        var address = HeapAnswer.Address(of) ?? throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoAddress, of));
+        return address == 0 || answer.Graph.ObjectAt(address) is not null ? tree.Children(address, answer.Limit) : throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoObject, of));
     }
 }

@@ -1,5 +1,6 @@
 using Plimsoll.Diagnosis;
 using Plimsoll.Heap;
+using Plimsoll.Reports;
 
 namespace Plimsoll.Commands;
 
@@ -15,25 +16,25 @@ internal sealed record HeapDumpFile(string File, string? Member)
     public static HeapDumpFile Of(string path, CancellationToken cancellation)
     {
         if (path == "-")
-            throw new HeapDumpException("a heap dump is read more than once, so it cannot come from standard input; save it to a file first");
+            throw new HeapDumpException(HeapCommandProse.FromStandardInput);
         if (System.IO.File.Exists(path))
             return ArchivedDumps.IsArchive(path) ? Only(path, cancellation) : new HeapDumpFile(path, null);
         var at = path.IndexOf(ArchivedDumps.Separator, StringComparison.Ordinal);
         if (at > 0 && System.IO.File.Exists(path[..at]))
             return new HeapDumpFile(path[..at], path[(at + ArchivedDumps.Separator.Length)..]);
-        throw new HeapDumpException(Directory.Exists(path) ? $"{path} is a folder; name the dump in it" : $"no such file: {path}");
+        throw new HeapDumpException(Prose.Fill(Directory.Exists(path) ? HeapCommandProse.IsFolder : HeapCommandProse.NoSuchFile, path));
     }
 
     /// <summary>Opens it; a member is unpacked into the temporary folder first.</summary>
-    public HeapGraph Open(HeapOptions options, IProgress<HeapProgress>? progress, TextWriter error, CancellationToken cancellation)
+    public HeapGraph Open(HeapOptions options, IProgress<HeapProgress>? progress, CommandHost host, CancellationToken cancellation)
     {
         if (Member is null)
             return HeapGraph.Open([File], options, progress, cancellation);
         var unread = new List<Coverage>();
         var graph = ArchivedDumps.Open(File, Member, content => HeapGraph.Open(content, Name, options, progress, cancellation), unread, cancellation);
         foreach (var coverage in unread.Where(coverage => coverage.Source.EndsWith(Member, StringComparison.Ordinal)))
-            error.WriteLine($"plimsoll: {coverage.Source}: {coverage.Detail}");
-        return graph ?? throw new HeapDumpException($"{File} holds no heap dump {Member}{Listed(ArchivedDumps.Find(File, cancellation).Members)}");
+            host.Tell($"{coverage.Source}: {coverage.Detail}");
+        return graph ?? throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoMember, File, Member) + Listed(ArchivedDumps.Find(File, cancellation).Members));
     }
 
     private static HeapDumpFile Only(string archive, CancellationToken cancellation)
@@ -42,8 +43,8 @@ internal sealed record HeapDumpFile(string File, string? Member)
         return members switch
         {
             [var member] => new HeapDumpFile(archive, member),
-            [] => throw new HeapDumpException($"{archive} is an archive without a heap dump{string.Concat(unread.Take(3).Select(coverage => $"\n  {coverage.Source}: {coverage.Detail}"))}"),
-            _ => throw new HeapDumpException($"{archive} holds {members.Count} heap dumps; name one{Listed([.. members.Select(member => archive + ArchivedDumps.Separator + member)])}"),
+            [] => throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoDump, archive) + string.Concat(unread.Take(3).Select(coverage => $"\n  {coverage.Source}: {coverage.Detail}"))),
+            _ => throw new HeapDumpException(Prose.Fill(HeapCommandProse.SeveralDumps, archive, members.Count) + Listed([.. members.Select(member => archive + ArchivedDumps.Separator + member)])),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class HeapFailure
         }
         catch (Exception failure) when (failure is HeapDumpException or IOException or UnauthorizedAccessException)
         {
-            host.Error.WriteLine("plimsoll: " + failure.Message);
+            host.Tell(failure.Message);
             return ExitCode.Usage;
         }
         catch (Exception failure) when (failure is OperationCanceledException || failure is AggregateException { InnerException: OperationCanceledException })

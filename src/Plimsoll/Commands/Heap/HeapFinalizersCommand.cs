@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Finalizers and cleaners.</summary>
-internal sealed class HeapFinalizersCommand() : HeapQuestion("finalizers", "Finalizers: the queue, objects that wait and that are registered, cleaners")
+internal sealed class HeapFinalizersCommand() : HeapQuestion("finalizers", HeapCommandProse.Finalizers)
 {
     protected override double Work => 0.2;
 

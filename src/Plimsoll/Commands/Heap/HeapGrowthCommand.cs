@@ -1,4 +1,4 @@
 namespace Plimsoll.Commands;
 
 /// <summary>Several dumps of one program.</summary>
-internal sealed class HeapGrowthCommand() : HeapSeriesQuestion("growth", "What grows in every step over several dumps of one program: slow leaks show here first", 1000);
+internal sealed class HeapGrowthCommand() : HeapSeriesQuestion("growth", HeapCommandProse.Growth, 1000);

@@ -5,13 +5,13 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Objects and bytes by class.</summary>
-internal sealed class HeapHistogramCommand() : HeapQuestion("histogram", "Objects and bytes by class, with the sizes the JVM itself reports")
+internal sealed class HeapHistogramCommand() : HeapQuestion("histogram", HeapCommandProse.Histogram)
 {
-    private readonly Option<bool> _all = new("--all") { Description = "Count every object of the dump, reachable or not (fastest)" };
-    private readonly Option<bool> _unreachable = new("--unreachable") { Description = "Every object, with what of it is garbage beside it" };
-    private readonly Option<bool> _retained = new("--retained") { Description = "What the objects of each row retain together" };
-    private readonly Option<string> _by = new("--by") { Description = "class (and loader), family (names only, generated classes folded), package or loader", DefaultValueFactory = _ => "class" };
-    private readonly Option<string?> _filter = new("--filter") { Description = "Only rows whose name contains this" };
+    private readonly Option<bool> _all = new("--all") { Description = HeapCommandProse.HistogramAll };
+    private readonly Option<bool> _unreachable = new("--unreachable") { Description = HeapCommandProse.HistogramUnreachable };
+    private readonly Option<bool> _retained = new("--retained") { Description = HeapCommandProse.HistogramRetained };
+    private readonly Option<string> _by = new("--by") { Description = HeapCommandProse.HistogramBy, DefaultValueFactory = _ => "class" };
+    private readonly Option<string?> _filter = new("--filter") { Description = HeapCommandProse.HistogramFilter };
 
     protected override IEnumerable<Option> Options()
     {

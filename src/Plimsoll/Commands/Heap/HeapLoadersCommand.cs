@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Class loaders by family, leaks with their holders.</summary>
-internal sealed class HeapLoadersCommand() : HeapQuestion("loaders", "Class loaders by family; leaked ones with what holds them and the fix")
+internal sealed class HeapLoadersCommand() : HeapQuestion("loaders", HeapCommandProse.Loaders)
 {
     protected override int Answer(HeapAnswer answer)
     {

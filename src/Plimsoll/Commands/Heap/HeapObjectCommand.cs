@@ -5,9 +5,9 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>One object.</summary>
-internal sealed class HeapObjectCommand() : HeapQuestion("object", "One object: class, sizes, dominator, fields or elements, references in and out")
+internal sealed class HeapObjectCommand() : HeapQuestion("object", HeapCommandProse.Object)
 {
-    private readonly Argument<string> _address = new("ADDRESS") { Description = "The address (0x...) as other heap commands print it" };
+    private readonly Argument<string> _address = new("ADDRESS") { Description = HeapCommandProse.ObjectAddress };
 
     protected override IEnumerable<Argument> Arguments() => [_address];
 
@@ -15,7 +15,7 @@ internal sealed class HeapObjectCommand() : HeapQuestion("object", "One object: 
     {
         var text = answer.Parsed.GetRequiredValue(_address);
         if (HeapAnswer.Address(text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text : "0x" + text) is not { } address || answer.Graph.ObjectAt(address) is not { } found)
-            throw new HeapDumpException($"no object begins at {text}");
+            throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoObject, text));
         using var reachability = Reachability.Compute(answer.Graph);
         var references = HeapReferences.Of(answer.Graph, reachability, address, answer.LongLimit, answer.Cancellation);
         using var tree = DominatorTree.Build(answer.Graph, reachability);

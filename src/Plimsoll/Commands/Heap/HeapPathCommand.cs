@@ -5,9 +5,9 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Shortest paths from roots.</summary>
-internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths from the roots to an object or to the instances of a class")
+internal sealed class HeapPathCommand() : HeapQuestion("path", HeapCommandProse.Path)
 {
-    private readonly Argument<string> _target = new("TARGET") { Description = "An address (0x...) or a class name" };
+    private readonly Argument<string> _target = new("TARGET") { Description = HeapCommandProse.PathTarget };
 
     protected override IEnumerable<Argument> Arguments() => [_target];
 
@@ -19,7 +19,7 @@ internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths f
         using var reachability = Reachability.Compute(answer.Graph);
         var paths = RootPath.Find(answer.Graph, reachability, Targets(answer, target));
         if (paths.Count == 0)
-            throw new HeapDumpException($"no root reaches {target}");
+            throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoRoot, target));
         answer.Write(text => HeapText.Paths(text, paths), json => HeapJson.Paths(json, paths));
         return ExitCode.Healthy;
     }
@@ -27,8 +27,8 @@ internal sealed class HeapPathCommand() : HeapQuestion("path", "Shortest paths f
     private static List<ulong> Targets(HeapAnswer answer, string target)
     {
         if (HeapAnswer.Address(target) is { } address)
-            return answer.Graph.ObjectAt(address) is null ? throw new HeapDumpException($"no object begins at {target}") : [address];
+            return answer.Graph.ObjectAt(address) is null ? throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoObject, target)) : [address];
         var classes = answer.Graph.ClassesNamed(target).ToList();
-        return classes.Count == 0 ? throw new HeapDumpException($"no class {target} in the dump") : [.. answer.Graph.InstancesOf(classes).Take(answer.Limit).Select(found => found.Address)];
+        return classes.Count == 0 ? throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoClass, target)) : [.. answer.Graph.InstancesOf(classes).Take(answer.Limit).Select(found => found.Address)];
     }
 }

@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>System properties, secrets redacted.</summary>
-internal sealed class HeapPropertiesCommand() : HeapQuestion("properties", "System properties of the JVM, secrets redacted")
+internal sealed class HeapPropertiesCommand() : HeapQuestion("properties", HeapCommandProse.Properties)
 {
     protected override double Work => 0.2;
 

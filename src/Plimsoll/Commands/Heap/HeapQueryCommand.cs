@@ -5,10 +5,10 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>A query over objects.</summary>
-internal sealed class HeapQueryCommand() : HeapQuestion("query", "Objects by a query: SELECT s.count FROM java.lang.String s WHERE toString(s) LIKE \"http.*\" (a part of MAT's OQL, see docs/heap-dumps.md)")
+internal sealed class HeapQueryCommand() : HeapQuestion("query", HeapCommandProse.Query)
 {
-    private readonly Argument<string> _query = new("QUERY") { Description = "SELECT items FROM [INSTANCEOF] class [alias] [WHERE condition]" };
-    private readonly Option<bool> _all = new("--all") { Description = "Garbage as well" };
+    private readonly Argument<string> _query = new("QUERY") { Description = HeapCommandProse.QueryText };
+    private readonly Option<bool> _all = new("--all") { Description = HeapCommandProse.QueryAll };
 
     protected override IEnumerable<Argument> Arguments() => [_query];
 
@@ -29,7 +29,7 @@ internal sealed class HeapQueryCommand() : HeapQuestion("query", "Objects by a q
         }
         catch (HeapQueryException failure)
         {
-            throw new HeapDumpException($"{failure.Message} (at character {failure.Position + 1})\n  {text.ReplaceLineEndings(" ")}\n  {new string(' ', Math.Min(failure.Position, text.Length))}^", failure);
+            throw new HeapDumpException($"{Prose.Fill(HeapCommandProse.QueryWrong, failure.Message, failure.Position + 1)}\n  {text.ReplaceLineEndings(" ")}\n  {new string(' ', Math.Min(failure.Position, text.Length))}^", failure);
         }
     }
 

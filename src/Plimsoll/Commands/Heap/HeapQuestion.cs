@@ -10,18 +10,18 @@ namespace Plimsoll.Commands;
 /// <summary>What every <c>heap</c> command shares: the dump, the format, the limit, messages and exit codes.</summary>
 internal abstract class HeapQuestion(string word, string description) : CommandModule
 {
-    private readonly Argument<string> _dump = new("DUMP") { Description = "An HPROF dump, also .gz, also within a zip or tar (case.tgz!/heap.hprof); its unmerged parts (.p0, .p1, ...) are found beside it" };
-    private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
-    private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
+    private readonly Argument<string> _dump = new("DUMP") { Description = HeapCommandProse.Dump };
+    private readonly Option<string> _format = new("--format") { Description = HeapCommandProse.Format, DefaultValueFactory = _ => "text" };
+    private readonly Option<int> _limit = new("--limit") { Description = HeapCommandProse.Limit, DefaultValueFactory = _ => 30 };
 
-    private readonly Option<bool> _matCompatible = new("--mat-compat") { Description = "Sizes as Eclipse MAT computes them, to compare numbers" };
-    private readonly Option<int> _number = new("--dump") { Description = "Which dump to read where a file holds several", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _matCompatible = new("--mat-compat") { Description = HeapCommandProse.MatCompatible };
+    private readonly Option<int> _number = new("--dump") { Description = HeapCommandProse.Number, DefaultValueFactory = _ => 1 };
 
-    private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
-    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references, such as 2g; the rest goes to files in the temporary folder" };
+    private readonly Option<bool> _progress = new("--progress") { Description = HeapCommandProse.Progress };
+    private readonly Option<string?> _memory = new("--memory") { Description = HeapCommandProse.Memory };
 
-    private readonly Option<string?> _index = new("--index") { Description = "Folder for what is computed, used by the next question about this dump; otherwise a folder in your cache, for dumps of 64 MiB and more" };
-    private readonly Option<bool> _noIndex = new("--no-index") { Description = "Neither use nor keep an index" };
+    private readonly Option<string?> _index = new("--index") { Description = HeapCommandProse.Index };
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = HeapCommandProse.NoIndex };
 
     /// <summary>How much of the way to retained sizes the question goes, for the progress line: 0.2 one pass, 0.5 with reachability.</summary>
     protected virtual double Work => 1;
@@ -47,12 +47,12 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
     {
         if (!parsed.GetValue(_noIndex))
             return HeapCache.For(dump, parsed.GetValue(_index), parsed.GetValue(_number), parsed.GetValue(_matCompatible));
-        return parsed.GetValue(_index) is null ? null : throw new HeapDumpException("--index and --no-index contradict each other");
+        return parsed.GetValue(_index) is null ? null : throw new HeapDumpException(HeapCommandProse.IndexContradiction);
     }
 
     /// <summary>The bound of memory as it was typed, in bytes; otherwise most of what there is.</summary>
     public static long Memory(string? text) => text is null ? HeapOptions.MostMemory
-        : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException($"--memory: {(error.Length > 0 ? error : "a bound must be above 0")}");
+        : MemorySize.TryParse(text, out var size, out var error) && size.Bytes > 0 ? size.Bytes : throw new HeapDumpException(Prose.Fill(HeapCommandProse.MemoryWrong, error.Length > 0 ? error : HeapCommandProse.MemoryNotPositive));
 
     /// <summary>Options of this question alone.</summary>
     protected virtual IEnumerable<Option> Options() => [];
@@ -68,7 +68,7 @@ internal abstract class HeapQuestion(string word, string description) : CommandM
         using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), Work);
         var dump = HeapDumpFile.Of(parsed.GetRequiredValue(_dump), cancellation);
         var cache = Cache(parsed, dump);
-        using var graph = dump.Open(Options(parsed, cache?.Place), progress, host.Error, cancellation);
+        using var graph = dump.Open(Options(parsed, cache?.Place), progress, host, cancellation);
         using var note = new HeapIndexNote(host, graph, cache);
         var limit = Math.Max(0, parsed.GetRequiredValue(_limit));
         var isJson = parsed.GetRequiredValue(_format) == "json";

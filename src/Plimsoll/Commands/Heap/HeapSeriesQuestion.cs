@@ -7,17 +7,17 @@ namespace Plimsoll.Commands;
 /// <summary>Questions about several dumps of one program, oldest first.</summary>
 internal abstract class HeapSeriesQuestion(string word, string description, int most) : CommandModule
 {
-    private readonly Argument<string[]> _dumps = new("DUMP") { Description = "HPROF dumps of one program, oldest first; also .gz, also members of archives (case.tgz!/heap.hprof)", Arity = new ArgumentArity(2, most) };
-    private readonly Option<string> _format = new("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
-    private readonly Option<int> _limit = new("--limit") { Description = "Most rows to show", DefaultValueFactory = _ => 30 };
-    private readonly Option<string> _by = new("--by") { Description = "class, package, or owner (what the objects directly below the roots retain)", DefaultValueFactory = _ => "class" };
-    private readonly Option<bool> _all = new("--all") { Description = "Count garbage as well (fastest)" };
-    private readonly Option<bool> _every = new("--every-step") { Description = "Only what grows from each dump to the next" };
+    private readonly Argument<string[]> _dumps = new("DUMP") { Description = HeapCommandProse.SeriesDump, Arity = new ArgumentArity(2, most) };
+    private readonly Option<string> _format = new("--format") { Description = HeapCommandProse.Format, DefaultValueFactory = _ => "text" };
+    private readonly Option<int> _limit = new("--limit") { Description = HeapCommandProse.Limit, DefaultValueFactory = _ => 30 };
+    private readonly Option<string> _by = new("--by") { Description = HeapCommandProse.SeriesBy, DefaultValueFactory = _ => "class" };
+    private readonly Option<bool> _all = new("--all") { Description = HeapCommandProse.SeriesAll };
+    private readonly Option<bool> _every = new("--every-step") { Description = HeapCommandProse.SeriesEveryStep };
 
-    private readonly Option<bool> _progress = new("--progress") { Description = "Say on standard error how far it is, also when that is no terminal" };
-    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for tables of objects and references of one dump, such as 2g; the rest goes to files in the temporary folder" };
+    private readonly Option<bool> _progress = new("--progress") { Description = HeapCommandProse.Progress };
+    private readonly Option<string?> _memory = new("--memory") { Description = HeapCommandProse.SeriesMemory };
 
-    private readonly Option<bool> _noIndex = new("--no-index") { Description = "Neither use nor keep an index of the dumps" };
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = HeapCommandProse.SeriesNoIndex };
 
     public override string Path => "heap " + word;
 
@@ -37,10 +37,10 @@ internal abstract class HeapSeriesQuestion(string word, string description, int 
         var (work, options) = (parsed.GetValue(_all) ? 0.2 : parsed.GetRequiredValue(_by) == "owner" ? 1 : 0.5, new HeapOptions { Memory = HeapQuestion.Memory(parsed.GetValue(_memory)) });
         foreach (var path in paths)
         {
-            using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), work, FormattableString.Invariant($"dump {histograms.Count + 1} of {paths.Length}: "));
+            using var progress = new HeapProgressLine(host, parsed.GetValue(_progress), work, Prose.Fill(HeapCommandProse.DumpOfSeries, histograms.Count + 1, paths.Length));
             var dump = HeapDumpFile.Of(path, cancellation);
             var cache = parsed.GetValue(_noIndex) || parsed.GetValue(_all) ? null : HeapCache.For(dump, null, 1, matCompatible: false);
-            using var graph = dump.Open(options with { Index = cache?.Place }, progress, host.Error, cancellation);
+            using var graph = dump.Open(options with { Index = cache?.Place }, progress, host, cancellation);
             using var note = new HeapIndexNote(host, graph, cache);
             histograms.Add(Histogram(graph, parsed));
             coverages.Add(graph.Coverage with { Problems = [.. graph.Coverage.Problems.Select(problem => $"{System.IO.Path.GetFileName(path)}: {problem}")] });

@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Duplicate strings and what they cost.</summary>
-internal sealed class HeapStringsCommand() : HeapQuestion("strings", "Strings: duplicates, what they waste, and the fields that hold them")
+internal sealed class HeapStringsCommand() : HeapQuestion("strings", HeapCommandProse.Strings)
 {
     protected override double Work => 0.5;
 

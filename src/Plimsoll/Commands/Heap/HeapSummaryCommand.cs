@@ -5,7 +5,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>What needs no graph: JVM, sizes, the thread that failed, direct memory; and the top holders where they are cheap or asked for.</summary>
-internal sealed class HeapSummaryCommand() : HeapQuestion("summary", "JVM, sizes, the thread that threw the OutOfMemoryError, direct memory, top holders")
+internal sealed class HeapSummaryCommand() : HeapQuestion("summary", HeapCommandProse.Summary)
 {
     /// <summary>Up to so many objects the dominators take about half a second.</summary>
     private const long CheapObjects = 2_000_000;
@@ -13,7 +13,7 @@ internal sealed class HeapSummaryCommand() : HeapQuestion("summary", "JVM, sizes
     private const double LeastShare = 0.01;
     private const int MostHolders = 5;
 
-    private readonly Option<bool> _holders = new("--holders") { Description = "Top holders also for a large dump without an index, where they take longer than all the rest" };
+    private readonly Option<bool> _holders = new("--holders") { Description = HeapCommandProse.SummaryHolders };
 
     protected override IEnumerable<Option> Options() => [_holders];
 

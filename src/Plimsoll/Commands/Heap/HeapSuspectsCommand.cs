@@ -5,11 +5,11 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>What holds large shares of the heap, and where.</summary>
-internal sealed class HeapSuspectsCommand() : HeapQuestion("suspects", "What holds a large share of the heap: owner, accumulation point, path")
+internal sealed class HeapSuspectsCommand() : HeapQuestion("suspects", HeapCommandProse.Suspects)
 {
-    private readonly Option<double> _threshold = new("--threshold") { Description = "Least share of the heap, 0 to 1", DefaultValueFactory = _ => 0.1 };
+    private readonly Option<double> _threshold = new("--threshold") { Description = HeapCommandProse.SuspectsThreshold, DefaultValueFactory = _ => 0.1 };
 
-    private readonly Option<string> _rule = new("--rule") { Description = "owner (ours) or mat (as Eclipse MAT's leak suspects: every reference holds)", DefaultValueFactory = _ => "owner" };
+    private readonly Option<string> _rule = new("--rule") { Description = HeapCommandProse.SuspectsRule, DefaultValueFactory = _ => "owner" };
 
     protected override IEnumerable<Option> Options()
     {

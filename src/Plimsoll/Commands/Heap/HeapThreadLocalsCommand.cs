@@ -5,10 +5,10 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Thread-local values.</summary>
-internal sealed class HeapThreadLocalsCommand() : HeapQuestion("threadlocals", "Thread-local values by thread and class: key, retained bytes, stale entries")
+internal sealed class HeapThreadLocalsCommand() : HeapQuestion("threadlocals", HeapCommandProse.ThreadLocals)
 {
-    private readonly Option<string?> _thread = new("--thread") { Description = "Only threads whose name contains this" };
-    private readonly Option<bool> _stale = new("--stale") { Description = "Only values whose ThreadLocal is gone" };
+    private readonly Option<string?> _thread = new("--thread") { Description = HeapCommandProse.ThreadLocalsThread };
+    private readonly Option<bool> _stale = new("--stale") { Description = HeapCommandProse.ThreadLocalsStale };
 
     protected override IEnumerable<Option> Options() => [_thread, _stale];
 

@@ -4,7 +4,7 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>Threads with stacks, locals and what they retain.</summary>
-internal sealed class HeapThreadsCommand() : HeapQuestion("threads", "Threads with stacks, locals and what each retains")
+internal sealed class HeapThreadsCommand() : HeapQuestion("threads", HeapCommandProse.Threads)
 {
     protected override int Answer(HeapAnswer answer)
     {

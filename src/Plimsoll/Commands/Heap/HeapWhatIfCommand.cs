@@ -5,9 +5,9 @@ using Plimsoll.Reports;
 namespace Plimsoll.Commands;
 
 /// <summary>What becomes free when references are cut.</summary>
-internal sealed class HeapWhatIfCommand() : HeapQuestion("whatif", "What becomes free without an object (0x...) or without the references of a Class.field")
+internal sealed class HeapWhatIfCommand() : HeapQuestion("whatif", HeapCommandProse.WhatIf)
 {
-    private readonly Argument<string> _target = new("TARGET") { Description = "An address (0x...), or Class.field: a static, or a field of all instances" };
+    private readonly Argument<string> _target = new("TARGET") { Description = HeapCommandProse.WhatIfTarget };
 
     protected override IEnumerable<Argument> Arguments() => [_target];
 
@@ -25,6 +25,6 @@ internal sealed class HeapWhatIfCommand() : HeapQuestion("whatif", "What becomes
         var dot = target.LastIndexOf('.');
         return dot > 0
             ? HeapWhatIf.WithoutField(answer.Graph, target[..dot], target[(dot + 1)..], answer.Cancellation)
-            : throw new HeapDumpException($"{target} is neither an address (0x...) nor a field (com.acme.Cache.ENTRIES)");
+            : throw new HeapDumpException(Prose.Fill(HeapCommandProse.NoTarget, target));
     }
 }
