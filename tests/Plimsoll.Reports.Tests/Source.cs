@@ -14,7 +14,7 @@ internal static class Source
     public static IEnumerable<string> Resources =>
         Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(folder, "Prose"), "*.resx")).Where(file => !Path.GetFileNameWithoutExtension(file).Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    /// <summary>The text of every string literal, each hole of an interpolated one as a blank; comments are no literals.</summary>
+    /// <summary>The text of every string literal, each hole of an interpolated one as a blank; comments are no literals, and bytes (<c>u8</c>) no text.</summary>
     public static IEnumerable<string> Literals(string code)
     {
         for (var at = 0; at < code.Length; at++)
@@ -23,10 +23,13 @@ internal static class Source
                 at = End(code, at, '\n');
             else if (code[at] == '\'')
                 at = code[at + 1] == '\\' ? code.IndexOf('\'', at + 3) : at + 2;
-            else if (code[at] == '"')
-                yield return Literal(code, ref at);
+            else if (code[at] == '"' && Literal(code, ref at) is var text && !IsBytes(code, at))
+                yield return text;
         }
     }
+
+    // What is written as bytes is for programs.
+    private static bool IsBytes(string code, int end) => code.AsSpan(end).TrimStart('"').StartsWith("u8");
 
     private static string Literal(string code, ref int at)
     {

@@ -47,8 +47,8 @@ public sealed class OptionTest
         using var made = new TestCase().With("ledger.log", Full).With("run.sh", "exec java -jar ledger.jar -Xmx768m\n");
         var edits = made.First().Fixes[0].Changes.Select(change => change.Edit).ToArray();
         Assert.Equal(2, edits.Length);
-        Assert.Equal(new TextEdit(1, 11, 11, "-Xmx768m "), edits[0]);
-        Assert.Equal(new TextEdit(1, 26, 35, ""), edits[1]);
+        Assert.Equal(new TextEdit(1, 11, 11, "-Xmx768m ") { Before = "exec java -jar ledger.jar -Xmx768m" }, edits[0]);
+        Assert.Equal(new TextEdit(1, 26, 35, "") { Before = "exec java -jar ledger.jar -Xmx768m" }, edits[1]);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class OptionTest
         Assert.Equal(("jvm-options-conflict", true), (finding.Id, finding.Confidence >= Scale.Confirmed));
         Assert.Contains("-XX:+UseZGC (jvm.options:2)", finding.Fixes[0].Summary, StringComparison.Ordinal);
         var change = Assert.Single(finding.Fixes[0].Changes);
-        Assert.Equal(("-XX:+UseG1GC", "jvm.options", 5L, new TextEdit(5, 1, 13, "")), (change.Key, change.File, change.Line, change.Edit));
+        Assert.Equal(("-XX:+UseG1GC", "jvm.options", 5L, new TextEdit(5, 1, 13, "") { Before = "-XX:+UseG1GC" }), (change.Key, change.File, change.Line, change.Edit));
     }
 
     [Fact]
