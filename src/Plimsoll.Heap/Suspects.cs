@@ -79,40 +79,53 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     }
 
     /// <summary>What lies directly below the roots and retains enough.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static List<uint> Tops(DominatorTree tree, long least)
+    private static List<uint> Tops(DominatorTree tree, long least) => least <= 0 ? [] : VertexScan.Chosen(tree, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, end) =>
     {
         var tops = new List<uint>();
-        for (uint vertex = 2; vertex <= tree.Last && least > 0; vertex++)
+        for (var vertex = from; vertex < end; vertex++)
         {
             if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least)
                 tops.Add(vertex);
         }
 
         return tops;
-    }
+    });
 
     /// <summary>
     /// A class with its statics, a loader, or an object of the program that holds several things above the threshold is no owner to act on: they are named instead of it.
     /// </summary>
     private static List<uint> Opened(DominatorTree tree, List<uint> tops, long least)
     {
+        var large = least <= 0 ? [] : Large(tree, least);
         for (var depth = 0; depth < MostOpened; depth++)
         {
             var open = tops.Where(vertex => IsNamespace(tree, vertex)).ToDictionary(vertex => vertex, _ => new List<uint>());
-            for (uint vertex = 2; open.Count > 0 && vertex <= tree.Last; vertex++)
+            foreach (var vertex in large)
             {
-                if (tree.Retained(vertex) >= least && open.TryGetValue(tree.DominatorOf(vertex), out var large))
-                    large.Add(vertex);
+                if (open.TryGetValue(tree.DominatorOf(vertex), out var below))
+                    below.Add(vertex);
             }
 
-            if (!open.Values.Any(large => large.Count > 1))
+            if (!open.Values.Any(below => below.Count > 1))
                 break;
-            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var large) && large.Count > 1 ? large : [vertex])];
+            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var below) && below.Count > 1 ? below : [vertex])];
         }
 
         return tops;
     }
+
+    /// <summary>Every vertex that retains at least so much.</summary>
+    private static List<uint> Large(DominatorTree tree, long least) => VertexScan.Chosen(tree, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, end) =>
+    {
+        var large = new List<uint>();
+        for (var vertex = from; vertex < end; vertex++)
+        {
+            if (tree.Retained(vertex) >= least)
+                large.Add(vertex);
+        }
+
+        return large;
+    });
 
     private const int MostOpened = 5;
 
@@ -142,11 +155,23 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
+        foreach (var (type, (vertex, retained, count)) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least, leastInGroup)).SelectMany(part => part))
+        {
+            var before = byClass.GetValueOrDefault(type);
+            byClass[type] = (before.Count == 0 || tree.Retained(vertex) > tree.Retained(before.Vertex) ? vertex : before.Vertex, before.Retained + retained, before.Count + count);
+        }
+
+        return byClass.Values.Where(group => group.Count > 1 && group.Retained >= least && least > 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Dictionary<ulong, (uint Vertex, long Retained, int Count)> GroupsOf(DominatorTree tree, uint from, uint end, long least, long leastInGroup)
+    {
+        var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
+        for (var vertex = from; vertex < end; vertex++)
         {
             if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Retained(vertex) < leastInGroup || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
                 continue;
@@ -154,7 +179,7 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             byClass[type.Address] = (count == 0 || tree.Retained(vertex) > tree.Retained(largest) ? vertex : largest, retained + tree.Retained(vertex), count + 1);
         }
 
-        return byClass.Values.Where(group => group.Count > 1 && group.Retained >= least && least > 0);
+        return byClass;
     }
 
     private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Dictionary<ulong, RootPath> paths)
@@ -184,19 +209,25 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     {
         var points = (uint[])tops.Clone();
         var depths = new int[tops.Length];
+        var least = Least();
         for (uint vertex = 2; vertex <= tree.Last; vertex++)
         {
-            var parent = tree.DominatorOf(vertex);
-            if (!points.AsSpan().Contains(parent) || tree.Retained(vertex) < tree.Retained(parent) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, parent, vertex)))
+            var retained = tree.Retained(vertex);
+            if (retained < least || tree.DominatorOf(vertex) is var parent && (!points.AsSpan().Contains(parent) || retained < tree.Retained(parent) * BigDrop || (rule == SuspectRule.Owner && IsChain(tree, parent, vertex))))
                 continue;
             for (var i = 0; i < points.Length; i++)
             {
                 if (points[i] == parent && depths[i]++ < MostDepth)
                     points[i] = vertex;
             }
+
+            least = Least();
         }
 
         return [.. points];
+
+        // What holds less is no such child of any of them: most vertices are passed over for that alone.
+        double Least() => points.Min(tree.Retained) * BigDrop;
     }
 
     private const int MostDepth = 1000;
@@ -205,11 +236,18 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
     {
+        var names = VertexScan.Parts(tree, (from, end) => ElementsOf(tree, point, from, end)).SelectMany(part => part).GroupBy(part => part.Key, StringComparer.Ordinal)
+            .Select(name => (Class: name.Key, Count: name.Sum(part => part.Value.Count), Retained: name.Sum(part => part.Value.Retained))).ToList();
+        return names.Count == 0 ? null : names.OrderByDescending(name => name.Retained).ThenBy(name => name.Class, StringComparer.Ordinal).First();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Dictionary<string, (long Count, long Retained)> ElementsOf(DominatorTree tree, uint point, uint from, uint end)
+    {
         var byClass = new Dictionary<string, (long Count, long Retained)>(StringComparer.Ordinal);
-        for (uint vertex = 2; vertex <= tree.Last; vertex++)
+        for (var vertex = from; vertex < end; vertex++)
         {
             if (tree.DominatorOf(vertex) != point)
                 continue;
@@ -218,9 +256,6 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
             byClass[name] = (count + 1, retained + tree.Retained(vertex));
         }
 
-        if (byClass.Count == 0)
-            return null;
-        var most = byClass.OrderByDescending(pair => pair.Value.Retained).ThenBy(pair => pair.Key, StringComparer.Ordinal).First();
-        return (most.Key, most.Value.Count, most.Value.Retained);
+        return byClass;
     }
 }
