@@ -11,8 +11,12 @@ internal static class NeverPurged
     /// <summary>The assigner in the job's code; null where there is none, or something purges or evicts.</summary>
     public static JobFeature? Of(ProcessCase process)
     {
-        if (process.Feature(Giving) is not null)
+        if (Giving.Any(giving => Named(process, giving) is not null))
             return null;
-        return process.Feature("CountTumblingWindowAssigner", "CountSlidingWindowAssigner") ?? (process.Feature("CountTrigger") is not null ? process.Feature("GlobalWindows") : null);
+        return process.Feature("CountTumblingWindowAssigner", "CountSlidingWindowAssigner") ?? (Named(process, "CountTrigger") is not null ? process.Feature("GlobalWindows") : null);
     }
+
+    // A call in a chain stands among what the call before it was given.
+    private static JobFeature? Named(ProcessCase process, string word) =>
+        process.Case.Facts.First<JobFeature>(feature => feature.Feature.Contains(word, StringComparison.Ordinal) || feature.Arguments.Contains(word, StringComparison.Ordinal));
 }
