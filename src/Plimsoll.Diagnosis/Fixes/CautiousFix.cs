@@ -41,9 +41,10 @@ internal static class CautiousFix
     {
         var key = $"{(process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager")}.memory.jvm-metaspace.size";
         var wanted = FlinkMemoryFix.Size(Math.Max(512L << 20, (process.Plan[MemoryRegionKind.JvmMetaspace] ?? 0) * 2));
-        return FlinkMemoryFix.KeepHeap(process, $"raise {key} once to {wanted}, and count class loaders while jobs are submitted and restarted", new SettingChange(key, wanted)) with
+        var fix = FlinkMemoryFix.KeepHeap(process, $"raise {key} once to {wanted}, and count class loaders while jobs are submitted and restarted", new SettingChange(key, wanted));
+        return fix with
         {
-            Text = "If it fails again after as many submissions or restarts as before, the class loaders of earlier runs stay, and no limit cures that: put drivers and connectors into lib/, release what the job starts in close(), or run each job in a cluster of its own. A job that restarts for another reason loads its classes anew each time: look for the first failure.",
+            Text = $"{fix.Text} If it fails again after as many submissions or restarts as before, the class loaders of earlier runs stay, and no limit cures that: put drivers and connectors into lib/, release what the job starts in close(), or run each job in a cluster of its own. A job that restarts for another reason loads its classes anew each time: look for the first failure.",
             Verify = "Status.JVM.Memory.Metaspace.Used stays on one level from the second submission on; jcmd PID VM.classloader_stats shows no more ChildFirstClassLoader rows than running jobs",
         };
     }
