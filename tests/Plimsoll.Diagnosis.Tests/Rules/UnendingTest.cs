@@ -113,7 +113,7 @@ public sealed class UnendingTest
     [InlineData("HttpSuite has 28 tests, and the TaskManager has four slots.", false)]
     public void Many_jobs_on_one_TaskManager_leave_their_classes(string words, bool leak)
     {
-        using var made = new TestCase().With("notes.txt", words + "\n").With("taskmanager.log", "java.lang.OutOfMemoryError: Metaspace. The metaspace out-of-memory error has occurred.\n\tat java.lang.ClassLoader.defineClass1(Native Method)\n\tat java.net.URLClassLoader.defineClass(URLClassLoader.java:473)\n\tat org.apache.flink.runtime.taskmanager.Task.run(Task.java:532)\n");
+        using var made = new TestCase().With("notes.txt", words + "\n").With("taskmanager.log", "java.lang.OutOfMemoryError: Metaspace. The metaspace out-of-memory error has occurred.\n\tat java.lang.ClassLoader.defineClass1(Native Method)\n\tat java.net.URLClassLoader.defineClass(URLClassLoader.java:473)\n\tat org.apache.flink.util.ChildFirstClassLoader.loadClassWithoutExceptionHandling(ChildFirstClassLoader.java:69)\n");
         var finding = made.First();
         Assert.Equal(("metaspace", leak), (finding.Failure, finding.Cause == "leak/classloader"));
         Assert.True(finding.Confidence < Scale.Likely);
