@@ -139,8 +139,14 @@ public enum Topic
     /// <summary>With another version it does not happen; its name where it is told.</summary>
     VersionWasFine,
 
-    /// <summary>Without a plugin, an agent or a module it does not happen.</summary>
+    /// <summary>Without a plugin, an agent, a module or a feature it does not happen; the feature's name where it is told.</summary>
     WithoutItFine,
+
+    /// <summary>It fails while the program starts, or with the first peers that connect.</summary>
+    AtStart,
+
+    /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
+    StateGrows,
 
     /// <summary>A class or a library that is named at all.</summary>
     Mention,

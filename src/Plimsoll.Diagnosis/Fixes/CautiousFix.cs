@@ -1,13 +1,16 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Fixes;
 
 /// <summary>What to do where the limit is known and the cause is not: one careful step that does no harm whatever the cause is, beside what would decide.</summary>
 internal static class CautiousFix
 {
-    /// <summary>The step; none for Flink, whose own rules know its memory, and for failures that no single setting moves.</summary>
-    public static IEnumerable<Fix> For(BrokenLimit limit) => limit.Process.IsFlink ? [] : limit.Failure switch
+    /// <summary>The step; of Flink only for metaspace, since its own rules know the rest of its memory, and none for failures that no single setting moves.</summary>
+    public static IEnumerable<Fix> For(BrokenLimit limit) => limit.Failure switch
     {
+        "metaspace" when limit.Process.IsFlink => [FlinkMetaspace(limit.Process)],
+        _ when limit.Process.IsFlink => [],
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
@@ -30,6 +33,19 @@ internal static class CautiousFix
             Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", wanted)],
             Text = Text,
             Verify = Verify,
+        };
+    }
+
+    // 256 MiB is the default since 1.10.1 and 1.11, after 96 MiB had proved too small (FLINK-16406).
+    private static Fix FlinkMetaspace(ProcessCase process)
+    {
+        var key = $"{(process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager")}.memory.jvm-metaspace.size";
+        var wanted = FlinkMemoryFix.Size(Math.Max(512L << 20, (process.Plan[MemoryRegionKind.JvmMetaspace] ?? 0) * 2));
+        var fix = FlinkMemoryFix.KeepHeap(process, $"raise {key} once to {wanted}, and count class loaders while jobs are submitted and restarted", new SettingChange(key, wanted));
+        return fix with
+        {
+            Text = $"{fix.Text} If it fails again after as many submissions or restarts as before, the class loaders of earlier runs stay, and no limit cures that: put drivers and connectors into lib/, release what the job starts in close(), or run each job in a cluster of its own. A job that restarts for another reason loads its classes anew each time: look for the first failure.",
+            Verify = "Status.JVM.Memory.Metaspace.Used stays on one level from the second submission on; jcmd PID VM.classloader_stats shows no more ChildFirstClassLoader rows than running jobs",
         };
     }
 

@@ -13,7 +13,7 @@ internal static class FailuresTold
     /// <summary>Adds what is told to the scales of the limits.</summary>
     public static void Weigh(DiagnosedCase whole, IReadOnlyList<BrokenLimit> weighed)
     {
-        if (weighed.Any(IsProven) || !(whole.Facts.Any<FailureTold>() || whole.Facts.Any<Statement>(IsState)))
+        if (weighed.Any(IsProven) || !(whole.Facts.Any<FailureTold>() || whole.Facts.Any<Statement>(statement => statement.Topic is Topic.StateStays or Topic.StateGrows)))
             return;
         foreach (var limit in weighed.Where(limit => !limit.Broke))
             WeighNamed(limit);
@@ -35,6 +35,8 @@ internal static class FailuresTold
             WeighTwice(limit, grows, $"it is reported to grow: {grows.Words}", "nothing is said of an end to it");
         else if (limit.Failure == "heap-space" && limit.Process.StateOnHeap == true && limit.Process.Key.Role != ProcessRole.JobManager && StateTold(limit) is { } state)
             WeighTwice(limit, state, "state of the job is reported to stay for ever", "the state lives on the heap", limit.Process.BackendFact);
+        else if (limit.Failure == "heap-space" && limit.Process.StateOnHeap != false && limit.Process.Key.Role != ProcessRole.JobManager && NeverPurged.Of(limit.Process) is { } window && limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.StateGrows) is { } climbs)
+            WeighTwice(limit, climbs, "the state of the job is reported to grow without end", "the job's code never gives up what its windows have collected", window);
     }
 
     private static void WeighNameless(BrokenLimit limit)
@@ -59,9 +61,7 @@ internal static class FailuresTold
         limit.Scale.For(Weight.Weak, "beside", second, behind ?? told);
     }
 
-    private static Statement? StateTold(BrokenLimit limit) => limit.Case.Facts.First<Statement>(IsState);
-
-    private static bool IsState(Statement statement) => statement.Topic == Topic.StateStays;
+    private static Statement? StateTold(BrokenLimit limit) => limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.StateStays);
 
     private static Fact? HeapLook(BrokenLimit limit) =>
         (Fact?)limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.LeakSuspect or Topic.Instances or Topic.BigClass or Topic.Retained }) ?? limit.Case.Facts.First<HistogramTaken>();

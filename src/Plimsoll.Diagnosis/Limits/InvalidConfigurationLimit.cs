@@ -18,6 +18,8 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
     {
         foreach (var refusal in process.Facts.Of<JvmRefusal>())
             scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
+        foreach (var check in process.Facts.Of<StartCheckFailed>())
+            scale.For(Weight.Decisive, "check", $"the program's own check refused its start: {check.Origin.Excerpt}", check);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
     }

@@ -35,7 +35,7 @@ internal static class Chronicle
     {
         FlinkBanner banner => [Event(fact, TimelineKind.Start, $"{banner.Component} {banner.Version} starts")],
         Thrown thrown when IsMemory(thrown) || Quoted(thrown, findings) => [Event(fact, TimelineKind.Failure, thrown.Root.Message.Length > 0 ? $"{thrown.Root.SimpleName}: {thrown.Root.Message}" : thrown.Root.SimpleName) with { Times = thrown.Count }],
-        NativeRefusal or JvmRefusal or LockerGaveUp or MapCountTooLow => [Event(fact, TimelineKind.Failure, fact.Origin.Excerpt)],
+        NativeRefusal or JvmRefusal or LockerGaveUp or MapCountTooLow or StartCheckFailed => [Event(fact, TimelineKind.Failure, fact.Origin.Excerpt)],
         CheckpointEnded { Outcome: not "completed" } checkpoint => [Event(fact, TimelineKind.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"checkpoint {checkpoint.Id} {checkpoint.Outcome}"))],
         ProcessKilled => [Event(fact, TimelineKind.Kill, fact.Origin.Excerpt)],
         ProcessLost lost => [Event(fact, TimelineKind.Lost, $"{lost.Target} no longer answers")],

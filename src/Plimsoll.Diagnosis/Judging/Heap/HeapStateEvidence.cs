@@ -18,7 +18,7 @@ internal static class HeapStateEvidence
         var process = limit.Process;
         if (process.StateGrows == true)
             scale.For(Weight.Strong, "growth", $"the checkpoints grow from {Size(process.CheckpointSizes[0])} to {Size(process.CheckpointSizes[^1])}", process.CheckpointSizes[0], process.CheckpointSizes[^1]);
-        else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Growth && statement.Origin.Excerpt.Contains("heckpoint", StringComparison.Ordinal)) is { } told)
+        else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.StateGrows || (statement.Topic == Topic.Growth && statement.Origin.Excerpt.Contains("heckpoint", StringComparison.Ordinal))) is { } told)
             scale.For(Weight.Strong, "growth", "the checkpoints grow all the time", told);
         else if (process.StateGrows == false)
             scale.Against("growth", "the checkpoints do not grow", process.CheckpointSizes[^1]);

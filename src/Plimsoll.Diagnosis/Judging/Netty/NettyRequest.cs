@@ -77,6 +77,6 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     private static long Number(Match match, string group) =>
         match.Groups[group].Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"(?:failed to allocate|Cannot reserve) (?<asked>\d{1,18}) byte(?:\(s\)|s) of direct (?:buffer )?memory \((?:used|allocated): (?<used>\d{1,18})(?:, (?:max|limit):\s*(?<max>\d{1,18})?)?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:failed to allocate|Cannot reserve) (?<asked>\d{1,18}) byte(?:\(s\)|s) of direct (?:buffer )?memory \((?:(?:used|allocated): (?<used>\d{1,18})(?:, (?:max|limit):\s*(?<max>\d{1,18})?)?|(?:max|limit): (?<max>\d{1,18}))", RegexOptions.ExplicitCapture)]
     private static partial Regex Message();
 }

@@ -45,6 +45,21 @@ internal static partial class ThreadOwners
         return (owner, alive, first is null ? taken : taken.At(first));
     }
 
+    /// <summary>From so many objects made on, their number alone says that one is made for each call or attempt.</summary>
+    private const long VeryMany = 500;
+
+    /// <summary>The thread of a dump whose name says that very many objects of its kind were made before it; null without such a number.</summary>
+    public static (ThreadOwner Owner, long Number, string Thread, ThreadsTaken Taken)? Numbered(ProcessCase process)
+    {
+        if (process.Facts.Last<ThreadsTaken>() is not { } taken)
+            return null;
+        var found = taken.Dump.Threads.SelectMany(thread => Known.Select(owner => (Owner: owner, Number: owner.Number(thread.Name) ?? 0, Thread: thread.Name))).Where(one => one.Number >= VeryMany).ToArray();
+        if (found.Length == 0)
+            return null;
+        var (most, number, name) = found.MaxBy(one => one.Number);
+        return (most, number, name, taken.At(name));
+    }
+
     /// <summary>The refused thread whose name says that most objects of its kind were made before it; null without such a number.</summary>
     public static (ThreadOwner Owner, long Number, ThreadRefusal Refusal)? Refused(BrokenLimit limit)
     {

@@ -11,7 +11,7 @@ internal sealed partial class YarnKillReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "running beyond physical memory limits", "running beyond virtual memory limits", "beyond the 'PHYSICAL' memory limit", "beyond the 'VIRTUAL' memory limit",
-        "Container killed by YARN for exceeding ", "Exit code:-10", "xit code: -10", "xitCode: -10", "xit status: -10",
+        "Container killed by YARN for exceeding ", "Exit code:-10", "xit code: -10", "xitCode: -10", "xit status: -10", "Current usage: ",
     ];
 
     public override void Read(LogLine line, LineContext context)
@@ -20,6 +20,8 @@ internal sealed partial class YarnKillReader : LineReader
             Tell(beyond, line, context);
         else if (Status().Match(line.Text) is { Success: true } status)
             context.Facts.Add(Of(line, string.Join('\n', context.Preceding(2).Append(line).Select(near => near.Text)), status.Groups["status"].ValueSpan.SequenceEqual("3")));
+        else if (Torn().IsMatch(line.Text))
+            context.Follow(new Excerpted(Of(line, line.Text, false), line.Text));
     }
 
     // A report's window may have broken the sentence before its numbers.
@@ -92,6 +94,48 @@ internal sealed partial class YarnKillReader : LineReader
 
         public override void Complete(FactSink facts) => facts.Add(_told ?? killed);
     }
+
+    /// <summary>The numbers and the end of a sentence whose beginning was not copied: it counts where it says that the container was killed, at a limit that it reached.</summary>
+    private sealed class Excerpted : LineBlock
+    {
+        private const int Most = 3;
+
+        // One decimal is all that YARN prints.
+        private const double Reached = 0.98;
+
+        private ProcessKilled _told;
+        private bool _isKilled;
+        private int _lines;
+
+        public Excerpted(ProcessKilled killed, string text)
+        {
+            _told = With(killed, text);
+            _isKilled = Killing().IsMatch(text);
+        }
+
+        public override bool Accept(LogLine line)
+        {
+            if (_isKilled || ++_lines > Most || !(Usage().IsMatch(line.Text) || Killing().IsMatch(line.Text)))
+                return false;
+            _told = With(_told, line.Text);
+            _isKilled = Killing().IsMatch(line.Text);
+            return true;
+        }
+
+        public override void Complete(FactSink facts)
+        {
+            if (_isKilled && _told.UsedBytes >= _told.LimitBytes * Reached)
+                facts.Add(_told);
+            else if (_isKilled && _told.VirtualBytes >= _told.VirtualLimitBytes * Reached)
+                facts.Add(_told with { Scope = KillScope.YarnVirtual });
+        }
+    }
+
+    [GeneratedRegex(@"^\W*Current usage: \d[\d.]{0,20} [KMGT]?B of \d")]
+    private static partial Regex Torn();
+
+    [GeneratedRegex(@"^\W*Killing container\b|memory used[;.]? ?Killing container\b")]
+    private static partial Regex Killing();
 
     [GeneratedRegex(@"beyond (?:the ')?(?<kind>physical|virtual)'? memory limit|killed by YARN for exceeding (?:(?<kind>physical|virtual) )?memory limits", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Beyond();

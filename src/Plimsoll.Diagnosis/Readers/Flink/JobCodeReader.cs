@@ -15,6 +15,7 @@ internal sealed partial class JobCodeReader : LineReader
         "MemoryStateBackend", "FsStateBackend", "HashMapStateBackend", "RocksDBStateBackend", "JobManagerCheckpointStorage", "registerUserCodeClassLoaderReleaseHookIfAbsent", "checkedShutdown", "uncheckedShutdown",
         "GROUP BY ", "COUNT(DISTINCT", "MATCH_RECOGNIZE", "table.exec.state.ttl", "allowedLateness", "addShutdownHook", "ThreadLocal", "Executors.new", "new Thread(",
         "new LinkedBlockingQueue", "new ConcurrentLinkedQueue", "new LinkedBlockingDeque", "new ConcurrentHashMap", "new HashMap<", "new ArrayList<", "static final Map", "static final List", "PatternSelect", "Pattern.<", "Pattern.begin", "orderedWait(", "snapshot.split.size", "incremental.snapshot.chunk", "splitEnd", "chunk size", "snapshot splits", "equalityFieldColumns", "bulk_insert", "setCacheSize", "deleteEventTimeTimer", "TimeEvictor", "countWindow", "timeWindow",
+        "CountTumblingWindowAssigner", "CountSlidingWindowAssigner", "CountTrigger", "CountEvictor", "DeltaEvictor", "FIRE_AND_PURGE",
     ];
 
     public override void Read(LogLine line, LineContext context)
@@ -48,6 +49,6 @@ internal sealed partial class JobCodeReader : LineReader
     [GeneratedRegex(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+")]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|TimeEvictor|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|(?:Time|Count|Delta)Evictor|Count(?:Tumbling|Sliding)WindowAssigner|CountTrigger|FIRE_AND_PURGE|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture)]
     private static partial Regex Construct();
 }

@@ -21,7 +21,7 @@ internal sealed partial class ThrownReader : LineReader
         "Required array size too large", "memory configuration failed: ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
         "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
         "exceeds JVM heap space", "record length would exceed 2GB",
-        "byte(s) of direct memory (used: ", "bytes of direct buffer memory (allocated: ",
+        "byte(s) of direct memory (used: ", "bytes of direct buffer memory (allocated: ", "bytes of direct buffer memory (limit: ",
     ];
 
     public override void Read(LogLine line, LineContext context)

@@ -31,7 +31,7 @@ internal static class JvmTopics
 
     private static Regex LoadedAgain() => new(@"(?:load(?:ing|ed|s)?|generat(?:ing|ed|es)|defin(?:ing|ed|es)) (?:of )?(?:a |the )?(?:same )?class (?<name>[\w.$]{4,160})\s(?:over and over|again and again|repeatedly|many times)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    private static Regex Upgraded() => new(@"(?:upgrade|upgraded|update|updated|migration|moved)\b[^.\n]{0,30}?from v?(?<name>\d+[\w.]* to v?\d+[\w.]*\w)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex Upgraded() => new(@"(?:upgrad(?:e|ed|ing)|updat(?:e|ed|ing)|migrat(?:ion|ed|ing)|moved)\b[^.\n]{0,30}?from (?:[a-z][\w-]*(?: [a-z][\w-]*){0,2} )?v?(?<name>\d+[\w.]* to (?:[a-z][\w-]*(?: [a-z][\w-]*){0,2} )?v?\d+[\w.]*\w)|[从由] ?(?:[a-z][\w-]* ?)?v?(?<name>\d+\.[\w.]*\w) ?(?:版本)?(?:升级|更新)(?:到|至|为|成)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex HeavyLoad() => new(@"(?:heavy|high|peak) load|under load|add(?:ing|ed) (?:a |one )?(?:second|third|fourth|more|another)[^.\n]{0,30}(?:went away|go away|helped|gone)|高并发|压测", RegexOptions.IgnoreCase);
 

@@ -15,6 +15,7 @@ internal sealed partial class GeneratedClasses : Rule
 
     private static readonly (string Sign, string Name, string Cure, string Code)[] Known =
     [
+        ("fastjson2", "fastjson2", "upgrade fastjson2 to 2.0.59 or later, and do not serialise a proxy (a bean of @RefreshScope, one of CGLIB): copy what it holds into a plain object first, or take its target; keep one ObjectWriterProvider, ObjectReaderProvider and JSONWriter.Context for the process, since each new one generates its classes again", "private static final JSONWriter.Context CONTEXT = JSONFactory.createWriteContext(); // one for the process\nJSON.toJSONString(new Settings(config), CONTEXT); // a plain object, not the proxy"),
         ("fastjson", "fastjson", "keep one static SerializeConfig (a singleton) for the process: each new one generates its serializer classes again", "private static final SerializeConfig CONFIG = new SerializeConfig();\nJSON.toJSONString(value, CONFIG);"),
         ("__groovy", "JMeter's __groovy function", "do not put changing values into the script's text: read them with vars.get(\"name\"), so that the compiled script is cached and reused", "vars.put(\"trace_id\", org.apache.commons.codec.binary.Hex.encodeHexString(vars.get(\"seed\").getBytes(\"UTF-8\")))"),
         ("roovy", "Groovy", "parse each script once and reuse it: keep the class that parseClass returned in a cache keyed by the script's text, and make new instances of it", "private final Map<String, Class<? extends Script>> cache = new ConcurrentHashMap<>();\nScript script = cache.computeIfAbsent(text, loader::parseClass).getDeclaredConstructor().newInstance();"),
@@ -28,7 +29,7 @@ internal sealed partial class GeneratedClasses : Rule
         Cause = "leak/classloader/codegen-cache",
         Mechanism = "Script engines, serializers, proxies and query compilers generate classes. Each class lives as long as its loader, and a loader as long as anything refers to one of its classes: a registry of the library (Groovy's ClassInfo, a ClassValue), a thread, a cache without bound. With a new loader for each call, metaspace grows by a few kilobytes a call while the heap stays nearly empty.",
         Needs = ["class-loader statistics, VM.metaspace (JDK 11 and later), jstat -class, a trace of loaded classes, the stack of the failure or the calling script"],
-        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many", "500 classes in at least four samples of jstat -class, no step twice as large as another: starting programs load in bursts"],
+        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many", "1000 in the number of a generated class, or classes in one generator's loader", "500 classes in at least four samples of jstat -class, no step twice as large as another: starting programs load in bursts"],
         Refuters = ["loaders of one generator that do not grow"],
         References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 11 and later)"],
     };
@@ -38,6 +39,7 @@ internal sealed partial class GeneratedClasses : Rule
         if (limit.Failure == "code-cache")
             return;
         WeighLoaders(limit, scale);
+        WeighNumbers(limit, scale);
         WeighCalls(limit, scale);
         WeighProxies(limit, scale);
         WeighClasses(limit, scale);
@@ -64,6 +66,22 @@ internal sealed partial class GeneratedClasses : Rule
             scale.For(counts.Length > 1 && counts[^1] > counts[0] * 2 ? Weight.Decisive : Weight.Strong, "loaders", $"{counts[^1]} loaders {generator} are alive{(counts.Length > 1 ? $", {counts[0]} before" : "")}", series[^1].At(generator), series[0].At(generator));
             scale.Conclude($"{counts[^1]} loaders {generator} with a generated class each stay in metaspace");
             return;
+        }
+    }
+
+    // One loader, and generated classes in it without end: their names count them.
+    private static void WeighNumbers(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.Of<GeneratedClassSeen>().Where(seen => seen.Number >= ManyClasses).MaxBy(seen => seen.Number) is { } seen)
+        {
+            scale.For(Weight.Strong, "number", $"{seen.Class} is number {seen.Number} of the classes that {seen.Generator} has generated: a program has some hundred types", seen);
+            scale.Conclude($"{seen.Generator} generates classes again and again, {seen.Number} by then, and none is unloaded");
+        }
+
+        foreach (var taken in limit.Facts.Of<ClassLoadersTaken>().TakeLast(1))
+        {
+            if (taken.Statistics.Rows.Where(row => row.Classes >= ManyClasses && Generators.Any(generator => row.Type.EndsWith(generator, StringComparison.Ordinal))).OrderByDescending(row => row.Classes).Select(row => (Jvm.ClassLoaderRow?)row).FirstOrDefault() is { } row)
+                scale.For(Weight.Strong, "one-generator", $"{row.Classes} generated classes ({Bytes.Text(row.Bytes)}) are in one {LibraryName.Short(row.Type)}", taken.At(row.Type));
         }
     }
 
@@ -139,6 +157,7 @@ internal sealed partial class GeneratedClasses : Rule
         var names = limit.Case.Facts.Of<JobFeature>().Select(feature => feature.Feature + feature.Arguments)
             .Concat(limit.Case.Facts.Of<Statement>().Select(statement => statement.Name))
             .Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames))
+            .Concat(limit.Case.Facts.Of<GeneratedClassSeen>().Select(seen => seen.Generator))
             .Concat(limit.Facts.Of<ClassLoadersTaken>().SelectMany(taken => taken.Statistics.Rows.Select(row => row.Type))).ToArray();
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
             yield return new Fix(Applicability.Placeholders, known.Cure) { Code = known.Code, Text = $"The classes come from {known.Name}. A larger MaxMetaspaceSize only delays the failure.", Verify = "jcmd PID VM.classloader_stats twice under load: the number of loaders stays level" };

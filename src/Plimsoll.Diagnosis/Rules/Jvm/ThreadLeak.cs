@@ -19,17 +19,23 @@ internal sealed class ThreadLeak : Rule
     {
         Id = "thread-leak",
         Title = "Threads are started again and again and never end",
-        Explains = ["native-thread"],
+        Explains = ["native-thread", "heap-space", "gc-overhead"],
         Cause = "leak/threads",
-        Mechanism = "An executor, a timer, a client or a store that is made for each request or item starts threads that wait for work for ever. Each costs a stack and counts against pids.max, ulimit -u and threads-max. Names tell: thousands of one name, or pool-N-thread-1 with N in the hundreds, say that a factory is called again and again; name-1 to name-64 is one pool. So do HttpClient-N-SelectorManager, Timer-N, nioEventLoopGroup-N-1, and the names that other clients give.",
+        Mechanism = "An executor, a timer, a client or a store that is made for each request or item starts threads that wait for work for ever. Each costs a stack and counts against pids.max, ulimit -u and threads-max. Names tell: thousands of one name, or pool-N-thread-1 with N in the hundreds, say that a factory is called again and again; name-1 to name-64 is one pool. So do HttpClient-N-SelectorManager, Timer-N, nioEventLoopGroup-N-1, and the names that other clients give. What each of them keeps besides its stack (selectors, queues, thread-locals) fills the heap where no limit on threads comes first.",
         Needs = ["a thread dump, a count of threads by name, or the stack of the failing start"],
-        Thresholds = ["1000 threads of one name: pools are sized by cores or connections, in tens", "20 pools, clients or event loop groups, 50 timers alive at once: few programs make more on purpose"],
+        Thresholds = ["1000 threads of one name: pools are sized by cores or connections, in tens", "20 pools, clients or event loop groups, 50 timers alive at once: few programs make more on purpose", "500 in the number of a pool, client or group: so many were made, alive or not"],
         Refuters = ["a failure within the first seconds with few threads"],
         References = ["java.util.concurrent.Executors.defaultThreadFactory names pool-N-thread-M", "java.net.http.HttpClient is AutoCloseable since JDK 21", "kernel: pids controller, RLIMIT_NPROC"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
+        if (limit.Failure != "native-thread")
+        {
+            WeighHeap(limit, scale);
+            return;
+        }
+
         var told = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsNeverEnd);
         if (limit.Process.IsFlink && told is null && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
             return;
@@ -47,6 +53,29 @@ internal sealed class ThreadLeak : Rule
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
             scale.Refute("the system call was forbidden (EPERM), not the number exceeded", forbidden);
         scale.Lacks("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head");
+    }
+
+    // The heap was full first: only owners of threads that are made over and over explain that.
+    private static void WeighHeap(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Process.IsFlink)
+            return;
+        if (ThreadOwners.Alive(limit.Process) is var (owner, alive, taken))
+        {
+            scale.For(Weight.Strong, "count", $"{alive} {owner.Kind} own threads, of {taken.Dump.Threads.Count} in all: one is made for each call or attempt and never ended", taken);
+            scale.Conclude($"{alive} {owner.Kind} were made and never ended; their threads, selectors and queues fill the heap");
+        }
+        else if (ThreadOwners.Numbered(limit.Process) is var (kind, number, thread, dump))
+        {
+            scale.For(Weight.Strong, "count", $"thread {thread} is of number {number} of the {kind.Kind} that were made: a program needs a few", dump);
+            scale.Conclude($"{kind.Kind} are made again and again, {number} of them by then; their threads, selectors and queues fill the heap");
+        }
+
+        if (!scale.HasSupport)
+            return;
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.ThreadsNeverEnd or Topic.ThreadsRise) is { } told)
+            scale.For(Weight.Strong, "told", "threads or pools are reported to grow in number, or never to be ended", told);
+        scale.Lacks("how many of them are alive, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head");
     }
 
     private static void WeighCounts(BrokenLimit limit, Scale scale)
@@ -93,6 +122,10 @@ internal sealed class ThreadLeak : Rule
             var by = ThreadOwners.Made(limit) is { } made && made.Owner == owner ? $" by {made.Caller}" : "";
             scale.Conclude($"{alive} {owner.Kind} were made{by} and never ended");
         }
+        else if (ThreadOwners.Numbered(limit.Process) is var (kind, count, thread, dump))
+        {
+            scale.For(Weight.Strong, "number", $"thread {thread} is of number {count} of the {kind.Kind} that were made", dump);
+        }
 
         if (ThreadOwners.Refused(limit) is var (refusedOwner, number, refused))
             scale.For(Weight.Strong, "refused", $"thread {refused.Thread} was refused: it is of number {number} of the {refusedOwner.Kind} that were made", refused);
@@ -109,7 +142,7 @@ internal sealed class ThreadLeak : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var made = ThreadOwners.Made(limit);
-        var owner = ThreadOwners.Alive(limit.Process)?.Owner ?? ThreadOwners.Refused(limit)?.Owner ?? made?.Owner;
+        var owner = ThreadOwners.Alive(limit.Process)?.Owner ?? ThreadOwners.Refused(limit)?.Owner ?? made?.Owner ?? ThreadOwners.Numbered(limit.Process)?.Owner;
         var starter = made is { } making && (owner is null || making.Owner == owner) ? $"{making.Caller}, which calls {making.Factory}" : Starter(limit)?.Frame ?? "the code that makes them";
         var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)

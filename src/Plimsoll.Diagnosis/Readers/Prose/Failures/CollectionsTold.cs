@@ -17,7 +17,7 @@ internal static class CollectionsTold
     ];
 
     // frequently running into GC issues; Full GCs become frequent
-    private static Regex Frequent() => new(@"\bfrequent(?:ly)?\b[^.。,，\n]{0,25}?(?:" + Full + @"|\bgc (?:issues?|problems?|stalls?)\b)|(?:too many|lots of|endless|continuous|constant|non-?stop) " + Full + "|" + Full + @"[^.。,，\n]{0,30}?\b(?:frequent(?:ly)?|all the time|constantly|continuous(?:ly)?|non-?stop|back to back|(?:too|very) often|one after (?:the other|another)|in a loop)", RegexOptions.IgnoreCase);
+    private static Regex Frequent() => new(@"\bfrequent(?:ly)?\b[^.。,，\n]{0,25}?(?:" + Full + @"|\bgc (?:issues?|problems?|stalls?)\b)|(?:too many|lots of|a lot of|numerous|excessive|repeated|endless|continuous|constant|non-?stop) " + Full + "|" + Full + @"[^.。,，\n]{0,30}?\b(?:frequent(?:ly)?|all the time|constantly|continuous(?:ly)?|non-?stop|back to back|(?:too|very) often|one after (?:the other|another)|in a loop)", RegexOptions.IgnoreCase);
 
     private static Regex FrequentChinese() => new(@"(?:频繁|不停|不断|一直|疯狂)(?:的|地|触发|发生|进行|出现|在|做){0,3} ?(?:(?:full|old|major) ?)?(?:gc|垃圾回收)|(?:full ?gc|(?<![a-z])gc|垃圾回收)(?:次数|非常|很|比较|太|过于|特别|十分|有){0,2}(?:频繁|告警|报警)", RegexOptions.IgnoreCase);
 

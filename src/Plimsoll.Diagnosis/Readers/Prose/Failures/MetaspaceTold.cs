@@ -19,7 +19,7 @@ internal static class MetaspaceTold
 
     private static Regex OutOfSpace() => new(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase);
 
-    private static Regex Fills() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space, RegexOptions.IgnoreCase);
+    private static Regex Fills() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" (?:memory |space )?leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space + "|" + Space + @" ?(?:的)?(?:内存)?泄[漏露]", RegexOptions.IgnoreCase);
 
     private static Regex ClassSpace() => new(@"compressed class space[^.。\n]{0,30}?(?:" + FailurePhrase.OutOfMemory + @"|\bfull\b|exhausted|used up)|(?:ran out of|out of) compressed class space", RegexOptions.IgnoreCase);
 }

@@ -15,7 +15,7 @@ internal static class HolderTopics
     ];
 
     // MAT points to X; leak suspect: X; dominated by X
-    private static Regex Suspect() => new(@"(?:\bpoint(?:s|ed)? (?:to|at)|\bleak suspects?(?: is| are| in| was)?[:：]?|\bsuspects?(?: is| are)[:：]?|\bdominated by|\bheld (?:alive )?by|\baccumulat\w+ in|\bleak(?:s|ing)? (?:in|of)) (?:the )?(?:class |object )?" + Class + @"|(?:泄[漏露](?:点|对象|的是|在)|怀疑是|可疑对象)[:：是为]? ?" + Class, RegexOptions.ExplicitCapture);
+    private static Regex Suspect() => new(@"(?:\bpoint(?:s|ed)? (?:to|at)|\bleak suspects?(?: is| are| in| was)?[:：]?|\bsuspects?(?: is| are)[:：]?|\bdominated by|\b(?:held|kept|retained) (?:alive |in memory )?by|\baccumulat\w+ in|\bleak(?:s|ing)? (?:in|of)) (?:the )?(?:class |object )?" + Class + @"|(?:泄[漏露](?:点|对象|的是|在)|怀疑是|可疑对象)[:：是为]? ?" + Class, RegexOptions.ExplicitCapture);
 
     // X appears as a leak suspect; X takes up very large memory; X 没有被回收
     private static Regex SuspectBehind() => new(Class + @"(?: both| also)? (?:(?:appears?|is|are|was|shows? up|(?:is|are) listed) as (?:a |the |an? )?(?:\w+ )?leak suspects?|(?:takes? up|occup(?:y|ies|ied)|consum(?:es?|ed)|uses?) [^.\n]{0,30}?(?:\bmemory|\bheap|%|[MG]i?B\b)|(?:instances?|objects?) (?:keep|pile|accumulate|grow|are never|cannot be|are not)\b)|" + Class + @"[^，。\n]{0,12}?(?:没有被?(?:回收|释放)|未被?(?:回收|释放)|无法被?(?:回收|释放)|不释放|占用(?:了)?(?:大量|很多|\d))", RegexOptions.ExplicitCapture);

@@ -1,0 +1,30 @@
+namespace Plimsoll.Diagnosis.Tests;
+
+/// <summary>Programs that check their memory settings themselves and do not start.</summary>
+public sealed class StartCheckTest
+{
+    private const string Head = "[2026-03-02T10:20:09,941][INFO ][o.e.n.Node               ] [node-1] starting ...\n";
+
+    [Theory]
+    [InlineData("[1]: initial heap size [268435456] not equal to maximum heap size [2147483648]; this can cause resize pauses", "conflict/heap-sizes", "-Xms")]
+    [InlineData("memory locking requested for elasticsearch process but memory is not locked", "wrong-setting/memory-lock", "memlock")]
+    [InlineData("bootstrap check failure [1] of [2]: memory locking requested for opensearch process but memory is not locked", "wrong-setting/memory-lock", "memlock")]
+    [InlineData("[2]: max number of threads [1024] for user [search] is too low, increase to at least [4096]", "undersized/threads", "nproc")]
+    public void A_check_that_ends_the_start(string line, string cause, string key)
+    {
+        using var made = new TestCase().With("node.log", Head + "ERROR: [1] bootstrap checks failed\n" + line + "\n");
+        var finding = made.First();
+        Assert.Equal(("invalid-configuration", "start-check-refused", cause), (finding.Failure, finding.Id, finding.Cause));
+        Assert.Contains(finding.Fixes.SelectMany(fix => fix.Changes), change => change.Key.StartsWith(key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[2026-03-02T10:20:09,944][WARN ][o.e.b.BootstrapChecks    ] [node-1] initial heap size [268435456] not equal to maximum heap size [2147483648]; this can cause resize pauses")]
+    [InlineData("[2026-03-02T10:20:09,944][WARN ][o.e.b.BootstrapChecks    ] [node-1] memory locking requested for elasticsearch process but memory is not locked")]
+    [InlineData("The manual says that memory locking requested for elasticsearch process but memory is not locked is printed where it fails.")]
+    public void A_warning_or_a_quotation_ends_nothing(string line)
+    {
+        using var made = new TestCase().With("node.log", Head + line + "\n[2026-03-02T10:20:12,100][INFO ][o.e.n.Node               ] [node-1] started\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+}
