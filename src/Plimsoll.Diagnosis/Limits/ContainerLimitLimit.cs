@@ -8,6 +8,9 @@ internal sealed class ContainerLimitLimit : Limit
     /// <summary>From here on a resident size that rises without a stop is about to reach the limit.</summary>
     private const double Near = 0.4;
 
+    /// <summary>In a container larger than that a command that was killed may have been killed for another reason.</summary>
+    private const long SmallForCommands = 1L << 30;
+
     public override string Failure => "container-limit";
 
     public override string Name => "the container's memory limit";
@@ -31,6 +34,8 @@ internal sealed class ContainerLimitLimit : Limit
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
             scale.For(Weight.Decisive, "kill", $"it is killed when it grows beyond {Bytes.Text(beyond.Number ?? 0)}, which is the container's limit", beyond, process.MemoryLimit);
         WeighExit(process, scale);
+        if (!scale.HasSupport && process.MemoryLimit is { Bytes: <= SmallForCommands } narrow && process.Facts.First<ChildKilled>() is { } child)
+            scale.For(Weight.Strong, "kill", $"{(child.Program.Length > 0 ? child.Program : "a command")} was ended by SIGKILL in a container of {Bytes.Text(narrow.Bytes)}", child, narrow);
         // Nobody was killed yet, but the heap may grow past the limit.
         if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
             scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);

@@ -18,6 +18,8 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
     {
         foreach (var refusal in process.Facts.Of<JvmRefusal>())
             scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
+        if (process.Facts.First<MapCountTooLow>() is { } low)
+            scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
     }
