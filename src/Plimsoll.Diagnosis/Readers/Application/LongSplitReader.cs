@@ -29,7 +29,7 @@ internal sealed partial class LongSplitReader : LineReader
         return seconds < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    // Takes no line for itself: others may read the trace as well.
+    // The trace is a watch's picture of a thread at work, no failure: nobody else shall take it for one.
     private sealed class Stack(LogLine head, TimeSpan length) : LineBlock
     {
         private bool _copies;
@@ -51,6 +51,6 @@ internal sealed partial class LongSplitReader : LineReader
     private static partial Regex Running();
 
     // java.util's collections, Arrays.copyOf, an engine's blocks and writers: data is being walked or copied.
-    [GeneratedRegex(@"\bat (?:java\.base/)?(?:java\.util\.(?:HashMap|LinkedHashMap|ArrayList|Arrays|TreeMap|Collections|IdentityHashMap)\b|java\.lang\.(?:System\.arraycopy|StringBuilder|AbstractStringBuilder)|.{1,120}(?:Block|BlockBuilder|Writer|Writable|Inspector|Serializer|SerDe)\w*\.)")]
+    [GeneratedRegex(@"\bat (?:java\.base/)?(?:java\.util\.(?:HashMap|LinkedHashMap|ArrayList|Arrays|TreeMap|Collections|IdentityHashMap)\b|java\.lang\.(?:System\.arraycopy|StringBuilder|AbstractStringBuilder)|.{1,120}(?:Block(?!ing|er)|Writer|Writable|Inspector|Serializer|SerDe)\w*\.)")]
     private static partial Regex Walking();
 }

@@ -23,7 +23,7 @@ internal sealed partial class MachineShareReader : LineReader
     // Both count in KiB where no letter stands.
     private static void Add(Match row, LogLine line, FactSink facts)
     {
-        if (Number(row, "rss") is not { } size || Number(row, "percent") is not (>= 0 and <= 100 and var percent))
+        if (Number(row, "rss") is not { } size || Number(row, "percent") is not { } percent || percent > 100)
             return;
         var shift = row.Groups["unit"].Value.ToUpperInvariant() switch { "M" => 20, "G" => 30, "T" => 40, _ => 10 };
         var bytes = size * (1L << shift);

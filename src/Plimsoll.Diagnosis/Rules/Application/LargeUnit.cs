@@ -1,5 +1,4 @@
 using Plimsoll.Diagnosis.Judging;
-using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Rules;
 
