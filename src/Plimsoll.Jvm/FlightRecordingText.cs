@@ -12,7 +12,11 @@ public static partial class FlightRecordingText
     private const int MaxDepth = 100;
 
     /// <summary>Whether a text holds the head of an event: <c>jdk.GCHeapSummary {</c> on a line of its own.</summary>
-    public static bool IsIn(string text) => Head().IsMatch(text);
+    public static bool IsIn(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Head().IsMatch(text);
+    }
 
     /// <summary>Whether a text begins with an event.</summary>
     public static bool Begins(string text)

@@ -11,7 +11,7 @@ internal sealed partial class ChildKilledReader : PatternReader
     public override string Format => "log";
 
     public override IReadOnlyList<string> Literals { get; } =
-        [" died of signal 9", "Killed signal terminated program", "terminated with signal 9", "execute command: Killed", "terminated by signal 9", "was killed with SIGKILL", "signal SIGKILL", ": *** [", "because the process exited too early"];
+        [" died of signal 9", "Killed signal terminated program", "terminated with signal 9", "execute command: Killed", "terminated by signal 9", "was killed with SIGKILL", "signal SIGKILL", "make: *** [", "]: *** [", "because the process exited too early"];
 
     protected override Regex Pattern => Killed();
 

@@ -8,15 +8,6 @@ internal sealed class LargeUnit : Rule
     /// <summary>A healthy split is done in seconds.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
-    /// <summary>Classes whose instances are values of records: they come with a batch of data and go with it.</summary>
-    private static readonly string[] Values =
-    [
-        "org.apache.hadoop.io.Text", "org.apache.hadoop.io.BytesWritable", "org.apache.hadoop.io.LongWritable", "org.apache.hadoop.io.IntWritable", "org.apache.hadoop.io.DoubleWritable",
-        "org.apache.hadoop.hive.serde2.io.", "org.apache.hadoop.hive.serde2.lazy.", "org.apache.spark.unsafe.types.UTF8String", "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
-        "org.apache.spark.sql.catalyst.expressions.GenericInternalRow", "org.apache.avro.util.Utf8", "org.apache.avro.generic.GenericData$Record", "org.apache.parquet.io.api.Binary$", "org.apache.parquet.example.data.",
-        "io.airlift.slice.Slice",
-    ];
-
     public override RuleCard Card { get; } = new()
     {
         Id = "large-unit-of-work",
@@ -35,7 +26,7 @@ internal sealed class LargeUnit : Rule
         var process = limit.Process;
         if (process.IsFlink)
             return;
-        if (HistogramOwners.Of(process) is { } owner && Values.Any(value => owner.Class.Class.StartsWith(value, StringComparison.Ordinal)))
+        if (HistogramOwners.Of(process) is { } owner && RecordValues.Are(owner.Class.Class))
         {
             scale.For(Weight.Strong, "values", $"{owner.Class.Instances} instances of {owner.Class.Class} are values of records, with what comes with them {owner.Share * 100:F0} % of the histogram: data that is worked on", owner.Taken);
             scale.Conclude($"{owner.Class.Instances} values of records ({LibraryName.Short(owner.Class.Class)}) are on the heap at once: one page, batch or split of data is too large");

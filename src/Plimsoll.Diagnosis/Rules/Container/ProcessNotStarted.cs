@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 

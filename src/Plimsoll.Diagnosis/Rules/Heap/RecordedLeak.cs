@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -29,9 +30,9 @@ internal sealed class RecordedLeak : Rule
             scale.For(Weight.Weak, "site", $"{shared.Count} of {shared.Of} sampled objects that stayed alive were made in {shared.Site}", shared.Sample);
         if (RecordedObjects.Rise(process) is var (from, to, last))
             scale.For(Weight.Strong, "rise", $"the heap after collections rose from {Bytes.Text(from)} when the oldest of them were made to {Bytes.Text(to)}", last);
-        else if (process.GcRun is { Measures.Shape: Gc.HeapShape.HealthySawTooth or Gc.HeapShape.Caching } level)
+        else if (process.GcRun is { Measures.Shape: HeapShape.HealthySawTooth or HeapShape.Caching } level)
             scale.Against("rise", "what collections leave stands on a level", level);
-        scale.Conclude(shared.Holder.Length > 0 ? $"{shared.Holder} keeps what fills the heap" : $"Objects made in {shared.Site} are kept", KeptKind.Of(shared.Holder, shared.Sample.Class));
+        scale.Conclude(shared.Holder.Length > 0 ? $"{shared.Holder} keeps what fills the heap" : $"Objects made in {shared.Site} are kept", KeptKind.Of(shared.Holder[..Math.Max(0, shared.Holder.LastIndexOf('.'))], shared.Sample.Class));
         if (shared.Holder.Length == 0)
             scale.Lacks("who holds them", "jcmd PID JFR.dump path-to-gc-roots=true filename=paths.jfr && jfr print --events jdk.OldObjectSample paths.jfr");
     }
