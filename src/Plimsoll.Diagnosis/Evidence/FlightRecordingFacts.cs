@@ -14,7 +14,7 @@ internal static class FlightRecordingFacts
     /// <summary>Adds the facts; returns for the coverage which events there were.</summary>
     public static string Add(IReadOnlyList<RecordedEvent> events, EvidenceDocument document, FactSink sink)
     {
-        foreach (var fact in events.SelectMany(one => Of(one, document)).Concat(NativeMemory(events, document)))
+        foreach (var fact in events.SelectMany(one => Of(one, document)).Concat(Tracked(events, document)))
             sink.Add(fact);
         foreach (var fact in RecordedCollections.Of(events).SelectMany(run => GcRunFacts.Of(run, document.Path)))
             sink.Add(fact);
@@ -82,7 +82,7 @@ internal static class FlightRecordingFacts
     private static string TypeOf(string words) => words.Split(' ', 2)[0];
 
     // The first and the last picture: what grew between them grew.
-    private static IEnumerable<Fact> NativeMemory(IReadOnlyList<RecordedEvent> events, EvidenceDocument document)
+    private static IEnumerable<Fact> Tracked(IReadOnlyList<RecordedEvent> events, EvidenceDocument document)
     {
         var totals = events.Where(one => one.Type == "jdk.NativeMemoryUsageTotal").ToArray();
         var pictures = events.Where(one => one is { Type: "jdk.NativeMemoryUsage", TimeOfDay: not null } && one["type"] is not null).GroupBy(one => one["startTime"], StringComparer.Ordinal).ToArray();

@@ -21,16 +21,16 @@ internal sealed partial class ContainerLimitReader : LineReader
     {
         if (TraceText.IsFrame(line.Text) || line.Header?.Level is not null)
             return;
-        if (Braced(line, context) is { } braced)
-        {
-            Add(braced, Basis.Read, line, context.Facts);
-        }
-        else if (Key().Match(line.Text) is { Success: true } key)
+        if (Key().Match(line.Text) is { Success: true } key)
         {
             if (line.Text.Contains("mem_limit", StringComparison.Ordinal))
                 Add(key, Basis.Read, line, context.Facts);
             else if (Owner(context.Preceding(LinesOfAContainer), key.Groups["indent"].Length) is { } container)
                 Add(key, Basis.Read, line, context.Facts, container);
+        }
+        else if (Braced(line, context) is { } braced)
+        {
+            Add(braced, Basis.Read, line, context.Facts);
         }
         else if (Option().Match(line.Text) is { Success: true } option)
         {
