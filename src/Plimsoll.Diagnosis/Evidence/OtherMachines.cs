@@ -5,8 +5,7 @@ internal static class OtherMachines
 {
     private static readonly (string Mark, string Format, string Advice)[] Known =
     [
-        ("0SECTION       TITLE subcomponent dump routine", "OpenJ9 javacore", "OpenJ9 is not read; its heap and native memory sections (0SECTION MEMINFO, NATIVEMEMINFO) say what was full"),
-        ("<verbosegc ", "OpenJ9 verbose GC log", "OpenJ9 is not read; open it with the Garbage Collection and Memory Visualizer (GCMV)"),
+        ("<verbosegc ", "OpenJ9 verbose GC log", "OpenJ9's GC log is not read (of its javacores the event, the heap, the options and the threads are); open it with the Garbage Collection and Memory Visualizer (GCMV)"),
         ("[gc,init] Using C4", "Azul C4 GC log", "Azul's C4 is not read; GC Log Analyzer of Azul opens it"),
         ("Zing VM", "Azul Zing log", "Azul Zing is not read; GC Log Analyzer of Azul opens it"),
         ("Substrate VM", "native-image output", "native images have no HotSpot regions; run with -XX:+PrintGC and read the Serial collector's lines"),

@@ -18,6 +18,9 @@ public sealed record JvmFlag : Fact
     /// <summary>Whether the JVM itself reported the value in force (VM.flags, a GC log's header), rather than someone having asked for it.</summary>
     public bool InForce { get; init; }
 
+    /// <summary>Whether a JVM that was started only to tell its settings (<c>-XshowSettings:vm</c>) estimated the value: what the program's own JVM was asked for wins over it.</summary>
+    public bool IsEstimate { get; init; }
+
     /// <summary>Whether it was set after <c>-jar</c> or the main class, where the JVM does not see it.</summary>
     public bool AfterMain { get; init; }
 

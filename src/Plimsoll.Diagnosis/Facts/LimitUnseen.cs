@@ -24,4 +24,7 @@ public enum UnseenBy
 
     /// <summary>The machine has control groups of version 2.</summary>
     Version2,
+
+    /// <summary>A JVM that was asked for its settings (<c>-XshowSettings:system</c>) sees no limit.</summary>
+    Unlimited,
 }

@@ -12,8 +12,11 @@ public sealed record NativeRefusal : Fact, IProblem, IRepeatable
     /// <summary>The system's error number: 12 is ENOMEM, 1 is EPERM; null where the text does not say.</summary>
     public int? Errno { get; init; }
 
+    /// <summary>Whether it was a child process that could not be started for want of memory (fork), rather than memory of the JVM's own.</summary>
+    public bool IsProcess { get; init; }
+
     /// <inheritdoc/>
-    string IRepeatable.Key => "";
+    string IRepeatable.Key => IsProcess ? "process" : "";
 
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;

@@ -8,6 +8,9 @@ internal sealed class ContainerLimitLimit : Limit
     /// <summary>From here on a resident size that rises without a stop is about to reach the limit.</summary>
     private const double Near = 0.4;
 
+    /// <summary>In a container larger than that a command that was killed may have been killed for another reason.</summary>
+    private const long SmallForCommands = 1L << 30;
+
     public override string Failure => "container-limit";
 
     public override string Name => "the container's memory limit";
@@ -31,12 +34,20 @@ internal sealed class ContainerLimitLimit : Limit
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
             scale.For(Weight.Decisive, "kill", $"it is killed when it grows beyond {Bytes.Text(beyond.Number ?? 0)}, which is the container's limit", beyond, process.MemoryLimit);
         WeighExit(process, scale);
+        if (!scale.HasSupport && process.MemoryLimit is { Bytes: <= SmallForCommands } narrow && process.Facts.First<ChildKilled>() is { } child)
+            scale.For(Weight.Strong, "kill", $"{(child.Program.Length > 0 ? child.Program : "a command")} was ended by SIGKILL in a container of {Bytes.Text(narrow.Bytes)}", child, narrow);
+        // Nobody was killed yet, but the files say that the heap will not fit.
+        if (!scale.HasSupport && HeapBesideLimit.Of(process) is { } beside && !Otherwise(process))
+            scale.For(Weight.Strong, "heap", beside.IsAlone ? $"{beside.Heap.Origin.Excerpt} allows a heap of {Bytes.Text(beside.HeapBytes)} in a container of {Bytes.Text(beside.Limit.Bytes)}" : $"the JVM's options allow {Bytes.Text(beside.Sum)} in a container of {Bytes.Text(beside.Limit.Bytes)}", beside.Heap, beside.Limit);
         // Nobody was killed yet, but the heap may grow past the limit.
         if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
             scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);
         if (!scale.HasSupport && process.MemoryLimit is { } bound && ResidentGrowth.Of(process) is { } growth && growth.Last.Bytes >= bound.Bytes * Near && growth.Last.Bytes <= bound.Bytes * 1.1)
             scale.For(Weight.Strong, "resident", $"nothing was killed yet, but the resident size rose from {Bytes.Text(growth.First.Bytes)} to {Bytes.Text(growth.Last.Bytes)} of {Bytes.Text(bound.Bytes)} and goes on", growth.Last, growth.First, bound);
     }
+
+    // What did break, or what fills the heap, is the question then.
+    private static bool Otherwise(ProcessCase process) => process.Case.Facts.All.Any(fact => fact is IProblem or FailureTold or HeapOwnerTold or HistogramTaken or HeapDumpRead);
 
     // Exit code 137 alone says SIGKILL, by whomever; beside a limit below what the JVM's own settings add up to it says more.
     private static void WeighExit(ProcessCase process, Scale scale)

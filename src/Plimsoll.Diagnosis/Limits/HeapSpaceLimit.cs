@@ -31,6 +31,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
             WeighHistogram(process, scale);
             WeighGrowth(process, scale);
             WeighTold(process, scale);
+            WeighRecording(process, scale);
         }
 
         if (process.Facts.First<DaemonExpired>(expired => expired.Failure == Failure) is { } daemon)
@@ -100,6 +101,13 @@ internal sealed class HeapSpaceLimit : SignedLimit
             scale.For(Weight.Weak, "used", $"the heap in use rose from {Bytes.Text(before)} to {Bytes.Text(after)} of {Bytes.Text(room)}", taken);
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Growth && !Telling.IsAsked(statement.Origin.Excerpt.Trim())) is { } told)
             scale.For(Weight.Weak, "told", "the memory is reported to grow", told);
+    }
+
+    // Nothing broke yet, but a recording's old objects hang on one holder, and the heap they were made in rose towards its limit.
+    private static void WeighRecording(ProcessCase process, Scale scale)
+    {
+        if (RecordedObjects.In(process) is { Holder.Length: > 0 } shared && RecordedObjects.Rise(process) is var (from, to, last) && process.MaxHeap is { } most && to >= most / 2)
+            scale.For(Weight.Strong, "recording", $"{shared.Holder} holds {shared.Count} of {shared.Of} sampled objects, while the heap rose from {Bytes.Text(from)} to {Bytes.Text(to)} of {Bytes.Text(most)}", last, shared.Sample);
     }
 
     // GC.heap_info at two times; several spaces of one printing add up.

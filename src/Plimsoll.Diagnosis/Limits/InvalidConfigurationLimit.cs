@@ -20,6 +20,8 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
             scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
         foreach (var check in process.Facts.Of<StartCheckFailed>())
             scale.For(Weight.Decisive, "check", $"the program's own check refused its start: {check.Origin.Excerpt}", check);
+        if (process.Facts.First<MapCountTooLow>() is { } low)
+            scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
     }

@@ -25,15 +25,23 @@ internal sealed class NativeMemoryLimit : SignedLimit
             return;
         foreach (var thrown in process.Facts.Of<Thrown>().Where(NamelessOutOfMemory.IsNative))
             scale.For(Weight.Decisive, "error", $"the C library had no memory for {thrown.Root.Frames[0]}", thrown);
-        if (process.Facts.First<MapCountTooLow>() is { } low)
-            scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
         if (process.Facts.First<Thrown>(thrown => thrown.Link(OpenJ9) is not null) is { } exhausted)
             WeighOpenJ9(exhausted, scale);
-        foreach (var refusal in process.Facts.Of<NativeRefusal>())
-            scale.For(Weight.Decisive, "refusal", refusal.Bytes is { } bytes ? $"the operating system refused the JVM {Bytes.Text(bytes)}" : "the operating system refused the JVM memory", refusal);
+        foreach (var refusal in process.Facts.Of<NativeRefusal>().Where(refusal => !refusal.IsProcess || !HasOwnEnd(process)))
+            scale.For(Weight.Decisive, "refusal", Describe(refusal), refusal);
         if (!scale.HasSupport)
             WeighResident(process, scale);
     }
+
+    // Where a region of its own ran out, or somebody killed it, a command that could not be started is one more effect.
+    private static bool HasOwnEnd(ProcessCase process) => process.Facts.Any<Thrown>(thrown => thrown.Link("OutOfMemoryError", "OutOfDirectMemoryError") is not null) || process.Facts.Any<ProcessKilled>();
+
+    private static string Describe(NativeRefusal refusal) => refusal switch
+    {
+        { IsProcess: true } => "the operating system had no memory to start a process",
+        { Bytes: { } bytes } => $"the operating system refused the JVM {Bytes.Text(bytes)}",
+        _ => "the operating system refused the JVM memory",
+    };
 
     // Nothing was refused yet; where a container bounds the process, its limit breaks first.
     private static void WeighResident(ProcessCase process, Scale scale)

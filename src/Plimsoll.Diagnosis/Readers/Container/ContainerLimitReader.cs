@@ -11,9 +11,11 @@ internal sealed partial class ContainerLimitReader : LineReader
     /// <summary>What may stand between the name of a container and its limit: ports, arguments, states in a description, two dozens of settings in Docker's HostConfig.</summary>
     private const int LinesOfAContainer = 80;
 
-    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "MemoryMax=", "MemoryLimit="];
+    private const int MaxBraced = 4000;
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container"];
+    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "docker run ", "docker create ", "docker container run ", "docker update ", "MemoryMax=", "MemoryLimit="];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container", "memory"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -26,6 +28,10 @@ internal sealed partial class ContainerLimitReader : LineReader
             else if (Owner(context.Preceding(LinesOfAContainer), key.Groups["indent"].Length) is { } container)
                 Add(key, Basis.Read, line, context.Facts, container);
         }
+        else if (Braced(line, context) is { } braced)
+        {
+            Add(braced, Basis.Read, line, context.Facts);
+        }
         else if (Option().Match(line.Text) is { Success: true } option)
         {
             Add(option, Basis.Read, line, context.Facts);
@@ -34,6 +40,15 @@ internal sealed partial class ContainerLimitReader : LineReader
         {
             Add(told, Basis.Reported, line, context.Facts);
         }
+    }
+
+    // limits: { cpu: 1, memory: 512Mi } on one line or on two, as YAML's flow style and JSON write it, in whatever quotation marks a log put around it.
+    private static Match? Braced(LogLine line, LineContext context)
+    {
+        if (!line.Text.Contains("emory", StringComparison.Ordinal))
+            return null;
+        var above = string.Concat(context.Preceding(2).Where(earlier => earlier.Text.Length <= MaxBraced).Select(earlier => earlier.Text + "\n"));
+        return line.Text.Length <= MaxBraced && InBraces().Match(above + line.Text) is { Success: true } match && match.Groups["size"].Index >= above.Length ? match : null;
     }
 
     // The nearest key above with less indentation: limits, Docker's HostConfig, or an application of Cloud Foundry. Null when it is another.
@@ -85,13 +100,16 @@ internal sealed partial class ContainerLimitReader : LineReader
     [GeneratedRegex(@"^(?<indent>\s*)""?(?:[mM]emory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Key();
 
+    [GeneratedRegex(@"\b[Ll]imits\b[^\w{}]{1,8}\{[^{}]{0,200}?\b[Mm]emory\b[^\w{}]{1,10}(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex InBraces();
+
     [GeneratedRegex(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>[\w.-]+)?""?\s*:", RegexOptions.ExplicitCapture)]
     private static partial Regex Parent();
 
     [GeneratedRegex(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
     [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

@@ -15,7 +15,7 @@ internal sealed partial class ContainerStateReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "OOMKilled", "OOM Killed", "OOM-killed", "OOM killed", "oomkilled", "oom killed", "Exit Code:", "\"exitCode\"", "\"ExitCode\"", "exitCode: ", "exitCode=", "Exited (", "exit status ", "exit code ",
-        "exited with code ", "exited with status ", "status=9/KILL", "killed by the OOM killer", "result 'oom-kill'", "System OOM encountered",
+        "exited with code ", "exited with status ", "exit value 137", "non-zero code: 137", "Exit code was 137", "exit code: 137", "status=9/KILL", "killed by the OOM killer", "result 'oom-kill'", "System OOM encountered",
     ];
 
     public override void Read(LogLine line, LineContext context)
@@ -98,7 +98,7 @@ internal sealed partial class ContainerStateReader : LineReader
     [GeneratedRegex(@"OOMKilled""?\s*[:=]\s*false|\{\{[^}]*OOMKilled|\b(?:not|no|never|without|isn't|wasn't|neither)\b[^.]{0,40}OOM[- ]?Killed", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
-    [GeneratedRegex(@"(?:Exit Code:\s*|""?[eE]xitCode""?\s*[:=]\s*|Exited \(|exit(?:ed)?(?: with)?(?: status| code)[ :=]+)(?<code>\d{1,3})\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:Exit Code:\s*|""?[eE]xitCode""?\s*[:=]\s*|Exited \(|exit(?:ed)?(?: with)?(?: status| code)[ :=]+)(?<code>\d{1,3})\b|\b(?:exit value|non-zero code:|[Ee]xit code was) (?<code>137)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"Reason:\s*(?<reason>\w+)", RegexOptions.ExplicitCapture)]

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>The kernel's lines about an out-of-memory kill: dmesg, journal, syslog, kernels 2.6 to 6.</summary>
+/// <summary>The kernel's lines about an out-of-memory kill: dmesg, journal, syslog, kernels 2.6 to 6, and Kubernetes' events that repeat them (node-problem-detector's OOMKilling).</summary>
 internal sealed partial class KernelKillReader : LineReader
 {
     public override string Format => "kernel log";
 
-    public override IReadOnlyList<string> Literals { get; } = ["Killed process ", "Kill process ", "oom-kill:constraint", "invoked oom-killer", "memory: usage "];
+    public override IReadOnlyList<string> Literals { get; } = ["Killed process ", "Kill process ", "oom-kill:constraint=", "invoked oom-killer", "memory: usage "];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -16,9 +16,11 @@ internal sealed partial class KernelKillReader : LineReader
             context.Facts.Add(Of(killed, line, context.Preceding(400)));
         else if (Chosen().Match(line.Text) is { Success: true } chosen)
             context.Follow(new Announced(Of(chosen, line, context.Preceding(400))));
+        else if (Constrained().Match(line.Text) is { Success: true } constrained)
+            context.Follow(new Announced(Of(constrained, line, [])));
     }
 
-    // Kernels up to 4.x announce the victim by its score; the line that follows tells the same with sizes, where it was kept.
+    // Kernels up to 4.x announce the victim by its score, later ones by the constraint; the line that follows tells the same with sizes, where it was kept.
     private sealed class Announced(ProcessKilled killed) : LineBlock
     {
         private bool _told;
@@ -78,11 +80,15 @@ internal sealed partial class KernelKillReader : LineReader
     private static long? Kilobytes(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : null;
 
-    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?<pid>\d+)(?:, UID \d+,)? \((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Killed();
 
     [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score \d+ or sacrifice child", RegexOptions.ExplicitCapture)]
     private static partial Regex Chosen();
+
+    // oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),...,task_memcg=/kubepods/...,task=java,pid=4711,uid=1000 (mm/oom_kill.c, dump_oom_summary, from 5.0 on).
+    [GeneratedRegex(@"oom-kill:constraint=(?<constraint>(?<cgroup>CONSTRAINT_MEMCG)|CONSTRAINT_\w+),.{0,2000}\btask=(?<name>[^,]{1,40}),pid=\d+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Constrained();
 
     [GeneratedRegex(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Usage();

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>
-/// Owners of the heap as analysers and people name them: Eclipse MAT's and HeapHero's leak suspects, rows of a dominator tree, shares and
-/// counts in a summary, English and Chinese.
+/// Owners of the heap as analysers and people name them: Eclipse MAT's and HeapHero's leak suspects, IBM HeapAnalyzer's (class names with slashes), rows of a dominator
+/// tree, shares and counts in a summary, English and Chinese.
 /// </summary>
 internal sealed partial class HeapOwnerReader : LineReader
 {
@@ -13,7 +13,7 @@ internal sealed partial class HeapOwnerReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } =
     [
-        "ne instance of ", " instances of ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
+        "ne instance of ", " instances of ", " of Java heap is used by ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "由线程", "被线程"];
@@ -24,6 +24,10 @@ internal sealed partial class HeapOwnerReader : LineReader
             return;
         foreach (Match suspect in Suspect().Matches(line.Text))
             Add(context, line, suspect, new HeapOwnerTold { Origin = line.Origin(), Owner = suspect.Groups["name"].Value });
+        foreach (Match used in UsedBy().Matches(line.Text))
+            Add(context, line, used, new HeapOwnerTold { Origin = line.Origin(), Owner = Dotted(used) });
+        foreach (Match part in Holding().Matches(line.Text))
+            Add(context, line, part, new HeapOwnerTold { Origin = line.Origin(), Owner = Dotted(part) });
         foreach (Match point in Point().Matches(line.Text))
             Add(context, line, point, new HeapOwnerTold { Origin = line.Origin(), Owner = point.Groups["name"].Value, IsPoint = true });
         foreach (Match holder in HoldingThread().Matches(line.Text))
@@ -44,8 +48,10 @@ internal sealed partial class HeapOwnerReader : LineReader
         Count = Scaled(match, "count", match.Groups["scale"].Value),
         Bytes = Scaled(match, "bytes", match.Groups["unit"].Value),
         Percent = Number(match.Groups["percent"].Value.Replace(',', '.')) is >= 0 and <= 100 and var percent ? percent : null,
-        Waits = Waiting().IsMatch(line.Text),
+        Waits = Waiting().IsMatch(line.Text) || QueueNode().IsMatch(told.Owner),
     });
+
+    private static string Dotted(Match match) => match.Groups["name"].Value.Replace('/', '.');
 
     // MAT names class and address of a thread before its name.
     private static string ThreadName(string text) => Address().Replace(text, "").Trim();
@@ -77,6 +83,18 @@ internal sealed partial class HeapOwnerReader : LineReader
     // One instance of "A" loaded by "B" occupies 1,234 (85.8%) bytes;  12 instances of A, loaded by B occupy 1.75gb (99.9%);  The class A, loaded by B, occupies 187.01 MB (76.19%) bytes
     [GeneratedRegex("""(?:\bone instance of|(?<count>\d[\d,.]*)\+? instances? of|\bthe class(?: ?loader/component| ?loader)?|\bthe component)\s+["\u201C'`]?(?<name>[\w$]+(?:\.[\w$]+)+(?:\[\])*)["\u201D'`]?[^%\n]{0,240}?\boccup(?:y|ies|ied|ying)\s+(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?\s*\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Suspect();
+
+    // 1,618,429,056 bytes (93.11 %) of Java heap is used by 673,306 instances of java/util/concurrent/LinkedBlockingQueue$Node
+    [GeneratedRegex(@"(?<bytes>\d[\d,]*)(?<unit>) bytes \((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\) of Java heap is used by (?:(?<count>\d[\d,]*) instances? of )?(?:array of )?(?<name>[\w$]+(?:[./][\w$]+)+(?:\[\])*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex UsedBy();
+
+    // - 667,170 instances of com/hazelcast/impl/ExecutorManager$3 holding 1,600,296,320 bytes
+    [GeneratedRegex(@"(?<![\w.,])(?<count>\d[\d,]*) instances? of (?:array of )?(?<name>[\w$]+(?:/[\w$]+)+(?:\[\])*) holding (?<bytes>\d[\d,]*)(?<unit>) bytes", RegexOptions.ExplicitCapture)]
+    private static partial Regex Holding();
+
+    // A node of a queue between threads is work that waits, whatever the words around it.
+    [GeneratedRegex(@"^java\.util\.concurrent\.(?:Linked(?:Blocking|Transfer)|Concurrent\w+)(?:Queue|Deque)\$Node$")]
+    private static partial Regex QueueNode();
 
     [GeneratedRegex("""accumulated in (?:one instance of|(?:the )?class(?: ?loader/component| ?loader)?|\d[\d,]* instances of)\s+["\u201C'`]?(?<name>[\w$]+(?:\.[\w$]+)+(?:\[\])*)["\u201D'`]?(?:[^%\n]{0,240}?\boccup(?:y|ies)\s+(?<bytes>\d[\d,.]*)\s?(?<unit>[KMGT]i?B\b|bytes\b)?\s*\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\))?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Point();

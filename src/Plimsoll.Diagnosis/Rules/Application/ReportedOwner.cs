@@ -67,7 +67,10 @@ internal sealed class ReportedOwner : Rule
     {
         if (point is not null && !point.Owner.StartsWith("java.", StringComparison.Ordinal))
             return point.IsThread ? $"thread '{point.Owner}'" : point.Owner;
-        return suspect is null ? piled?.Owner ?? "the owner" : suspect.IsThread ? $"thread '{suspect.Owner}'" : suspect.Owner;
+        // A node of the JDK's own says how it is kept, the class that piles up in it says what.
+        if (piled is not null && (suspect is null || (!suspect.IsThread && suspect.Owner.StartsWith("java.", StringComparison.Ordinal) && suspect.Owner.Contains('$', StringComparison.Ordinal))))
+            return piled.Owner;
+        return suspect is null ? "the owner" : suspect.IsThread ? $"thread '{suspect.Owner}'" : suspect.Owner;
     }
 
     // A thread whose name says that it removes, and that waits for ever instead.

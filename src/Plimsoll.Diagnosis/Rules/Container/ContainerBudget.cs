@@ -6,6 +6,9 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>What the JVM may use by its own flags is more than its container has.</summary>
 internal sealed class ContainerBudget : Rule
 {
+    /// <summary>Compiled code, stacks, metaspace where it is not bounded, and the JVM itself.</summary>
+    private const long Besides = 192L << 20;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "container-below-jvm-budget",
@@ -34,6 +37,13 @@ internal sealed class ContainerBudget : Rule
 
     private static void WeighSum(ProcessCase process, Scale scale)
     {
+        if (HeapBesideLimit.Of(process) is { } beside)
+        {
+            scale.For(Weight.Decisive, "sum", beside.IsAlone ? $"the heap of {Bytes.Text(beside.HeapBytes)} alone takes the whole limit of {Bytes.Text(beside.Limit.Bytes)}" : $"heap, direct memory and metaspace may take {Bytes.Text(beside.Sum)}, the limit is {Bytes.Text(beside.Limit.Bytes)}", beside.Limit, beside.Heap);
+            scale.Conclude($"The JVM may use {Bytes.Text(beside.Sum)} by its options, its container has {Bytes.Text(beside.Limit.Bytes)}");
+            return;
+        }
+
         if (process.MemoryLimit is not { } limit || process.Budget is not { } budget)
             return;
         var heap = process.HeapFlag;
@@ -50,15 +60,17 @@ internal sealed class ContainerBudget : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var process = limit.Process;
-        var container = process.MemoryLimit?.Bytes ?? limit.Facts.Of<ProcessKilled>().Max(killed => killed.LimitBytes ?? killed.AnonymousBytes) ?? 1L << 30;
-        var wanted = FlinkMemoryFix.Size(Math.Max((process.Budget?.Total ?? container) * 5 / 4, container * 5 / 4));
+        var beside = HeapBesideLimit.Of(process);
+        var bound = beside?.Limit ?? process.MemoryLimit;
+        var container = bound?.Bytes ?? limit.Facts.Of<ProcessKilled>().Max(killed => killed.LimitBytes ?? killed.AnonymousBytes) ?? 1L << 30;
+        var wanted = FlinkMemoryFix.Size(Math.Max((beside is null ? process.Budget?.Total ?? container : beside.Sum + Besides) * 5 / 4, container * 5 / 4));
         var heap = FlinkMemoryFix.Size(Math.Max(32L << 20, container / 2));
-        var limits = new Change("resources.limits.memory", wanted, process.MemoryLimit is { } stated ? Bytes.Text(stated.Bytes) : null, process.MemoryLimit?.Origin.Source, process.MemoryLimit?.Origin.Line ?? 0);
+        var limits = new Change("resources.limits.memory", wanted, bound is null ? null : Bytes.Text(bound.Bytes), bound?.Origin.Source, bound?.Origin.Line ?? 0);
         // A heap that is smaller already is not what fills the container.
-        var lowers = process.MaxHeap is not { } present || present > Math.Max(32L << 20, container / 2);
+        var lowers = beside is not null || process.MaxHeap is not { } present || present > Math.Max(32L << 20, container / 2);
         yield return new Fix(Applicability.Check, lowers ? $"raise the container's memory limit to {wanted}, or lower the heap to half of the limit: -Xmx{heap}" : $"raise the container's memory limit to {wanted}, and find what takes memory outside the heap")
         {
-            Changes = lowers ? [limits, process.JvmChange("-Xmx", heap)] : [limits],
+            Changes = lowers ? [limits, beside is null ? process.JvmChange("-Xmx", heap) : OptionFile.Change(beside.Heap, heap)] : [limits],
             Text = "Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize, fewer threads. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory. The heap may stand in ES_JAVA_OPTS, esJavaOpts or JAVA_OPTS.",
             Verify = "the container's working set stays 10 % below the limit over a full load cycle",
         };

@@ -63,6 +63,11 @@ internal sealed class ContainerLimitUnseen : Rule
             scale.For(Weight.Strong, "seen", "the JVM itself says that it cannot read its control group's limit", warning);
             scale.Conclude("The JVM cannot read its container's memory limit, so its heap is a share of the host's memory");
         }
+        else if (Sign(limit, UnseenBy.Unlimited) is { } unlimited && limit.Process.MemoryLimit is { } stated)
+        {
+            scale.For(Weight.Strong, "seen", $"java -XshowSettings:system sees no limit where {Bytes.Text(stated.Bytes)} are set", unlimited, stated);
+            scale.Conclude($"The JVM does not see its container's limit of {Bytes.Text(stated.Bytes)}, so its heap is a share of the host's memory");
+        }
 
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LimitUnseen) is { } told)
             scale.For(Weight.Strong, "told", "it is reported to take the host's memory instead of its limit", told);

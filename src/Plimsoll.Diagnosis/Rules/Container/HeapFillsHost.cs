@@ -5,6 +5,11 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>The kernel killed the JVM; the evidence tells its size and nothing of its settings.</summary>
 internal sealed class HeapFillsHost : Rule
 {
+    private const double NearlyAll = 0.9;
+
+    /// <summary>A container cannot hold more than its limit: a number far beyond it is another container's.</summary>
+    private const double Plausible = 1.1;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "jvm-fills-its-limit",
@@ -12,18 +17,22 @@ internal sealed class HeapFillsHost : Rule
         Explains = ["host-oom", "container-limit"],
         Cause = "undersized/container",
         Mechanism = "Where java is by far the largest task at the kill, the limit and the JVM's own settings do not fit each other, or something in it grows outside the heap. Which of the two, only its flags and native memory tracking can tell.",
-        Needs = ["the kernel's report with its table of tasks"],
+        Needs = ["the kernel's report with its table of tasks, or with the victim's size beside the container's limit"],
+        Thresholds = ["nine tenths of the container's limit: what the kernel calls anonymous leaves out files and the kernel's own share"],
         References = ["kernel: mm/oom_kill.c"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        var killed = limit.Facts.First<ProcessKilled>(killed => killed.Victim == "java" && killed.Tasks.Count > 0);
-        if (limit.Process.IsFlink || killed is null)
+        var killed = limit.Facts.First<ProcessKilled>(killed => killed.Victim == "java" && killed.Tasks.Count > 0) ?? limit.Facts.First<ProcessKilled>(killed => killed is { Victim: "java", AnonymousBytes: > 0 });
+        if (limit.Process.IsFlink || killed?.AnonymousBytes is not { } java)
             return;
+        var bound = killed.LimitBytes ?? limit.Process.MemoryLimit?.Bytes;
         var other = killed.Tasks.Where(task => task.Name != "java").Select(task => task.Bytes).DefaultIfEmpty(0).Max();
-        if (killed.AnonymousBytes is { } java && java > 4 * other)
+        if (killed.Tasks.Count > 0 && java > 4 * other)
             scale.For(Weight.Weak, "share", $"java had {Bytes.Text(java)}, the next largest task {Bytes.Text(other)}", killed);
+        else if (killed.Tasks.Count == 0 && limit.Failure == "container-limit" && bound is { } most && java >= most * NearlyAll && java <= most * Plausible)
+            scale.For(Weight.Weak, "share", $"java alone had {Bytes.Text(java)} of the limit's {Bytes.Text(most)}", killed, killed.LimitBytes is null ? limit.Process.MemoryLimit : null);
         scale.Lacks("the JVM's settings and what it uses outside the heap", "jcmd PID VM.flags; jcmd PID VM.native_memory summary; cat memory.max");
     }
 

@@ -17,9 +17,9 @@ internal sealed partial class MappingsExhausted : Rule
     {
         Id = "mappings-exhausted",
         Title = "The process has as many memory mappings as vm.max_map_count allows",
-        Explains = ["native-memory"],
+        Explains = ["native-memory", "invalid-configuration"],
         Cause = "undersized/mappings",
-        Mechanism = "'Map failed' is the kernel's refusal of one more mmap. Mapping a file takes address space, not memory, so a lack of memory is the rarest reason: usually the process holds vm.max_map_count mappings already (65530 by default), because it maps every segment, index or log file of its own. A refusal of a few bytes says so plainly. ulimit -v and a 32-bit JVM are the other reasons.",
+        Mechanism = "Elasticsearch and OpenSearch check vm.max_map_count before they start and refuse where it is too low: then nothing ran out, a setting of the host is missing. 'Map failed' of a running program is the kernel's refusal of one more mmap. Mapping a file takes address space, not memory, so a lack of memory is the rarest reason: usually the process holds vm.max_map_count mappings already (65530 by default), because it maps every segment, index or log file of its own. A refusal of a few bytes says so plainly. ulimit -v and a 32-bit JVM are the other reasons.",
         Needs = ["the message with its size, the fatal error log, or the program's own check at its start"],
         Thresholds = ["1 MiB: address space of that size is always there on 64 bits", "99 % of vm.max_map_count taken: the few left are soon needed"],
         Refuters = ["Windows, which has no such limit", "a fatal error log that shows fewer mappings than the limit"],

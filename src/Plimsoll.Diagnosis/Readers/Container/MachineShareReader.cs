@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Rows of <c>top</c> (procps, with or without its first column) and of <c>ps aux</c>, with their %MEM.</summary>
+internal sealed partial class MachineShareReader : LineReader
+{
+    public override string Format => "process table";
+
+    public override IReadOnlyList<string> Literals { get; } = [];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" java", "/java", "/jsvc"];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (Top().Match(line.Text) is { Success: true } top)
+            Add(top, line, context.Facts);
+        else if (ListedProcess().Match(line.Text) is { Success: true } listed)
+            Add(listed, line, context.Facts);
+    }
+
+    // Both count in KiB where no letter stands.
+    private static void Add(Match row, LogLine line, FactSink facts)
+    {
+        if (Number(row, "rss") is not { } size || Number(row, "percent") is not { } percent || percent > 100)
+            return;
+        var shift = row.Groups["unit"].Value.ToUpperInvariant() switch { "M" => 20, "G" => 30, "T" => 40, _ => 10 };
+        var bytes = size * (1L << shift);
+        if (bytes is > 0 and < 1L << 50)
+            facts.Add(new MachineShare { Origin = line.Origin(), Program = row.Groups["program"].Value, User = row.Groups["user"].Value, Bytes = (long)bytes, Percent = percent });
+    }
+
+    private static double? Number(Match row, string group) =>
+        double.TryParse(row.Groups[group].Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // [PID] USER PR NI VIRT RES SHR S %CPU %MEM TIME+ COMMAND
+    [GeneratedRegex(@"^\s*(?:\d+\s+)?(?<user>[A-Za-z_][\w.+@-]{0,40})\s+(?:-?\d+|rt)\s+-?\d+\s+[\d.,]+[kmgtp]?\s+(?<rss>\d[\d.,]{0,14})(?<unit>[kmgt]?)\s+[\d.,]+[kmgt]?\s+[A-Z]\s+[\d.,]+\s+(?<percent>\d{1,3}[.,]\d)\s+\d+:[\d.:,]+\s+(?<program>[\w.-]{1,40})", RegexOptions.ExplicitCapture)]
+    private static partial Regex Top();
+
+    // USER PID %CPU %MEM VSZ RSS TTY STAT START TIME COMMAND
+    [GeneratedRegex(@"^\s*(?<user>[A-Za-z_][\w.+@-]{0,40})\s+\d+\s+\d+[.,]\d\s+(?<percent>\d{1,3}[.,]\d)\s+\d+\s+(?<rss>\d{1,15})(?<unit>)\s+\S+\s+[A-Z][A-Za-z<+]*\s+\S+\s+\d+:\d\d\s+(?:\S*/)?(?<program>[\w.-]{1,40})(?:\s|$)", RegexOptions.ExplicitCapture)]
+    private static partial Regex ListedProcess();
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>
+/// What <c>java -XshowSettings:vm</c> and <c>:system</c> print (sun.launcher.LauncherHelper, JDK 8 to 25): the largest heap, and the limits of the container that the JVM sees.
+/// Sizes have two decimals and a unit of 1024; an estimate is the JVM's own choice, where no -Xmx was given.
+/// </summary>
+internal sealed partial class ShownSettingReader : LineReader
+{
+    /// <summary>The lists of processors and memory nodes stand between the heading and the limit.</summary>
+    private const int LinesOfMetrics = 30;
+
+    public override string Format => "java -XshowSettings";
+
+    public override IReadOnlyList<string> Literals { get; } = ["Max. Heap Size", "Memory Limit: "];
+
+    public override void Read(LogLine line, LineContext context)
+    {
+        if (Heap().Match(line.Text) is { Success: true } heap && Bytes(heap) is { } most)
+        {
+            var estimated = heap.Groups["estimated"].Success;
+            context.Facts.Add(new JvmFlag { Origin = line.Origin(), Name = "MaxHeapSize", Value = most.ToString(CultureInfo.InvariantCulture), InForce = !estimated, IsEstimate = estimated });
+        }
+        else if (Limit().Match(line.Text) is { Success: true } limit && context.Preceding(LinesOfMetrics).Any(above => above.Text.Contains("Operating System Metrics:", StringComparison.Ordinal)))
+        {
+            if (Bytes(limit) is { } bytes)
+                context.Facts.Add(new ContainerLimit { Origin = line.Origin(), Bytes = bytes });
+            else if (limit.Groups["none"].Success)
+                context.Facts.Add(new LimitUnseen { Origin = line.Origin(), By = UnseenBy.Unlimited });
+        }
+    }
+
+    private static long? Bytes(Match match)
+    {
+        if (!double.TryParse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return null;
+        var bytes = number * (1L << match.Groups["unit"].Value switch { "K" => 10, "M" => 20, "G" => 30, "T" => 40, _ => 0 });
+        return bytes is > 0 and < 1L << 50 ? (long)bytes : null;
+    }
+
+    [GeneratedRegex(@"^\s*Max\. Heap Size(?<estimated> \(Estimated\))?: (?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Heap();
+
+    [GeneratedRegex(@"^\s*Memory Limit: (?:(?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)|(?<none>Unlimited))\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Limit();
+}
