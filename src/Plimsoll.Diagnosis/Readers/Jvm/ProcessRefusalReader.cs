@@ -33,7 +33,7 @@ internal sealed partial class ProcessRefusalReader : PatternReader
         |(?<fork>\bIOException:\s+error=12,)
         |(?<fork>\b(?:v?fork|fork/exec|posix_spawn|clone)\b[^.;,]{0,120}?(?:[Cc]annot\sallocate\smemory|\berror(?:=|:\s?)12\b))
         |(?<fork>\bOSError:\s\[Errno\s12\])
-        |\b(?:IO|Socket|Bind|Connect|NativeIo|RocksDB|FileSystem|FileNotFound)Exception:\s(?:[^\n]{0,300}[:(]\s?)?'?Cannot\sallocate\smemory
+        |\b(?:IO|Socket|Bind|Connect|NativeIo|RocksDB|FileSystem|FileNotFound)Exception:\s(?!Cannot\srun\sprogram)(?:[^\n]{0,300}[:(]\s?)?'?Cannot\sallocate\smemory
         |\bfailed(?:\s\([\d-]+\))?:\s'?Cannot\sallocate\smemory
         |\[gc\S{0,20}\s*\]\s+Failed\sto\scommit\smemory\s\(
         |\bmmap\sfailed\sfor\sCEN\sand\sEND\spart

@@ -51,7 +51,7 @@ internal sealed class DirectLimitLow : Rule
         // Netty's own count has a rule of its own for limits that are merely small.
         if (limit.Failure == "netty-direct-memory" && most is null or { Bytes: > Tiny })
             return;
-        WeighLimit(most, scale);
+        WeighLimit(limit, most, scale);
         WeighPool(limit, most, scale);
         if (!scale.HasSupport)
             return;
@@ -82,11 +82,13 @@ internal sealed class DirectLimitLow : Rule
         };
     }
 
-    private static void WeighLimit(DirectLimit? most, Scale scale)
+    private static void WeighLimit(BrokenLimit limit, DirectLimit? most, Scale scale)
     {
         if (most is not { } known)
             return;
-        if (known.Bytes <= Tiny)
+        if (known.Bytes <= Tiny && OwnRequest(limit) is { } own)
+            scale.For(Weight.Weak, "limit", $"{known.Words}; the program itself asks for the buffer, in {ApplicationFrames.Short(own)}, and may keep it", known.Fact);
+        else if (known.Bytes <= Tiny)
             scale.For(Weight.Strong, "limit", $"{known.Words}: sockets, drivers and servers take as much at ordinary work", known.Fact);
         else if (known.Bytes < Low)
             scale.For(Weight.Weak, "limit", known.Words, known.Fact);
@@ -95,6 +97,10 @@ internal sealed class DirectLimitLow : Rule
         if (known.Heap is { } heap && known.Bytes <= Large)
             scale.For(known.IsStated && known.Bytes <= SmallHeap ? Weight.Strong : Weight.Weak, "inherited", $"no -XX:MaxDirectMemorySize is set, so the limit comes from the heap's, {heap.Origin.Excerpt}: it was sized for objects", heap);
     }
+
+    // Who calls ByteBuffer.allocateDirect: the program's own code is not ordinary input and output.
+    private static string? OwnRequest(BrokenLimit limit) => limit.Facts.Of<Thrown>().Where(thrown => thrown.Link("irect buffer memory") is not null)
+        .Select(thrown => thrown.Frames.SkipWhile(frame => frame.StartsWith("java.nio.", StringComparison.Ordinal)).FirstOrDefault()).FirstOrDefault(frame => frame is not null && ApplicationFrames.IsApplication(frame));
 
     // The JDK's count without numbers, as JDK 8 and 9 print it.
     private static void WeighPool(BrokenLimit limit, DirectLimit? most, Scale scale)
@@ -105,7 +111,7 @@ internal sealed class DirectLimitLow : Rule
 
     private static void WeighStart(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<Thrown>(thrown => thrown.Link("irect buffer memory") is not null && StartingThread.Is(thrown)) is { } starting)
+        if (limit.Facts.First<Thrown>(thrown => thrown.Link("irect buffer memory") is not null && StartingThread.Is(thrown)) is { } starting && OwnRequest(limit) is null)
             scale.For(Weight.Weak, "start", "it failed while the program was started: nothing can have piled up", starting);
         else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.AtStart) is { } told)
             scale.For(Weight.Weak, "start", "it comes at the start, or with the first peers: nothing can have piled up", told);
