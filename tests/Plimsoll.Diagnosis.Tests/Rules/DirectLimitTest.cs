@@ -18,6 +18,14 @@ public sealed class DirectLimitTest
     }
 
     [Fact]
+    public void A_program_that_asks_for_the_buffers_itself_may_keep_them()
+    {
+        using var made = new TestCase().With("server.log", Refusal(10_478_000, 10_485_760, "com.acme.Pages.open(Pages.java:31)"));
+        Assert.Equal("direct-memory", made.First().Failure);
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
     public void A_refusal_that_tells_its_limit_alone()
     {
         using var made = new TestCase().With("server.log", "OutOfMemoryError: Cannot reserve 8192 bytes of direct buffer memory (limit: 10485760)\n  at com.acme.Driver.connect\n");
@@ -90,7 +98,7 @@ public sealed class DirectLimitTest
         Assert.Equal(adaptive, made.First() is { Id: "netty-adaptive-allocator", Confidence: >= Scale.Likely });
     }
 
-    private static string Refusal(long allocated, long limit, string frame = "com.acme.Driver.connect(Driver.java:31)") => FormattableString.Invariant($"""
+    private static string Refusal(long allocated, long limit, string frame = "java.base/sun.nio.ch.Util.getTemporaryDirectBuffer(Util.java:243)") => FormattableString.Invariant($"""
         2026-03-02 10:00:00.000 ERROR [worker-1] com.acme.Server - failed
         java.lang.OutOfMemoryError: Cannot reserve 8192 bytes of direct buffer memory (allocated: {allocated}, limit: {limit})
         	at java.base/java.nio.Bits.reserveMemory(Bits.java:178)
