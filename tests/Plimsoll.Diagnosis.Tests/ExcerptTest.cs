@@ -4,6 +4,8 @@ public sealed class ExcerptTest
 {
     [Theory]
     [InlineData("password=hunter2")]
+    [InlineData("ssl.key.passphrase=hunter2")]
+    [InlineData("-Dkeystore.passphrase=hunter2")]
     [InlineData("s3.secret-key: hunter2")]
     [InlineData("fs.azure.account.key.x.blob: hunter2")]
     [InlineData("jdbc:mysql://root:hunter2@db:3306/x")]

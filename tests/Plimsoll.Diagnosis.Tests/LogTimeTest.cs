@@ -18,7 +18,20 @@ public sealed class LogTimeTest
     [InlineData("9999-99-99T99:99:99Z")]
     [InlineData("Java heap space is full")]
     [InlineData("12")]
+    [InlineData("2026-02-30 06:35:11,759 INFO x")]
+    [InlineData("2026-11-21 24:35:11,759 INFO x")]
     public void What_is_no_time_is_none(string line) => Assert.Null(LogTime.Parse(line, out _));
+
+    [Theory]
+    [InlineData("2026-11-21 06:35:11,759 INFO x", "2026-11-21T06:35:11.7590000Z", false)]
+    [InlineData("2026-11-21 06:35:11,759 +0800 INFO x", "2026-11-20T22:35:11.7590000Z", true)]
+    [InlineData("2026-11-21 06:35:11,759 UTC INFO x", "2026-11-21T06:35:11.7590000Z", true)]
+    [InlineData("2026-11-21 06:35:11,759Z INFO x", "2026-11-21T06:35:11.7590000Z", true)]
+    public void A_zone_behind_the_usual_time_counts(string line, string expected, bool zoned)
+    {
+        Assert.Equal(expected, LogTime.Parse(line, out _)?.UtcDateTime.ToString("o"));
+        Assert.Equal(zoned, LogTime.NamesZone(line));
+    }
 
     [Theory]
     [InlineData("2026-11-21 06:35:11,759 WARN  org.apache.flink.Task [] - switched", "WARN", "org.apache.flink.Task", "switched")]

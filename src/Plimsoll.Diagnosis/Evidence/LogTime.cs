@@ -6,6 +6,8 @@ namespace Plimsoll.Diagnosis;
 /// <summary>Reads the time at the head of a line, in the layouts that JVM systems, containers and kernels write.</summary>
 public static partial class LogTime
 {
+    private const int PlainLength = 23;
+
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     /// <summary>The instant and how many characters it takes; null when the line does not begin with a time that has a date. A time without zone is read as UTC.</summary>
@@ -15,6 +17,12 @@ public static partial class LogTime
         length = 0;
         if (text.Length < 15 || !MayBegin(text))
             return null;
+        if (Plain(text) is { } plain)
+        {
+            length = PlainLength;
+            return plain;
+        }
+
         var head = text.Length > 64 ? text[..64] : text;
         foreach (var layout in (ReadOnlySpan<Regex>)[Iso(), Syslog(), DayMonth()])
         {
@@ -33,7 +41,39 @@ public static partial class LogTime
     public static bool NamesZone(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Zoned().IsMatch(text.Length > 400 ? text[..400] : text);
+        return !IsPlain(text) && Zoned().IsMatch(text.Length > 400 ? text[..400] : text);
+    }
+
+    // 2026-11-20 10:00:00,123 INFO ...: the time of most lines needs no pattern.
+    private static DateTimeOffset? Plain(string text)
+    {
+        if (!IsPlain(text))
+            return null;
+        int month = Digits(text, 5, 2), day = Digits(text, 8, 2), hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2), year = Digits(text, 0, 4);
+        return year is < 1970 or > 9000 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59
+            ? null : new DateTimeOffset(year, month, day, hour, minute, second, Digits(text, 20, 3), TimeSpan.Zero);
+    }
+
+    // The digits and signs of that form, and no zone behind them.
+    private static bool IsPlain(string text)
+    {
+        if (text.Length <= PlainLength + 1 || text[PlainLength] != ' ' || text[PlainLength + 1] is 'Z' or 'U' or 'G' or 'C' or '+' or '-')
+            return false;
+        for (var at = 0; at < PlainLength; at++)
+        {
+            if (at switch { 4 or 7 => text[at] != '-', 10 => text[at] is not (' ' or 'T'), 13 or 16 => text[at] != ':', 19 => text[at] is not (',' or '.'), _ => !char.IsAsciiDigit(text[at]) })
+                return false;
+        }
+
+        return true;
+    }
+
+    private static int Digits(string text, int at, int count)
+    {
+        var number = 0;
+        for (var end = at + count; at < end; at++)
+            number = (number * 10) + text[at] - '0';
+        return number;
     }
 
     private static bool MayBegin(string text)
