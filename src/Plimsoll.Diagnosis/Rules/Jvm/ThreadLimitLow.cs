@@ -53,6 +53,8 @@ internal sealed class ThreadLimitLow : Rule
             scale.Against("owners", $"{alive} {owner.Kind} own threads: they would fill any limit", taken);
         else if (ThreadOwners.Refused(limit) is var (kind, number, refused))
             scale.Against("owners", $"thread {refused.Thread} was refused, of number {number} of the {kind.Kind} that were made", refused);
+        else if (ThreadOwners.Late(limit) is var (made, caller, late, _))
+            scale.Against("owners", $"{late.Uptime / 3600:F0} h after the start {caller} makes one more of the {made.Kind}", late);
         scale.Lacks("which limit it is and how many threads there were", $"cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current; {(IsUnlimited(limit) ? "" : "ulimit -u; ")}cat /proc/PID/limits; ps -eLf | wc -l");
     }
 
