@@ -20,9 +20,9 @@ internal sealed class HeapFillsHost : Rule
         Explains = ["host-oom", "container-limit"],
         Cause = "undersized/container",
         Mechanism = "Where java is by far the largest task at the kill, the limit and the JVM's own settings do not fit each other, or something in it grows outside the heap. Which of the two, only its flags and native memory tracking can tell.",
-        Needs = ["the kernel's report with its table of tasks, or with the victim's size beside the container's limit"],
-        Thresholds = ["nine tenths of the container's limit: what the kernel calls anonymous leaves out files and the kernel's own share"],
-        References = ["kernel: mm/oom_kill.c"],
+        Needs = ["the kernel's report with its table of tasks, with the victim's size beside the container's limit, or with its score"],
+        Thresholds = ["nine tenths of the container's limit: what the kernel calls anonymous leaves out files and the kernel's own share", "a score of 700: seven tenths of memory and swap, where nothing moves it"],
+        References = ["kernel: mm/oom_kill.c, oom_badness"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
