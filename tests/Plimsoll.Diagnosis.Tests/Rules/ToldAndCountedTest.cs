@@ -5,7 +5,7 @@ public sealed class ToldAndCountedTest
 {
     private const string PoolFull = "io.netty.util.internal.OutOfDirectMemoryError: failed to allocate 16777216 byte(s) of direct memory (used: 1073741824, max: 1077936128)\n\tat io.netty.util.internal.PlatformDependent.incrementMemoryCounter(PlatformDependent.java:802)\n";
     private const string DirectFull = "java.lang.OutOfMemoryError: Cannot reserve 1048576 bytes of direct buffer memory (allocated: 133169152, limit: 134217728)\n";
-    private const string OomKilled = "Last State:     Terminated\n  Reason:       OOMKilled\n  Exit Code:    137\n";
+    private const string OomKilled = "    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n";
 
     [Fact]
     public void A_histogram_without_its_header_is_read()
@@ -35,7 +35,7 @@ public sealed class ToldAndCountedTest
     [InlineData("[12.345s][info][class,load] com.acme.RuleService$$SpringCGLIB$$1 source: file:/app.jar\n", false)]
     public void Proxies_that_cglib_makes_again_and_again(string line, bool likely)
     {
-        using var made = new TestCase().With("app.log", "Refresh keys changed: [color]\n" + line).With("notes.txt", "The heap is fine, but the metaspace increases with the classes until the process is gone.\n");
+        using var made = new TestCase().With("app.log", "Refresh keys changed: [color]\n" + line).With("notes.txt", "The heap is fine, but the metaspace increases with the classes.\n");
         var finding = made.First();
         Assert.Equal("metaspace", finding.Failure);
         Assert.Equal(likely, finding is { Id: "generated-classes", Confidence: >= Scale.Likely });

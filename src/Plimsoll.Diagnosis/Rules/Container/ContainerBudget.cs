@@ -99,7 +99,7 @@ internal sealed class ContainerBudget : Rule
 
     private static Fix OfTold(Statement told)
     {
-        var sizes = told.Number is >= 32L << 20 and var bytes ? $": a limit of {FlinkMemoryFix.Size((bytes + Besides) * 5 / 4)} or more, or -Xmx{FlinkMemoryFix.Size(Math.Max(32L << 20, bytes / 2))}" : ": -Xmx at half of the limit, or twice the limit";
+        var sizes = told.Number is >= (32L << 20) and var bytes ? $": a limit of {FlinkMemoryFix.Size((bytes + Besides) * 5 / 4)} or more, or -Xmx{FlinkMemoryFix.Size(Math.Max(32L << 20, bytes / 2))}" : ": -Xmx at half of the limit, or twice the limit";
         return new Fix(Applicability.Check, $"set the heap below the container's limit, or raise the container's memory limit above the heap{sizes}")
         {
             Text = "Where both come from defaults of a chart or a scheduler, set both. Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory.",
