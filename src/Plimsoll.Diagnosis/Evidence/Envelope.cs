@@ -22,7 +22,9 @@ internal static partial class Envelope
             return (line[frame.Length..], LogTime.Parse(frame.Groups["at"].Value, out _));
         if (line[0] is '2' or '[' or '<' || char.IsAsciiLetterUpper(line[0]))
             return Prefixed(line);
-        return MayBeComposed(line) && Compose().Match(line) is { Success: true } service ? Unstamped(line[service.Length..]) : (line, null);
+        if (MayBeComposed(line) && Compose().Match(line) is { Success: true } service)
+            return Unstamped(line[service.Length..]);
+        return char.IsAsciiLetterLower(line[0]) && Pod().Match(line) is { Success: true } pod ? Unstamped(line[pod.Length..]) : (line, null);
     }
 
     /// <summary>The container whose line it is, where the envelope names it: <c>flink-taskmanager-1</c>; null where it does not.</summary>
@@ -88,6 +90,10 @@ internal static partial class Envelope
     // docker compose logs: a service's name with its number, or any name before a record or a line of a stack trace.
     [GeneratedRegex(@"^(?<name>[a-z0-9][\w.-]{0,59}?)(?:(?<=[_-]\d{1,3})\s*\|(?:\s|$)|\s*\|\s(?=\[?\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\[?(?:INFO|WARN|ERROR|DEBUG|FATAL)\b|\s*at\s|Caused by: |(?:[a-z]\w{0,40}\.){2}))", RegexOptions.ExplicitCapture)]
     private static partial Regex Compose();
+
+    // stern and log viewers: the name of a Deployment's pod (its hashes are of Kubernetes' safe alphabet), and perhaps of its container, before a record or a line of a stack trace.
+    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9-]{0,60}-)[bcdf-hj-np-tv-xz2456789]{5,10}-[bcdf-hj-np-tv-xz2456789]{5}\s+(?:(?!at )[a-z][a-z0-9-]{0,40}\s+)?'?(?=\[?\d{4}-\d\d-\d\d|\[\d+\.\d{3}s\]|\d\d:\d\d:\d\d|\[?(?:INFO|WARN|ERROR|DEBUG|FATAL)\b|at\s[\w$.<>/@\-]{3,400}\(|Caused by: |\.\.\. \d+ more|(?:[a-z]\w{0,40}\.){2})")]
+    private static partial Regex Pod();
 
     [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d)) (?:stdout|stderr) [FP] ", RegexOptions.ExplicitCapture)]
     private static partial Regex Cri();

@@ -36,6 +36,9 @@ public sealed record ProcessKilled : Fact, IProblem
     /// <summary>Anonymous resident bytes of the victim, as the kernel prints them.</summary>
     public long? AnonymousBytes { get; init; }
 
+    /// <summary>The victim's score where the kernel names it (up to 4.x): thousandths of the memory that it may choose from, plus the process's own oom_score_adj.</summary>
+    public int? Score { get; init; }
+
     /// <summary>Id or name of the container.</summary>
     public string Container { get; init; } = "";
 

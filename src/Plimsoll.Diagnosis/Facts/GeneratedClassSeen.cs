@@ -3,6 +3,12 @@ namespace Plimsoll.Diagnosis;
 /// <summary>A class that a library generated and numbered: the number counts the classes that it has made.</summary>
 public sealed record GeneratedClassSeen : Fact, IRepeatable
 {
+    /// <summary>The <see cref="Generator"/> of proxies: it makes one class for each key and reuses it, so its number counts classes that a cache has missed.</summary>
+    public const string Cglib = "cglib";
+
+    /// <summary>From so many proxies of one class in one loader on, one is made again and again: a class has one for each way that it is proxied.</summary>
+    public const long ManyTwins = 10;
+
     /// <summary>Who generates classes of that name: <c>fastjson2</c>.</summary>
     public required string Generator { get; init; }
 

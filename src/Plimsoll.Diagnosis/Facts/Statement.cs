@@ -148,6 +148,21 @@ public enum Topic
     /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
     StateGrows,
 
+    /// <summary>Messages or records are sent to peers: a stream, a push, a download.</summary>
+    SendsToPeers,
+
+    /// <summary>The heap is set as large as the container's limit, or larger; bytes where they are told.</summary>
+    HeapEqualsLimit,
+
+    /// <summary>What direct memory may take, in bytes.</summary>
+    DirectLimit,
+
+    /// <summary>So many threads and no more could be started, or there were so many when it failed.</summary>
+    ThreadsReached,
+
+    /// <summary>A gateway keeps the bodies of requests: for a retry, for a filter that reads or rewrites them.</summary>
+    BodyKept,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

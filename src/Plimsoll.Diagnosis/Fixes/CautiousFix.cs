@@ -14,7 +14,7 @@ internal static class CautiousFix
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
-        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => killed.Killer.Length > 0 && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
+        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
         _ => [],
     };
 
@@ -76,7 +76,7 @@ internal static class CautiousFix
 
     private static Fix Machine() => new(Applicability.Check, "bound what the JVM may take: an -Xmx that leaves the machine a quarter of its memory beside what lies outside the heap, and see with -XX:NativeMemoryTracking=summary what takes the rest")
     {
-        Text = "If the resident size was near -Xmx, the heap is what fills: jcmd PID GC.class_histogram tells with what. If it was far above, something allocates outside: jcmd PID VM.native_memory summary. Without -Xmx the heap may take a quarter of the machine. Switching the killer off only leaves it to the kernel.",
+        Text = "If the resident size was near -Xmx, the heap is what fills: jcmd PID GC.class_histogram tells with what. If it was far above, something allocates outside: jcmd PID VM.native_memory summary. Without -Xmx the heap may take a quarter of the machine. Where the kernel's table of tasks or ps shows another process that grew, bound that one instead. Switching off earlyoom or systemd-oomd only leaves it to the kernel.",
         Verify = "free -m shows a tenth of the machine available over a full load cycle",
     };
 

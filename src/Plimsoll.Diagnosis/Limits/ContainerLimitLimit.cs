@@ -8,6 +8,9 @@ internal sealed class ContainerLimitLimit : Limit
     /// <summary>From here on a resident size that rises without a stop is about to reach the limit.</summary>
     private const double Near = 0.4;
 
+    /// <summary>What a pod uses by Kubernetes' count may be freed in part, but from here on not much of it.</summary>
+    private const double NearlyAll = 0.9;
+
     /// <summary>In a container larger than that a command that was killed may have been killed for another reason.</summary>
     private const long SmallForCommands = 1L << 30;
 
@@ -42,6 +45,8 @@ internal sealed class ContainerLimitLimit : Limit
         // Nobody was killed yet, but the heap may grow past the limit.
         if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
             scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);
+        if (!scale.HasSupport && process.MemoryLimit is { Basis: Basis.Read } whole && PodGrowth.Of(process) is { } pod && pod.Last.Bytes >= whole.Bytes * NearlyAll && pod.Last.Bytes <= whole.Bytes * 1.05)
+            scale.For(Weight.Strong, "resident", $"nobody reports a kill, but pod {pod.Last.Pod} rose from {Bytes.Text(pod.First.Bytes)} to {Bytes.Text(pod.Last.Bytes)} of {Bytes.Text(whole.Bytes)}", pod.Last, pod.First, whole);
         if (!scale.HasSupport && process.MemoryLimit is { } bound && ResidentGrowth.Of(process) is { } growth && growth.Last.Bytes >= bound.Bytes * Near && growth.Last.Bytes <= bound.Bytes * 1.1)
             scale.For(Weight.Strong, "resident", $"nothing was killed yet, but the resident size rose from {Bytes.Text(growth.First.Bytes)} to {Bytes.Text(growth.Last.Bytes)} of {Bytes.Text(bound.Bytes)} and goes on", growth.Last, growth.First, bound);
     }

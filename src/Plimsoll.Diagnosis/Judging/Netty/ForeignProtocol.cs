@@ -12,6 +12,9 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Length">The four bytes as a number.</param>
 internal readonly record struct ForeignProtocol(string Name, bool Answers, long Length)
 {
+    /// <summary>Whether they are the bytes of a stored value's format rather than of a conversation: what was written is read by another codec than wrote it.</summary>
+    public bool IsData { get; init; }
+
     // Netty counts the four bytes of the length itself as part of the frame.
     private const int OwnBytes = 4;
 
@@ -43,6 +46,15 @@ internal readonly record struct ForeignProtocol(string Name, bool Answers, long 
                 return new ForeignProtocol(name, answers, length);
         }
 
-        return null;
+        return Data(bytes) is { } format ? new ForeignProtocol(format, false, length) { IsData = true } : null;
     }
+
+    // RFC 8259: an object or an array whose first element is a string or an object with a key; RFC 1952: gzip with the method deflate; XML's declaration.
+    private static string? Data(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [(byte)'{', (byte)'"', ..] or [(byte)'[', (byte)'"', ..] or [(byte)'[', (byte)'{', (byte)'"', _] => "JSON text",
+        [0x1F, 0x8B, 0x08, _] => "data compressed by gzip",
+        [(byte)'<', (byte)'?', (byte)'x', (byte)'m'] => "XML",
+        _ => null,
+    };
 }

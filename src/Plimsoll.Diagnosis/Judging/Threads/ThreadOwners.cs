@@ -45,6 +45,9 @@ internal static partial class ThreadOwners
         return (owner, alive, first is null ? taken : taken.At(first));
     }
 
+    /// <summary>Seconds after which a program has long made all that it makes once.</summary>
+    private const double LongStarted = 3600;
+
     /// <summary>From so many objects made on, their number alone says that one is made for each call or attempt.</summary>
     private const long VeryMany = 500;
 
@@ -73,6 +76,10 @@ internal static partial class ThreadOwners
         var made = limit.Facts.Of<Thrown>().Where(thrown => thrown.Link("native thread") is not null).Select(Making).OfType<(ThreadOwner Owner, string Factory, string Caller, Thrown Thrown)>().ToArray();
         return made.Length == 0 ? null : (made[0].Owner, made[0].Factory, made[0].Caller, made.Count(one => one.Caller == made[0].Caller), made[0].Thrown);
     }
+
+    /// <summary>An object that owns threads and is made when the program had long started: then one is made for each call. With who makes it and the refusal that tells the time; null without.</summary>
+    public static (ThreadOwner Owner, string Caller, ThreadRefusal Refusal, Thrown Thrown)? Late(BrokenLimit limit) =>
+        limit.Facts.First<ThreadRefusal>(refusal => refusal.Uptime >= LongStarted) is { } refusal && Made(limit) is var (owner, _, caller, _, thrown) ? (owner, caller, refusal, thrown) : null;
 
     private static (ThreadOwner Owner, string Factory, string Caller, Thrown Thrown)? Making(Thrown thrown)
     {

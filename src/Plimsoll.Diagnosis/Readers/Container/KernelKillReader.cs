@@ -49,6 +49,7 @@ internal sealed partial class KernelKillReader : LineReader
             Scope = group ? KillScope.ControlGroup : KillScope.Host,
             Victim = killed.Groups["name"].Value,
             AnonymousBytes = Kilobytes(killed, "anon"),
+            Score = int.TryParse(killed.Groups["score"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var score) ? score : null,
             UsedBytes = group ? used : null,
             LimitBytes = group ? limit : null,
             Tasks = Tasks(before),
@@ -83,7 +84,7 @@ internal sealed partial class KernelKillReader : LineReader
     [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Killed();
 
-    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score \d+ or sacrifice child", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score (?<score>\d{1,4}) or sacrifice child", RegexOptions.ExplicitCapture)]
     private static partial Regex Chosen();
 
     // oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),...,task_memcg=/kubepods/...,task=java,pid=4711,uid=1000 (mm/oom_kill.c, dump_oom_summary, from 5.0 on).

@@ -49,7 +49,7 @@ internal static partial class TraceText
 
     // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; a thread that could not be started;
     // io.netty.util.internal.PlatformDependent and java.nio.Bits (JDK 11 and later) where the logger prints the message alone (Handling exception: ...).
-    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Bare();
 
     [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]

@@ -15,15 +15,18 @@ internal sealed partial class NettyVersionReader : LineReader
     {
         foreach (Match match in Named().Matches(line.Text))
         {
-            if (Version.TryParse(match.Groups["version"].Value, out var version))
-                context.Facts.Add(new LibraryVersion { Origin = line.Origin(), Basis = match.Groups["jar"].Success ? Basis.Read : Basis.Reported, Library = Library(match), Version = version });
+            foreach (var text in new[] { match.Groups["version"], match.Groups["to"] })
+            {
+                if (text.Success && Version.TryParse(text.ValueSpan, out var version))
+                    context.Facts.Add(new LibraryVersion { Origin = line.Origin(), Basis = match.Groups["jar"].Success ? Basis.Read : Basis.Reported, Library = Library(match), Version = version });
+            }
         }
     }
 
     private static string Library(Match match) =>
         match.Groups["netty"].Success ? "Netty" : match.Groups["redisson"].Success ? "Redisson" : match.Groups["micronaut"].Success ? "Micronaut" : "Vert.x";
 
-    // netty-codec-http-4.2.7.Final.jar; <netty.version>4.2.7.Final; Netty 4.2; Redisson Version: 4.0.0; vertx-core-5.0.1.jar
-    [GeneratedRegex(@"(?<![\w-])(?:(?<jar>(?<netty>netty-(?:all|buffer|common|transport|handler|resolver|codec(?:-\w+)?)-)|(?<redisson>redisson(?:-spring-boot-starter)?-)|(?<micronaut>micronaut-(?:core|http)-)|(?<vertx>vertx-core-))|(?:(?<netty>netty(?:\.version)?)|(?<redisson>redisson)|(?<micronaut>micronaut)|(?<vertx>vert\.x))(?: version)?(?:\s?[:=>]\s?| v?|))(?<version>\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)(?![\w-])(?!\.\d)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    // netty-codec-http-4.2.7.Final.jar; <netty.version>4.2.7.Final; Netty 4.2; netty 4.1.127.Final to 4.2.6.Final; Redisson Version: 4.0.0; vertx-core-5.0.1.jar
+    [GeneratedRegex(@"(?<![\w-])(?:(?<jar>(?<netty>netty-(?:all|buffer|common|transport|handler|resolver|codec(?:-\w+)?)-)|(?<redisson>redisson(?:-spring-boot-starter)?-)|(?<micronaut>micronaut-(?:core|http)-)|(?<vertx>vertx-core-))|(?:(?<netty>netty(?:\.version)?)|(?<redisson>redisson)|(?<micronaut>micronaut)|(?<vertx>vert\.x))(?: version)?(?:\s?[:=>]\s?| v?|))(?<version>\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)(?![\w-])(?!\.\d)(?:(?:\.Final)?\s?(?:to|->|=>|\u2192|\u5230|\u81F3|\u5347\u7EA7\u5230)\s?(?:netty |redisson |micronaut |vert\.x )?v?(?<to>\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)(?![\w-])(?!\.\d))?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 }

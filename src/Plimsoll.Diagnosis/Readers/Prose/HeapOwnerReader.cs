@@ -16,7 +16,7 @@ internal sealed partial class HeapOwnerReader : LineReader
         "ne instance of ", " instances of ", " of Java heap is used by ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "由线程", "被线程"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "由线程", "被线程"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -36,6 +36,8 @@ internal sealed partial class HeapOwnerReader : LineReader
             Add(context, line, thread, new HeapOwnerTold { Origin = line.Origin(), Owner = ThreadName(thread.Groups["name"].Value), IsThread = true });
         foreach (Match row in Row().Matches(line.Text))
             Add(context, line, row, new HeapOwnerTold { Origin = line.Origin(), Owner = row.Groups["name"].Value });
+        if (Sized().Match(line.Text) is { Success: true } sized)
+            Add(context, line, sized, new HeapOwnerTold { Origin = line.Origin(), Owner = sized.Groups["name"].Value });
         if (!Suspect().IsMatch(line.Text) && Share().Match(line.Text) is { Success: true } share)
             Add(context, line, share, new HeapOwnerTold { Origin = line.Origin(), Owner = share.Groups["name"].Value });
         foreach (var counted in Counted().Matches(line.Text).Concat(CountedOf().Matches(line.Text)))
@@ -105,6 +107,10 @@ internal sealed partial class HeapOwnerReader : LineReader
     // 该数组由线程 pool-0 持有
     [GeneratedRegex("""[\u7531\u88AB]\u7EBF\u7A0B\s*["\u201C'`]?(?<name>[A-Za-z][\w.\-]{2,119})["\u201D'`]?\s*(?:\u6301\u6709|\u5F15\u7528|\u4FDD\u7559)""", RegexOptions.ExplicitCapture)]
     private static partial Regex HoldingThread();
+
+    // A row of VisualVM's classes or dominators: name, count, size and retained size, each with its share
+    [GeneratedRegex(@"^\s*(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)(?:#\d+)?\s+(?<count>\d[\d,]*)\s?\([\d.,]+\s?%\)\s+\d[\d,.]*\s?[KMG]?B\s?\([\d.,]+\s?%\)\s+(?<bytes>\d[\d,.]*)\s?(?<unit>[KMG]?B)\s?\((?<percent>\d{1,3}(?:[.,]\d+)?)\s?%\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Sized();
 
     // A row of a dominator tree: name @ address | shallow | retained | percentage
     [GeneratedRegex(@"(?<![\w$.])(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture)]

@@ -12,7 +12,7 @@ internal static class JvmTopics
         (DebuggerFreesPause(), Topic.DebuggerFreesPause), (MallocArenas(), Topic.MallocArenas), (ResidentStays(), Topic.ResidentStays), (LoadedAgain(), Topic.LoadedAgain),
         (Upgraded(), Topic.Upgraded), (HeavyLoad(), Topic.HeavyLoad), (LongUptime(), Topic.LongUptime), (NoOutOfMemory(), Topic.NoOutOfMemory), (HeaderBytes(), Topic.HeaderBytes),
         (HeapFull(), Topic.HeapFull), (PauseLength(), Topic.PauseLength), (FinalizerBlamed(), Topic.FinalizerBlamed), (ThreadsRise(), Topic.ThreadsRise),
-        (ConcurrentCallers(), Topic.ConcurrentCallers), (MessageSize(), Topic.MessageSize), (KilledBeyond(), Topic.KilledBeyond), (Mention(), Topic.Mention),
+        (ConcurrentCallers(), Topic.ConcurrentCallers), (MessageSize(), Topic.MessageSize), (KilledBeyond(), Topic.KilledBeyond), (DirectLimit(), Topic.DirectLimit), (ThreadsReached(), Topic.ThreadsReached), (Mention(), Topic.Mention),
     ];
 
     private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B)(?: of)? (?:memory|ram)|(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
@@ -54,6 +54,11 @@ internal static class JvmTopics
     private static Regex MessageSize() => new(@"(?:requests?|messages?|responses?|payloads?|records?|objects?)[^.\n]{0,12} of (?:about )?(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex KilledBeyond() => new(@"(?:grow|grows|grew|rise|rises|climbs?)\b[^.\n]{0,30}(?:beyond|above|over|past|to)\s+(?<number>\d[\d.]*)\s?(?<unit>[KMG]i?B)\b[^.\n]{0,40}killed", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
+    // it just created around 1000 threads; about 255 event-loop threads exist at that time; 最多只能创建 1000 个线程
+    private static Regex ThreadsReached() => new(@"\b(?:only|just|no more than|not more than|cannot (?:create|start) more than|can't (?:create|start) more than|stops? (?:at|after)|stuck at|fails? (?:at|after|with)|dies? (?:at|after|with)) (?:creat(?:es?|ed|ing) |start(?:s|ed|ing)? |spawn(?:s|ed|ing)? |about |around |approximately |roughly |some ){0,3}(?<number>\d[\d,]{1,6})\+? (?:[\w/-]+ ){0,2}?threads?\b|\b(?<number>\d[\d,]{1,6}) (?:[\w/-]+ ){0,2}?threads? (?:exist(?:ed)?|are alive|were alive|are running|were running) (?:at that (?:time|moment|point)|then|by then)\b|(?:最多|只能|只)(?:能|可以)?(?:创建|启动|开启?|起)(?:了)?(?:大约|约|大概)? ?(?<number>\d[\d,]{1,6}) ?个?(?:左右)?的?线程", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
+    private static Regex DirectLimit() => new(@"\b(?:default|setting|limit|limited to|maximum|max)\b(?: \w+){0,2}? (?<number>\d[\d.]*)\s?(?<unit>[MG])i?B?\b (?:of |for )?(?:direct (?:buffer )?memory|direct buffers)\b|\bdirect (?:buffer )?memory (?:limit|size|maximum|setting)s?\b(?: is| was| of| to| set to|:|=){1,2} ?(?<number>\d[\d.]*)\s?(?<unit>[MG])i?B?\b|(?:直接内存|堆外内存)(?:上限|限制|大小|最大)[为是:：]?\s?(?<number>\d[\d.]*)\s?(?<unit>[MG])i?B?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     // Fully qualified names, and names in two humps or more.
     private static Regex Mention() => new(@"\b(?<name>(?:[a-z_]\w*\.){2,}[A-Z][A-Za-z0-9_$]*|[A-Z][a-z]+\d?(?:[A-Z][a-z]+\d?)+[\w$]*|_[a-z]{3,20})\b", RegexOptions.ExplicitCapture);

@@ -77,12 +77,12 @@ internal sealed partial class ProseReader : DocumentReader
     {
         if (!double.TryParse(match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
-        var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, "万" or "W" => 10_000, _ => 1 };
+        var factor = match.Groups["unit"].Value.ToUpperInvariant() switch { "K" or "KB" or "KIB" => 1 << 10, "M" or "MB" or "MIB" => 1 << 20, "G" or "GB" or "GIB" => 1 << 30, "万" or "W" => 10_000, "MILLION" or "MIO" => 1_000_000, "BILLION" => 1_000_000_000, _ => 1 };
         return number < 1L << 40 ? (long)(number * factor) : null;
     }
 
-    // A quotation's, list item's or heading's mark before the words.
-    [GeneratedRegex(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?")]
+    // A quotation's, list item's or heading's mark before the words, and what issue trackers put before a title: [Bug], [owner/chart].
+    [GeneratedRegex(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?(?:\[(?:(?i:bug|question|help|issue|feature|discuss\w*|support)\b[^\]\n]{0,30}|[a-z][\w.-]{1,40}/[\w.-]{1,40})\][ :]{0,3})?")]
     private static partial Regex Marker();
 
     [GeneratedRegex(@"^\d[\d,.]* (?:[a-z]+ ){2}|^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]

@@ -7,6 +7,8 @@ internal sealed class LibraryHeapLeak : Rule
     [
         new(["LeaseRequest"], "leak/heap/http-lease-queue", "requests that wait for a connection of Nacos' HTTP client pile up without a time-out",
             "upgrade Nacos to a version with PR 7906 (2022; 2.2.1 also closes expired connections), and move 1.x clients to 2.x, which use gRPC; set a lease time-out on the connection pool"),
+        new(["LongPollingService$ClientLongPolling"], "load/long-polling", "clients of Nacos 1.x ask for their configuration by long polling over HTTP, and each request that waits is kept with its whole exchange",
+            "upgrade the clients (nacos-client, Spring Cloud Alibaba) from 1.x to 2.x, which hold one gRPC connection instead of polling; until then fewer data ids for each client, or a larger heap for as many clients as there are"),
         new(["org.apache.catalina.session.StandardSession", "StandardSession"], "version-bug/nacos-http-session", "each HTTP request opens a session that lives half an hour",
             "upgrade Nacos to a version with PR 10937 (August 2023), which no longer opens a session (StandardSession) for each request; until then server.servlet.session.timeout=60s"),
         new(["org.apache.hadoop.fs.FileSystem"], "leak/heap/hadoop-filesystem-cache", "FileSystem.get caches one object for each user object, and nobody closes it",
@@ -31,7 +33,7 @@ internal sealed class LibraryHeapLeak : Rule
         Mechanism = "Some defects of widely used libraries are recognised by the class that piles up: a queue of requests for connections, sessions that nobody asked for, a cache keyed by user, timers without end, references to connections. Their cure is a version or a setting, not more heap.",
         Needs = ["a class histogram, a heap analyser's report, or a person's words that name the class"],
         Thresholds = ["100000 instances or half the heap prove it; the name alone only suggests it"],
-        References = ["Nacos PR 7906 (2022), PR 10937 (August 2023)", "HADOOP: FileSystem.Cache, closeAllForUGI", "LatencyUtils.PauseDetector", "MySQL Connector/J 8.0.22 release notes"],
+        References = ["Nacos PR 7906 (2022), PR 10937 (August 2023)", "Nacos issues 11324 and 11539: long polling of 1.x clients", "HADOOP: FileSystem.Cache, closeAllForUGI", "LatencyUtils.PauseDetector", "MySQL Connector/J 8.0.22 release notes"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -44,7 +46,7 @@ internal sealed class LibraryHeapLeak : Rule
             scale.For(Weight.Strong, "share", $"it keeps {retained.Number} % of the heap", retained);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
             scale.For(Weight.Weak, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
-        if (limit.Case.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("heap dump", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("dump内存", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("内存dump", StringComparison.Ordinal)) is { } dump)
+        if (limit.Case.Facts.First<Statement>(statement => statement.Origin.Excerpt.Contains("heap dump", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("dumping", StringComparison.OrdinalIgnoreCase) || statement.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("dump内存", StringComparison.Ordinal) || statement.Origin.Excerpt.Contains("内存dump", StringComparison.Ordinal)) is { } dump)
             scale.For(Weight.Strong, "dump", "it was found in a heap dump", dump);
         scale.Conclude($"{signature.Classes[0]}: {signature.Words}", signature.Cause);
     }

@@ -14,10 +14,10 @@ internal sealed class ProtocolMismatch : Rule
         Title = "A peer speaks another protocol, and its first bytes are taken for a length",
         Explains = ["heap-space", "direct-memory", "netty-direct-memory"],
         Cause = "wrong-setting/security-protocol",
-        Mechanism = "Many protocols begin a message with its length in four bytes. Where the peer speaks TLS or HTTP instead, its first bytes are read as that length: 16 03 01 .. (a TLS handshake) is 369 million, 15 03 03 .. (a TLS alert) 352 million, \"GET \" 1195 million. "
+        Mechanism = "Many protocols begin a message with its length in four bytes. Where the peer speaks TLS or HTTP instead, its first bytes are read as that length: 16 03 01 .. (a TLS handshake) is 369 million, 15 03 03 .. (a TLS alert) 352 million, \"GET \" 1195 million. A stored value that is read with another codec than wrote it does the same: JSON, {\" and what follows, is 2065 million. "
             + "A program that does not bound the length asks for a buffer of that size at once and dies. Kafka's clients do not bound it; servers do (socket.request.max.bytes, jute.maxbuffer, Thrift's maximum frame), unless somebody has raised the bound above such a number.",
         Needs = ["the stack of the OutOfMemoryError, or the size that was refused"],
-        Thresholds = ["a length of 0x16030000 to 0x160304ff or 0x15030000 to 0x150304ff, or four letters that a text protocol begins with: by chance one length in ten million is among them"],
+        Thresholds = ["a length of 0x16030000 to 0x160304ff or 0x15030000 to 0x150304ff, or four letters that a text protocol begins with: by chance one length in ten million is among them; the first two or three bytes of JSON or gzip: one in ten thousand"],
         Refuters = ["records that really are of hundreds of megabytes"],
         References = ["org.apache.kafka.common.network.NetworkReceive.readFrom", "KAFKA-4090", "RFC 8446, section 5.1 (TLS record layer)", "org.apache.thrift.transport.TFramedTransport", "org.apache.zookeeper.server.NIOServerCnxn.readLength"],
     };
@@ -27,9 +27,11 @@ internal sealed class ProtocolMismatch : Rule
         if (Foreign(limit) is var (protocol, fact))
         {
             scale.For(Weight.Decisive, "bytes", FormattableString.Invariant($"{protocol.Length} is 0x{protocol.Length:x8}: the first four bytes of {protocol.Name}, taken for a length"), fact);
-            scale.Conclude(protocol.Answers
+            scale.Conclude(protocol.IsData
+                ? $"What is read begins with {protocol.Name}, and the reader takes its first bytes for a length: it was written with another codec, or sent by a peer that frames its messages otherwise"
+                : protocol.Answers
                 ? $"The port speaks {protocol.Name}; this client does not, and takes the first bytes of the answer for a length"
-                : $"A peer speaks {protocol.Name} to a port that does not, and its first bytes are taken for a length");
+                : $"A peer speaks {protocol.Name} to a port that does not, and its first bytes are taken for a length", protocol.IsData ? "wrong-setting/codec" : null);
         }
 
         if (limit.Failure == "heap-space" || scale.HasSupport)
@@ -42,6 +44,12 @@ internal sealed class ProtocolMismatch : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var foreign = Foreign(limit)?.Protocol;
+        if (foreign is { IsData: true } data)
+        {
+            yield return OfData(data);
+            yield break;
+        }
+
         if (foreign is { Answers: false } protocol)
         {
             yield return new Fix(Applicability.Check, $"find the peer that speaks {protocol.Name} to this port (a client with security.protocol=SSL on a plaintext listener, a health check, a scanner) and give it the right port or protocol")
@@ -60,6 +68,12 @@ internal sealed class ProtocolMismatch : Rule
             Verify = "kafka-topics --list --bootstrap-server HOST:PORT --command-config client.properties lists the topics",
         };
     }
+
+    private static Fix OfData(ForeignProtocol data) => new(Applicability.Placeholders, $"read with the codec (serializer, compression) that wrote: set the same codec in every program that shares the store, the topic or the port; what is read begins with {data.Name}")
+    {
+        Text = "A cache or map of Redis that was filled with JSON and is read with LZ4, Kryo or another binary codec gives such lengths, also where only one of two instances, environments or versions has the setting: in Redisson config.setCodec(new JsonJacksonCodec()) for the client, or the codec given to getBucket, getMap or getLock for one object, which wins. Give the values of the new codec keys of their own, or delete the old ones. More memory does not help.",
+        Verify = "redis-cli --raw GET KEY | head -c 16 | xxd (or the first bytes of the message) shows the format that the reader's codec writes",
+    };
 
     private static void WeighKafka(BrokenLimit limit, Scale scale)
     {

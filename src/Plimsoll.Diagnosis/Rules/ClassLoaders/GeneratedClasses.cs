@@ -29,9 +29,9 @@ internal sealed partial class GeneratedClasses : Rule
         Cause = "leak/classloader/codegen-cache",
         Mechanism = "Script engines, serializers, proxies and query compilers generate classes. Each class lives as long as its loader, and a loader as long as anything refers to one of its classes: a registry of the library (Groovy's ClassInfo, a ClassValue), a thread, a cache without bound. With a new loader for each call, metaspace grows by a few kilobytes a call while the heap stays nearly empty.",
         Needs = ["class-loader statistics, VM.metaspace (JDK 11 and later), jstat -class, a trace of loaded classes, the stack of the failure or the calling script"],
-        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many", "1000 in the number of a generated class, or classes in one generator's loader", "500 classes in at least four samples of jstat -class, no step twice as large as another: starting programs load in bursts"],
+        Thresholds = ["10000 loaders with hardly more than one class each: no server deploys so many", "1000 in the number of a generated class, or classes in one generator's loader", "10 in the number of a cglib proxy: the number counts proxies of one class in one loader, which is one for each way that it is proxied", "500 classes in at least four samples of jstat -class, no step twice as large as another: starting programs load in bursts"],
         Refuters = ["loaders of one generator that do not grow"],
-        References = ["Groovy: GroovyClassLoader.InnerLoader", "jcmd VM.classloader_stats, VM.metaspace (JDK 11 and later)"],
+        References = ["Groovy: GroovyClassLoader.InnerLoader", "net.sf.cglib.core.DefaultNamingPolicy; org.springframework.cglib.core.SpringNamingPolicy (Spring 6: $$SpringCGLIB$$N)", "spring-retry PR 472, spring-framework issues 27395 and 29967, cglib issue 80", "jcmd VM.classloader_stats, VM.metaspace (JDK 11 and later)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -72,7 +72,12 @@ internal sealed partial class GeneratedClasses : Rule
     // One loader, and generated classes in it without end: their names count them.
     private static void WeighNumbers(BrokenLimit limit, Scale scale)
     {
-        if (limit.Case.Facts.Of<GeneratedClassSeen>().Where(seen => seen.Number >= ManyClasses).MaxBy(seen => seen.Number) is { } seen)
+        if (limit.Case.Facts.Of<GeneratedClassSeen>().Where(seen => seen.Generator == GeneratedClassSeen.Cglib).MaxBy(seen => seen.Number) is { } twin)
+        {
+            scale.For(Weight.Strong, "number", $"{twin.Class} is number {twin.Number} of the proxies of that class in one class loader: cglib makes one and reuses it, unless its cache is missed each time", twin);
+            scale.Conclude($"cglib makes a proxy class of {twin.Class.Split("$$")[0]} again and again, {twin.Number} by then, and none is unloaded");
+        }
+        else if (limit.Case.Facts.Of<GeneratedClassSeen>().Where(seen => seen.Number >= ManyClasses).MaxBy(seen => seen.Number) is { } seen)
         {
             scale.For(Weight.Strong, "number", $"{seen.Class} is number {seen.Number} of the classes that {seen.Generator} has generated: a program has some hundred types", seen);
             scale.Conclude($"{seen.Generator} generates classes again and again, {seen.Number} by then, and none is unloaded");
@@ -150,6 +155,8 @@ internal sealed partial class GeneratedClasses : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (limit.Case.Facts.First<GeneratedClassSeen>(seen => seen.Generator == GeneratedClassSeen.Cglib) is { } twin)
+            yield return OfTwins(twin);
         if (ClassGenerators.Failed(limit) is var (generator, caller, _, _))
             yield return OfGenerator(generator, caller);
         else if (limit.Facts.First<ClassGenerationFailed>() is { } failed && ClassGenerators.Of(failed.Class) is { } library)
@@ -168,6 +175,12 @@ internal sealed partial class GeneratedClasses : Rule
             Verify = "jcmd PID VM.metaspace (before JDK 11 VM.classloader_stats): the number of loaders is level over a load test",
         };
     }
+
+    private static Fix OfTwins(GeneratedClassSeen twin) => new(Applicability.Placeholders, $"find what makes the proxies of {LibraryName.Short(twin.Class.Split("$$")[0])} anew, and stop it: beans that are built again with each refresh of the context, prototype or request scoped beans with advice, an advisor, pointcut or callback filter without equals() and hashCode()")
+    {
+        Text = "A RefreshEventListener in the log says that the context is refreshed: a watch of Consul, Config, Nacos or Kubernetes that fires without a change, or a bean that need not be in @RefreshScope. Upgrade Spring, Spring Cloud and spring-retry; until then switch the watch off (spring.cloud.consul.config.watch.enabled=false) or make the bean a singleton. The classes come from cglib; a larger MaxMetaspaceSize only delays the failure.",
+        Verify = "jstat -class PID 10s: Loaded stays level; no class with $$EnhancerBySpringCGLIB$$..._N or $$SpringCGLIB$$N beyond the first few comes with -Xlog:class+load (JDK 8: -verbose:class)",
+    };
 
     private static Fix OfGenerator(ClassGenerator generator, string caller) => new(Applicability.Placeholders, $"{(caller.Length > 0 ? $"in {caller}: " : "")}{generator.Cure}")
     {

@@ -45,7 +45,11 @@ internal sealed class ContainerBudget : Rule
         }
 
         if (process.MemoryLimit is not { } limit || process.Budget is not { } budget)
+        {
+            WeighTold(process, scale);
             return;
+        }
+
         var heap = process.HeapFlag;
         if (budget.Heap >= limit.Bytes)
             scale.For(Weight.Decisive, "sum", $"the heap of {Bytes.Text(budget.Heap)} alone takes the whole limit of {Bytes.Text(limit.Bytes)}", limit, heap);
@@ -57,8 +61,25 @@ internal sealed class ContainerBudget : Rule
             scale.Conclude($"The JVM may use {Bytes.Text(budget.Direct == 0 && budget.Total < limit.Bytes ? budget.Heap * 2 : budget.Total)}, its container has {Bytes.Text(limit.Bytes)}");
     }
 
+    // No file at hand, but who runs it says that the two are equal.
+    private static void WeighTold(ProcessCase process, Scale scale)
+    {
+        if (Told(process) is not { } told)
+            return;
+        scale.For(Weight.Decisive, "sum", $"the heap is reported to be set as large as the limit{(told.Number is { } bytes ? $", {Bytes.Text(bytes)}" : "")}: nothing is left for metadata, code, stacks, buffers and the JVM itself", told);
+        scale.Conclude("The heap alone may take all of the container's memory");
+    }
+
+    private static Statement? Told(ProcessCase process) => process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.HeapEqualsLimit);
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (limit.Process.MemoryLimit is null && HeapBesideLimit.Of(limit.Process) is null && Told(limit.Process) is { } told)
+        {
+            yield return OfTold(told);
+            yield break;
+        }
+
         var process = limit.Process;
         var beside = HeapBesideLimit.Of(process);
         var bound = beside?.Limit ?? process.MemoryLimit;
@@ -72,6 +93,16 @@ internal sealed class ContainerBudget : Rule
         {
             Changes = lowers ? [limits, beside is null ? process.JvmChange("-Xmx", heap) : OptionFile.Change(beside.Heap, heap)] : [limits],
             Text = "Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize, fewer threads. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory. The heap may stand in ES_JAVA_OPTS, esJavaOpts or JAVA_OPTS.",
+            Verify = "the container's working set stays 10 % below the limit over a full load cycle",
+        };
+    }
+
+    private static Fix OfTold(Statement told)
+    {
+        var sizes = told.Number is >= (32L << 20) and var bytes ? $": a limit of {FlinkMemoryFix.Size((bytes + Besides) * 5 / 4)} or more, or -Xmx{FlinkMemoryFix.Size(Math.Max(32L << 20, bytes / 2))}" : ": -Xmx at half of the limit, or twice the limit";
+        return new Fix(Applicability.Check, $"set the heap below the container's limit, or raise the container's memory limit above the heap{sizes}")
+        {
+            Text = "Where both come from defaults of a chart or a scheduler, set both. Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory.",
             Verify = "the container's working set stays 10 % below the limit over a full load cycle",
         };
     }

@@ -133,7 +133,9 @@ internal sealed class ThreadLeak : Rule
 
     private static void WeighStarter(BrokenLimit limit, Scale scale)
     {
-        if (ThreadOwners.Made(limit) is var (owner, factory, caller, times, made))
+        if (ThreadOwners.Late(limit) is var (late, maker, refused, stack))
+            scale.For(Weight.Strong, "starter", $"it failed {refused.Uptime / 3600:F0} h after the start, where {maker} makes one more of the {late.Kind}: what a program needs it makes once, in its first minutes", stack, refused);
+        else if (ThreadOwners.Made(limit) is var (owner, factory, caller, times, made))
             scale.For(times >= Repeated ? Weight.Strong : Weight.Weak, "starter", $"it failed {(times >= Repeated ? $"{times} times " : "")}where {caller} makes one of the {owner.Kind} ({factory})", made);
         else if (Starter(limit) is var (starter, thrown))
             scale.For(Weight.Weak, "starter", $"it failed where {starter} started a thread", thrown);

@@ -149,6 +149,9 @@ internal sealed class DirectLimitLow : Rule
             return new DirectLimit(request.Max, Words(request), request.Thrown, true) { Heap = request.Max <= heap.Bytes && request.Max >= heap.Bytes * 8 / 10 ? heap.Flag : null };
         if (flags["MaxDirectMemorySize"] is { } flag && flags.Bytes("MaxDirectMemorySize") is > 0 and var set)
             return new DirectLimit(set, $"the limit is {Bytes.Text(set)} ({flag.Origin.Excerpt})", flag, false);
+        // A default that somebody names is closer to it than what another process was started with.
+        if (limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.DirectLimit, Number: > 0 }) is { Number: { } told } words)
+            return new DirectLimit(told, $"the limit is said to be {Bytes.Text(told)}", words, false);
         return heap.Flag is null ? null : new DirectLimit(heap.Bytes, $"the limit is that of the heap, {Bytes.Text(heap.Bytes)}", heap.Flag, false) { Heap = heap.Flag };
     }
 

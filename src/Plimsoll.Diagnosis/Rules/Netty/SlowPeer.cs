@@ -5,6 +5,9 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>Data are written faster than a peer takes them, and wait in direct memory.</summary>
 internal sealed class SlowPeer : Rule
 {
+    /// <summary>No peer takes so many messages in the time that it takes to write them.</summary>
+    private const long Many = 100_000;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "netty-slow-peer",
@@ -13,7 +16,8 @@ internal sealed class SlowPeer : Rule
         Cause = "load/slow-consumer",
         Mechanism = "write() never blocks: what a peer does not take waits in the channel's outbound buffer, in gRPC's HTTP/2 flow control or in Nacos' push retries, all of it direct memory. Without looking at isWritable() or isReady() one stopped peer is enough. "
             + "Plain Netty shows it in the socket's Send-Q; gRPC and Nacos keep the socket empty and queue above it, so there the push log or the calling stack must tell.",
-        Needs = ["failing pushes by target, the Send-Q of sockets, or a stack that fails while writing to a peer"],
+        Needs = ["failing pushes by target, the Send-Q of sockets, a stack that fails while writing to a peer, or words that very many messages are sent"],
+        Thresholds = ["100000 messages of one stream: written in a loop they are queued in seconds, and read by no peer in that time"],
         Refuters = ["LEAK reports", "a limit that was never applied"],
         References = ["io.netty.channel.ChannelOutboundBuffer", "io.grpc.stub.CallStreamObserver.isReady", "com.alibaba.nacos.core.remote.grpc.GrpcConnection.sendQueueBlockCheck (Nacos 2.3.1 or 2.4, PR 11637)"],
     };
@@ -35,6 +39,7 @@ internal sealed class SlowPeer : Rule
         }
 
         WeighStack(limit, scale);
+        WeighTold(limit, scale);
         if (scale.HasSupport && limit.Facts.First<BufferLeak>() is { } leak)
             scale.Refute("Netty's leak detector found buffers that nobody released", leak);
         scale.Lacks("which peers do not read", "ss -tn state established '( sport = :PORT )' | sort -k2 -n -r | head; for gRPC the pending bytes in a heap dump (DefaultHttp2RemoteFlowController$FlowState)");
@@ -54,6 +59,24 @@ internal sealed class SlowPeer : Rule
             scale.For(Weight.Weak, "limit", $"the limit of {Bytes.Text(stated)} was set on purpose and held until then", limit.Process.Flags["MaxDirectMemorySize"]);
     }
 
+    // No stack names the writer, but who runs it says that very many messages go out, and the pool is full of its own chunks rather than of one frame.
+    private static void WeighTold(BrokenLimit limit, Scale scale)
+    {
+        if (NettyRequest.Of(limit) is not { IsNetty: true, IsInbound: false, Chunk: { } chunk } request || Told(limit, Topic.SendsToPeers) is not { } sends || limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.ManyRows, Number: >= Many }) is not { } many)
+            return;
+        scale.For(Weight.Strong, "told", $"{many.Number} messages are reported to be sent to peers: what they do not take at once is queued", sends, many);
+        scale.For(Weight.Weak, "arithmetic", $"{request.Used / chunk} chunks of the pool are taken: many small messages, not one large frame", request.Thrown);
+        if (IsGrpc(limit))
+            scale.For(Weight.Weak, "library", "gRPC is at work: onNext never blocks, whether the peer keeps up or not", request.Thrown);
+        scale.Conclude("Messages are written to a stream faster than its peer takes them, and wait in direct memory");
+    }
+
+    private static Statement? Told(BrokenLimit limit, Topic topic) => limit.Case.Facts.First<Statement>(statement => statement.Topic == topic);
+
+    private static bool IsGrpc(BrokenLimit limit) =>
+        NettyRequest.All(limit).Any(request => request.Thrown.HasFrame("io.grpc.") || request.Thrown.Chain.Any(link => link.Text.Contains("io.grpc.", StringComparison.Ordinal)))
+        || limit.Case.Facts.Any<Statement>(statement => statement.Topic is Topic.SendsToPeers or Topic.ManyRows && statement.Origin.Excerpt.Contains("grpc", StringComparison.OrdinalIgnoreCase));
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var failing = SlowPeers.Failing(limit);
@@ -67,7 +90,7 @@ internal sealed class SlowPeer : Rule
             yield break;
         }
 
-        var grpc = NettyRequest.All(limit).Any(request => request.Thrown.HasFrame("io.grpc."));
+        var grpc = IsGrpc(limit);
         yield return new Fix(Applicability.Placeholders, grpc ? "send only while the call isReady(), and go on in setOnReadyHandler: gRPC's own flow control" : "write only while the channel isWritable(); drop, conflate or close for slow peers")
         {
             Code = grpc

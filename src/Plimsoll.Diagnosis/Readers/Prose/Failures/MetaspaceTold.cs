@@ -10,7 +10,7 @@ internal static class MetaspaceTold
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
     [
-        new("metaspace", FailureSaying.Broke, SpaceOut()), new("metaspace", FailureSaying.Broke, OutOfSpace()), new("metaspace", FailureSaying.Grows, Fills()),
+        new("metaspace", FailureSaying.Broke, SpaceOut()), new("metaspace", FailureSaying.Broke, OutOfSpace()), new("metaspace", FailureSaying.Grows, Fills()), new("metaspace", FailureSaying.Grows, Classes()),
         new("compressed-class-space", FailureSaying.Broke, ClassSpace()),
     ];
 
@@ -20,6 +20,9 @@ internal static class MetaspaceTold
     private static Regex OutOfSpace() => new(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase);
 
     private static Regex Fills() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bfine)[^.。\n]){0,40}?" + FailurePhrase.Rises + "|" + Space + @" (?:memory |space )?leaks?\b|(?:leaks?|leaking) (?:of |in )?(?:the )?" + Space + "|" + Space + @" ?(?:的)?(?:内存)?泄[漏露]", RegexOptions.IgnoreCase);
+
+    // the classes are constantly increasing; the metaspace increases with the classes; 加载的类数量持续增长
+    private static Regex Classes() => new(@"\b(?:(?:number|count) of (?:loaded |generated |proxy )?classes|(?:loaded|generated|proxy) class(?:es)?(?: count)?|class count|classes)\b(?! (?:hierarchy|path|name))[^.。,，\n]{0,20}?" + FailurePhrase.Rises + "|" + Space + @"(?: (?:usage|size|use|memory|consumption))? (?:increas(?:es?|ed)|gr(?:ows?|ew)|r(?:ises?|ose)|climb(?:s|ed)?|goes up)\b (?:with|as|whenever|every|each|after each|after every|over time)\b|(?:加载|生成)的?类(?:的)?(?:数量?|个数)?[^，。\n]{0,6}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase);
 
     private static Regex ClassSpace() => new(@"compressed class space[^.。\n]{0,30}?(?:" + FailurePhrase.OutOfMemory + @"|\bfull\b|exhausted|used up)|(?:ran out of|out of) compressed class space", RegexOptions.IgnoreCase);
 }

@@ -10,7 +10,7 @@ internal static class RegionsTold
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
     [
-        new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Grows, DirectFills()),
+        new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Broke, DirectShort()), new("direct-memory", FailureSaying.Grows, DirectFills()),
         new("network-buffers", FailureSaying.Broke, NetworkOut()), new("managed-memory", FailureSaying.Broke, ManagedOut()), new("code-cache", FailureSaying.Broke, CodeOut()),
         new("array-size", FailureSaying.Broke, ArrayOut()),
     ];
@@ -18,6 +18,9 @@ internal static class RegionsTold
     private static Regex NettyOut() => new(@"OutOfDirectMemoryError|\bnetty\b[^.。,，\n]{0,20}?" + Direct + @"[^.。,，\n]{0,20}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|exhausted|used up)", RegexOptions.IgnoreCase);
 
     private static Regex DirectOut() => new(Direct + @"(?:(?!\bmetaspace|\bthread|\bbut\b)[^.。,，\n]){0,30}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|不足|不够|exhausted|used up|\bruns? out|\bran out)|(?:ran out of|runs? out of|running out of|out of|not enough|insufficient|exhausted) " + Direct + "|" + FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bmetaspace)[^.。,，\n]){0,15}?" + Direct, RegexOptions.IgnoreCase);
+
+    // the 10 MB of direct memory are no longer enough; direct memory overflowed; 直接内存溢出
+    private static Regex DirectShort() => new(Direct + @"(?:(?!\bmetaspace|\bthread|\bheap|\bbut\b)[^.。\n]){0,60}?\b(?:not|no longer|isn't|wasn't|aren't|never) (?:be )?(?:enough|sufficient)\b|" + Direct + @"(?: (?:limit|size|usage|pool))? (?:is |was |has |had |got |gets )?(?:overflow(?:s|ed|ing|n)?\b|too (?:small|low|little)\b)", RegexOptions.IgnoreCase);
 
     private static Regex DirectFills() => new(Direct + @"[^.。,，\n]{0,30}?(?:" + FailurePhrase.Rises + @"|\bleaks?\b|\bleaking|泄[漏露])|\bleak(?:s|ing)? (?:of |in )?(?:the )?" + Direct, RegexOptions.IgnoreCase);
 

@@ -2,13 +2,30 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>Words about a JVM that does not see its container's limit.</summary>
+/// <summary>Words about a JVM that does not see its container's limit, or whose heap leaves nothing of it.</summary>
 internal static class ContainerTopics
 {
     /// <summary>The patterns and what they are about.</summary>
-    public static (Regex Pattern, Topic Topic)[] All { get; } = [(LimitUnseen(), Topic.LimitUnseen), (ControlGroupTwo(), Topic.ControlGroupTwo)];
+    public static (Regex Pattern, Topic Topic)[] All { get; } = [(LimitUnseen(), Topic.LimitUnseen), (ControlGroupTwo(), Topic.ControlGroupTwo), (HeapEqualsLimit(), Topic.HeapEqualsLimit)];
 
     private static Regex LimitUnseen() => new(@"\b(?:us(?:es?|ing)|tak(?:es?|ing)|allocat(?:es?|ing)|sees?|grabs?|siz(?:es|ed))\b[^.。\n]{0,40}?\bmemory of the (?:whole |entire )?(?:node|host|machine|worker)\b|\b(?:does not|doesn't|do not|don't|not|never|fails? to|ignor(?:es?|ing)) (?:see|respect|honou?r|recogni[sz]e|detect|know|obey)[^.。\n]{0,30}?\b(?:container|memory|cgroups?|docker|pod)\b[^.。\n]{0,12}? limits?\b|(?:识别|感知|获取)不到容器|读(?:取)?(?:到)?的?是宿主机(?:的)?内存|按(?:照)?宿主机(?:的)?内存", RegexOptions.IgnoreCase);
+
+    private const string Heap = @"(?:\bheap\b(?! ?(?:dump|histo))|\bXmx\b|-Xmx\S{0,8})";
+
+    private const string Limit = @"\b(?:container|pod|memory|cgroups?|docker|task)(?:'s)?(?: memory)? limits?\b";
+
+    // Up to so many characters of the sentence, none of which deny it.
+    private const string Gap = @"(?:(?!\bnot\b|\bnever\b|n't\b|\bbut\b)[^.。\n])";
+
+    private const string Same = @"\b(?:both|the same|equal|identical|alike)\b(?:[^.。\n\d]{0,12}(?<number>\d[\d.]*)\s?(?<unit>[MG])i?B?\b)?";
+
+    // the heap size and the container memory limit are both 128M; Xmx equals the pod's memory limit; 堆内存和容器内存一样大
+    private static Regex HeapEqualsLimit() => new(
+        Heap + Gap + @"{0,60}?\b(?:and|as|with)\b" + Gap + "{0,40}?" + Limit + Gap + "{0,20}?" + Same + "|" + Limit + Gap + @"{0,40}?\b(?:and|as|with)\b" + Gap + "{0,30}?" + Heap + Gap + "{0,20}?" + Same
+        + "|" + Heap + Gap + @"{0,30}?\b(?:equals?(?: to)?|the same(?: \w+)? as|as (?:large|big|high|much) as|identical to|(?:set|configured) (?:\w+ )?(?:larger|bigger|higher|greater) than)\b" + Gap + @"{0,25}?\b(?:container|pod|cgroup|docker|task|memory)(?:'s)?(?: \w+)? (?:limit|memory|size)\b"
+        + "|" + Limit + Gap + @"{0,25}?\b(?:equals?(?: to)?|the same(?: \w+)? as|identical to|(?:lower|smaller|less) than)\b" + Gap + "{0,20}?" + Heap
+        + @"|(?:堆(?:内存|大小)?|Xmx)[^，。\n不]{0,15}?(?:(?:和|与|跟)[^，。\n不]{0,6}?(?:容器|pod|limits?|内存限制)[^，。\n不]{0,12}?(?:一样|相同|相等|一致)|(?:设置)?(?:等于|大于|超过)(?:了)?[^，。\n不]{0,6}?(?:容器|pod|limits?|内存限制))",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex ControlGroupTwo() => new(@"(?<name>\bcgroups? ?v2\b|\bcgroups? version 2|\bcgroup2\b|\bunified (?:cgroup )?hierarchy|\bkernel (?:version )?v?(?:6\.(?:1[2-9]|[2-9]\d)|[7-9]\.\d)[\w.-]*)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }

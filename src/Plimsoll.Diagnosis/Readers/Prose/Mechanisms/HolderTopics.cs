@@ -11,7 +11,7 @@ internal static class HolderTopics
     /// <summary>The patterns and what they are about.</summary>
     public static (Regex Pattern, Topic Topic)[] All { get; } =
     [
-        (Suspect(), Topic.LeakSuspect), (SuspectBehind(), Topic.LeakSuspect), (Counted(), Topic.Instances), (NeverFreed(), Topic.NeverFreed), (ThreadsTold.PileUp(), Topic.ThreadsNeverEnd),
+        (Suspect(), Topic.LeakSuspect), (SuspectBehind(), Topic.LeakSuspect), (Very(), Topic.LeakSuspect), (Counted(), Topic.Instances), (NeverFreed(), Topic.NeverFreed), (ThreadsTold.PileUp(), Topic.ThreadsNeverEnd),
     ];
 
     // MAT points to X; leak suspect: X; dominated by X
@@ -19,6 +19,9 @@ internal static class HolderTopics
 
     // X appears as a leak suspect; X takes up very large memory; X 没有被回收
     private static Regex SuspectBehind() => new(Class + @"(?: both| also)? (?:(?:appears?|is|are|was|shows? up|(?:is|are) listed) as (?:a |the |an? )?(?:\w+ )?leak suspects?|(?:takes? up|occup(?:y|ies|ied)|consum(?:es?|ed)|uses?) [^.\n]{0,30}?(?:\bmemory|\bheap|%|[MG]i?B\b)|(?:instances?|objects?) (?:keep|pile|accumulate|grow|are never|cannot be|are not)\b)|" + Class + @"[^，。\n]{0,12}?(?:没有被?(?:回收|释放)|未被?(?:回收|释放)|无法被?(?:回收|释放)|不释放|占用(?:了)?(?:大量|很多|\d))", RegexOptions.ExplicitCapture);
+
+    // a large number of X objects; lots of X instances; 大量的 X 对象
+    private static Regex Very() => new(@"\b(?:(?:very )?(?:large|huge|great|enormous|massive) (?:number|amount|quantity)s? of|lots of|tons of|too many|very many|(?:hundreds of )?thousands of|millions of) (?:the )?(?:class )?" + Class + @"(?:\$\w+)*(?: class)? (?:objects|instances)\b|(?:大量|很多|许多|非常多)的? ?" + Class + @"(?:\$\w+)*(?:的|这个|类的?|类型的)? ?(?:对象|实例)", RegexOptions.ExplicitCapture);
 
     // 2,033+ X objects queued; 5,845,654 X instances; 1万多个X这个实例
     private static Regex Counted() => new(@"(?<![\w.])(?<number>\d[\d,]{0,14})\+? " + Class + @" (?:instances|objects)\b|(?<number>\d[\d,.]{0,12}) ?(?<unit>万|w)?(?:多|余)?个 ?" + Class + @"(?:这个|的)? ?(?:实例|对象)", RegexOptions.ExplicitCapture);

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Judging;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>With another version of a library or program it does not happen: the version is what changed.</summary>
+internal sealed partial class VersionRegression : Rule
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "version-regression",
+        Title = "It came with a version: with the one before it does not happen",
+        Explains = ["heap-space", "gc-overhead", "gc-stall", "direct-memory", "netty-direct-memory"],
+        Cause = "version-bug/regression",
+        Mechanism = "Where the same program with the same load holds with one version of a library and fails with the next, the difference between the two is the cause: an object that is kept, a buffer that is no longer released, a default that was raised. More memory delays it at best. Which change it was, the release notes between the last good and the first bad version tell, or a search by halves.",
+        Needs = ["words that another version is fine"],
+        Refuters = ["Flink, whose memory is set anew from one version to the next", "a platform's version: a kernel, a JDK, an orchestrator sets limits, it does not leak"],
+        References = ["redisson issue 6470 (3.33.0), cglib issue 80, Netty issue 15767: one version good, the next one bad"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Process.IsFlink || Fine(limit) is not { } fine)
+            return;
+        scale.For(Weight.Strong, "before", $"with {fine.Name} it is reported not to happen", fine);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
+            scale.For(Weight.Strong, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
+        if (limit.Facts.First<BufferLeak>() is { } leak)
+            scale.Against("report", "Netty's leak detector names who does not release a buffer, which says more", leak);
+        scale.Conclude($"It came with a version: {fine.Name} is fine");
+        scale.Lacks("what the newer version keeps", "jcmd PID GC.class_histogram of both versions after the same load; the release notes between them");
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        if (Fine(limit) is not { } fine)
+            yield break;
+        var owner = HeapOwners.Suspect(limit.Process) is { IsThread: false } suspect ? $" ({LibraryName.Short(suspect.Owner)} is what grows)" : "";
+        yield return new Fix(Applicability.Check, $"upgrade to a release after the one that fails, if its notes name the defect{owner}; until then go back to the version that was fine, {fine.Name}")
+        {
+            Text = "Look for the failure in the project's issues and release notes, and report it with the last good and the first bad version where it is not there. A higher limit only delays it.",
+            Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail",
+        };
+    }
+
+    private static Statement? Fine(BrokenLimit limit) =>
+        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform().IsMatch(statement.Name));
+
+    [GeneratedRegex(@"^(?:the )?(?:.* )?(?:Java|JDK|JRE|OpenJDK|HotSpot|OpenJ9|GraalVM|Corretto|Temurin|Zulu|Windows|Linux|Ubuntu|CentOS|RHEL|Debian|Alpine|macOS|kernel|Docker|Podman|Kubernetes|K8s|OpenShift|OCP|CRI-O|Containerd)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Platform();
+}
