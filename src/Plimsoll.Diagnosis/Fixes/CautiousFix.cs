@@ -6,6 +6,8 @@ namespace Plimsoll.Diagnosis.Fixes;
 /// <summary>What to do where the limit is known and the cause is not: one careful step that does no harm whatever the cause is, beside what would decide.</summary>
 internal static class CautiousFix
 {
+    private const long DefaultClassSpace = 1L << 30;
+
     /// <summary>The step; of Flink only for metaspace, since its own rules know the rest of its memory, and none for failures that no single setting moves.</summary>
     public static IEnumerable<Fix> For(BrokenLimit limit) => limit.Failure switch
     {
@@ -67,7 +69,7 @@ internal static class CautiousFix
     private static Fix ClassSpace(ProcessCase process)
     {
         var present = process.Flags.Bytes("CompressedClassSpaceSize");
-        var wanted = present is > 0 and < 1L << 30 and var bytes ? FlinkMemoryFix.Size(bytes * 2) : null;
+        var wanted = present is > 0 and < DefaultClassSpace and var bytes ? FlinkMemoryFix.Size(bytes * 2) : null;
         return new Fix(Applicability.Check, wanted is null ? "restart the process, raise -XX:CompressedClassSpaceSize once (1g where it is unset, 3g at most), and count class loaders while it fills" : $"raise the limit once, -XX:CompressedClassSpaceSize={wanted}, and count class loaders while it fills")
         {
             Changes = wanted is null ? [] : [process.JvmChange("-XX:CompressedClassSpaceSize=", wanted)],

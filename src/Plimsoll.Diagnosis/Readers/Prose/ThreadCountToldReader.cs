@@ -18,7 +18,7 @@ internal sealed class ThreadCountToldReader : PatternReader
 
     protected override Fact? Of(Match match, LogLine line)
     {
-        if (line.Header is not null || Count(match) is not { } count)
+        if (line.Header?.Level is not null || Count(match) is not { } count)
             return null;
         return new ThreadCount { Origin = line.Origin(), Basis = Basis.Reported, Name = match.Groups["name"].Value.TrimEnd('.', '-', ' '), Count = count };
     }

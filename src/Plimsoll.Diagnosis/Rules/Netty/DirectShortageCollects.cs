@@ -34,7 +34,7 @@ internal sealed class DirectShortageCollects : Rule
 
         if (!scale.HasSupport)
             return;
-        if (limit.Facts.First<FailureTold>(told => told is { Failure: "direct-memory", Saying: FailureSaying.Grows }) is { } grows)
+        if (limit.Facts.First<FailureTold>(one => one is { Failure: "direct-memory", Saying: FailureSaying.Grows }) is { } grows)
             scale.Against("growth", "direct memory is reported to grow without end: then a larger limit fills too", grows);
         scale.Lacks("whether direct memory falls after each collection", "java.nio:type=BufferPool,name=direct (MemoryUsed; in Flink Status.JVM.Memory.Direct.MemoryUsed) every second over a minute, beside jcmd PID VM.flags for MaxDirectMemorySize");
     }
