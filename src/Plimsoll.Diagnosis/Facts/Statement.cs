@@ -145,6 +145,9 @@ public enum Topic
     /// <summary>It fails while the program starts, or with the first peers that connect.</summary>
     AtStart,
 
+    /// <summary>Tests that share one JVM.</summary>
+    TestsShareJvm,
+
     /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
     StateGrows,
 

@@ -6,13 +6,16 @@ namespace Plimsoll.Diagnosis.Fixes;
 /// <summary>What to do where the limit is known and the cause is not: one careful step that does no harm whatever the cause is, beside what would decide.</summary>
 internal static class CautiousFix
 {
+    private const long DefaultClassSpace = 1L << 30;
+
     /// <summary>The step; of Flink only for metaspace, since its own rules know the rest of its memory, and none for failures that no single setting moves.</summary>
     public static IEnumerable<Fix> For(BrokenLimit limit) => limit.Failure switch
     {
-        "metaspace" when limit.Process.IsFlink => [FlinkMetaspace(limit.Process)],
+        "metaspace" or "compressed-class-space" when limit.Process.IsFlink => [FlinkMetaspace(limit.Process)],
         _ when limit.Process.IsFlink => [],
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
+        "compressed-class-space" => [ClassSpace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
         "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
         _ => [],
@@ -59,6 +62,19 @@ internal static class CautiousFix
             Changes = wanted is null ? [] : [process.JvmChange("-XX:MaxMetaspaceSize=", wanted)],
             Text = "If it fails again after as many deployments, jobs or scripts as before, class loaders or generated classes stay: no limit cures that, and until the holder is found a restart does.",
             Verify = "jcmd PID VM.classloader_stats: the number of loaders stays on one level",
+        };
+    }
+
+    // 1 GiB unless set, 3 GiB at most, and never more than what -XX:MaxMetaspaceSize leaves (metaspace.cpp, JDK 8 to 25).
+    private static Fix ClassSpace(ProcessCase process)
+    {
+        var present = process.Flags.Bytes("CompressedClassSpaceSize");
+        var wanted = present is > 0 and < DefaultClassSpace and var bytes ? FlinkMemoryFix.Size(bytes * 2) : null;
+        return new Fix(Applicability.Check, wanted is null ? "restart the process, raise -XX:CompressedClassSpaceSize once (1g where it is unset, 3g at most), and count class loaders while it fills" : $"raise the limit once, -XX:CompressedClassSpaceSize={wanted}, and count class loaders while it fills")
+        {
+            Changes = wanted is null ? [] : [process.JvmChange("-XX:CompressedClassSpaceSize=", wanted)],
+            Text = "The default of 1 GiB holds a million classes: what fills it are class loaders of earlier deployments, plugins, scripts or generated classes that stay. Then a larger limit only delays the failure; until the holder is found a restart helps, and where a plugin or script engine makes the classes, an upgrade of it may. Where -XX:MaxMetaspaceSize is set, the class space is cut to fit into it: raise both.",
+            Verify = "jcmd PID VM.classloader_stats: the number of loaders stays on one level; jcmd PID VM.metaspace (JDK 11 and later): so does the class space",
         };
     }
 

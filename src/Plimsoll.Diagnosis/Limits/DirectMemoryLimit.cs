@@ -11,5 +11,12 @@ internal sealed class DirectMemoryLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("who holds the buffers, and whether they grow", "the whole stack trace; jcmd PID VM.flags; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap direct; java.nio:type=BufferPool,name=direct over time")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["Direct buffer memory", "bytes of direct buffer memory", "Cause: Direct buffer memory"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["Direct buffer memory", "bytes of direct buffer memory", "Cause: Direct buffer memory", "Could not allocate enough memory segments for NetworkBufferPool"];
+
+    // Nothing was refused yet: the JDK asks for a collection first, once for each request that does not fit.
+    protected override void WeighMore(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<CollectionAsked>() is { } asked)
+            scale.For(Weight.Strong, "asked", $"a request for direct memory did not fit, so {CollectionAsked.Frame} asked for a collection", asked);
+    }
 }

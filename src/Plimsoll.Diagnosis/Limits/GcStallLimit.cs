@@ -11,6 +11,11 @@ internal sealed class GcStallLimit : Limit
     /// <summary>A healthy process has a handful of full collections in its life.</summary>
     private const double ManyFullCollections = 100;
 
+    /// <summary>What a collector leaves of a heap that is as good as full.</summary>
+    private const double NearlyFull = 0.9;
+
+    private const long FewMajor = 10;
+
     // Heartbeats and sessions are given up after 5 s at the earliest (ZooKeeper's lowest usual session); Flink's after 50.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
@@ -44,6 +49,8 @@ internal sealed class GcStallLimit : Limit
         WeighWords(process, scale);
         WeighTold(process, scale);
         WeighOld(process, scale);
+        WeighTotals(process, scale);
+        WeighPressed(process, scale);
         WeighSafepoints(process, scale);
     }
 
@@ -112,6 +119,26 @@ internal sealed class GcStallLimit : Limit
         var most = last.Capacity is { } capacity ? $" of {Bytes.Text(capacity)}" : "";
         var busy = full.Any(one => one.Length >= Long) || process.Facts.Any<CollectionShare>(share => share.Window > 0 && share.Spent / share.Window >= 0.5);
         scale.For(full.Length > 1 && last.Capacity is not null && busy ? Weight.Decisive : Weight.Strong, "old", $"{full.Length} collections of the old generation left {Bytes.Text(last.After)}{most}, the longest took {full.Max(one => one.Length).TotalSeconds:F1} s", last);
+    }
+
+    // The program's own totals since its start: major collections that take long while the heap is as good as full, or most of the time between two readings.
+    private static void WeighTotals(ProcessCase process, Scale scale)
+    {
+        var totals = process.Facts.Of<CollectorTotals>();
+        if (totals.LastOrDefault(one => one.Used >= NearlyFull && one.Collections >= FewMajor && one.Spent / one.Collections >= TimeSpan.FromSeconds(1)) is { } heavy)
+            scale.For(Weight.Strong, "totals", $"{heavy.Collections} major collections took {(heavy.Spent / heavy.Collections).TotalSeconds:F1} s each on the average, and {heavy.Used:P0} of the heap are in use", heavy);
+        foreach (var (earlier, later) in totals.Zip(totals.Skip(1)))
+        {
+            if (later.Origin.At - earlier.Origin.At is { TotalSeconds: >= 10 } between && later.Used >= NearlyFull && later.Collections > earlier.Collections && (later.Spent - earlier.Spent) / between >= 0.5)
+                scale.For(Weight.Decisive, "totals", $"major collections took {(later.Spent - earlier.Spent).TotalSeconds:F0} of {between.TotalSeconds:F0} s, with {later.Used:P0} of the heap in use", later, earlier);
+        }
+    }
+
+    // G1's own sum: nothing left to grow into, and hardly any time for the program.
+    private static void WeighPressed(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<CollectorPressed>(one => one.AtLimit && one.Overhead >= 0.8) is { } pressed)
+            scale.For(Weight.Strong, "pressed", $"G1 counts {pressed.Overhead:P0} of the time in its last pauses, and the heap has its full size already", pressed);
     }
 
     // Not the collector's work, but the same standstill: a thread that does not come to the safepoint.

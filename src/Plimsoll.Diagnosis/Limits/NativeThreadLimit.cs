@@ -8,6 +8,9 @@ internal sealed class NativeThreadLimit : SignedLimit
     /// <summary>More threads of one name than any pool is made of: Linux and containers often stop at 1024 to 32768.</summary>
     private const int VeryMany = 1000;
 
+    /// <summary>Beyond any pool that is sized on purpose, of connections too.</summary>
+    private const int Beyond = 5000;
+
     public override string Failure => "native-thread";
 
     public override string Name => "the number of threads";
@@ -29,7 +32,12 @@ internal sealed class NativeThreadLimit : SignedLimit
         foreach (var refusal in process.Facts.Of<ThreadRefusal>().Where(refusal => !refusal.IsFork && !IsForeign(refusal)))
             scale.For(Weight.Decisive, "refusal", refusal.ControlGroup.Length > 0 ? $"the kernel refused a task: pids.max of {refusal.ControlGroup} is used up" : refusal.Error.Length > 0 ? $"the operating system refused a thread: {refusal.Error}" : $"thread {refusal.Thread} could not be started", refusal);
         foreach (var count in process.Case.Facts.Of<ThreadCount>().Where(count => count.Count >= VeryMany))
+        {
             scale.For(Weight.Strong, "count", $"{count.Count} threads are named {count.Name}", count);
+            if (count.Count >= Beyond)
+                scale.For(Weight.Weak, "beyond", $"no program is meant to run {count.Count} threads of one name: systems stop at 32768 by default", count);
+        }
+
         if (process.ManyThreads is var (family, number, fact) && number >= VeryMany)
             scale.For(Weight.Strong, "count", $"threads named {family} were counted up to {number}", fact);
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsRise) is not { } told)

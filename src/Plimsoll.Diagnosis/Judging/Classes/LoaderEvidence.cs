@@ -65,6 +65,8 @@ internal static class LoaderEvidence
             scale.For(Weight.Strong, "loaders", "class loaders or classes of ended runs are reported not to be unloaded", stay);
         if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.Instances && statement.Name.Contains("ClassLoader", StringComparison.Ordinal) && statement.Number > 1) is { } instances)
             scale.For(Weight.Strong, "loaders", $"{instances.Number} instances of {instances.Name} stay", instances);
+        if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.RestartHelps) is { } restart)
+            scale.For(Weight.Weak, "restart", "a restart makes it go away for a time: what fits once fits again, so it piles up", restart);
         if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.Growth) is { } growth)
             scale.For(Weight.Weak, "growth", "it grows and does not come back", growth);
     }

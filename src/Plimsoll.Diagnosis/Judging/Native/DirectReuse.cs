@@ -10,7 +10,7 @@ namespace Plimsoll.Diagnosis.Judging;
 internal sealed record DirectReuse(int Collections, long Refusals, GcRunSeen Seen)
 {
     /// <summary>The frame that asks for the collection.</summary>
-    public const string Frame = "java.nio.Bits.reserveMemory";
+    public const string Frame = CollectionAsked.Frame;
 
     private const int Fewest = 10;
     private const int MoreThanRefusals = 4;

@@ -31,6 +31,9 @@ internal sealed partial record RefusedSum(IReadOnlyList<(string Name, long Bytes
         Parts.Where(part => Known.TryGetValue(part.Name, out var known) && known.Usual > 0 && part.Bytes > known.Usual)
             .Select(part => ((string, long, string, long)?)(part.Name, part.Bytes, Known[part.Name].Key, Known[part.Name].Usual)).OrderByDescending(part => part!.Value.Item2 - part.Value.Item4).FirstOrDefault();
 
+    /// <summary>Whether every part is what Flink takes by default from such a total (managed memory 40 %, network memory 10 % and 64 MiB at least): then nothing but the total is too small.</summary>
+    public bool OfDefaults => Total.Name == "Total Flink Memory" && Parts.All(IsDefault);
+
     /// <summary>The key of the total for a role.</summary>
     public string? TotalKey(ProcessRole role) => Known.TryGetValue(Total.Name, out var known) ? $"{(role == ProcessRole.JobManager ? "jobmanager" : "taskmanager")}.{known.Key}" : null;
 
@@ -44,12 +47,27 @@ internal sealed partial record RefusedSum(IReadOnlyList<(string Name, long Bytes
         return parts.Count > 1 && Sizes(message[cut..]) is [var total, ..] && parts.Sum(part => part.Bytes) > total.Bytes ? new RefusedSum(parts, total) : null;
     }
 
-    private static List<(string Name, long Bytes)> Sizes(string text) =>
-    [
-        .. Size().Matches(text).Where(match => long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes < 1L << 50)
-            .Select(match => (match.Groups["name"].Value, long.Parse(match.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture))),
-    ];
+    private bool IsDefault((string Name, long Bytes) part) => part.Name switch
+    {
+        "Managed Memory" => IsNear(part.Bytes, Total.Bytes * 0.4),
+        "Network Memory" => part.Bytes == 64L << 20 || IsNear(part.Bytes, Total.Bytes * 0.1),
+        _ => Known.TryGetValue(part.Name, out var known) && part.Bytes == known.Usual,
+    };
 
-    [GeneratedRegex(@"(?<name>(?:[A-Z][\w-]* )+Memory) \((?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)", RegexOptions.ExplicitCapture)]
+    private static bool IsNear(long bytes, double wanted) => Math.Abs(bytes - wanted) <= Math.Max(1 << 20, wanted / 100);
+
+    private static List<(string Name, long Bytes)> Sizes(string text) =>
+        [.. Size().Matches(text).Select(match => (match.Groups["name"].Value, Bytes: BytesOf(match))).Where(part => part.Bytes < 1L << 50)];
+
+    // Bytes where they stand in a second pair of brackets, else the rounded size: what people copy by hand often lacks them.
+    private static long BytesOf(Match match)
+    {
+        if (match.Groups["bytes"].Success)
+            return long.Parse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        var shift = match.Groups["unit"].ValueSpan[0] switch { 'k' => 10, 'm' => 20, 'g' => 30, _ => 40 };
+        return (long)(double.Parse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * (1L << shift));
+    }
+
+    [GeneratedRegex(@"(?<name>(?:[A-Z][\w-]* )+Memory) \((?:(?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)|(?<size>\d{1,6}(?:\.\d{1,3})?)(?<unit>[kmgt])b\))", RegexOptions.ExplicitCapture)]
     private static partial Regex Size();
 }

@@ -14,11 +14,16 @@ internal static partial class TraceText
     /// <summary>Splits a line into which a browser or a JSON value pressed a whole trace.</summary>
     public static IEnumerable<string> Unfold(string text)
     {
+        if (text.Contains("\"message", StringComparison.Ordinal) && Serialised().Matches(text) is { Count: > 0 } links)
+            return links.SelectMany(link => Split($"{link.Groups["class"].Value}: {link.Groups["message"].Value}")).Concat(Split(text[(links[^1].Index + links[^1].Length)..]).Where(part => IsFrame(part) || IsCause(part)));
         if (text.Length < 60 || !(text.Contains(" at ", StringComparison.Ordinal) || text.Contains("\\n", StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
             || text.IndexOf("Caused by: ", 1, StringComparison.Ordinal) > 0))
             return [text];
-        return Joint().Split(text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)).Where(part => !string.IsNullOrWhiteSpace(part));
+        return Split(text);
     }
+
+    private static IEnumerable<string> Split(string text) =>
+        Joint().Split(text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)).Where(part => !string.IsNullOrWhiteSpace(part));
 
     /// <summary>The frame without <c>at</c>, module, jar and version: <c>a.b.C.method(C.java:12)</c>.</summary>
     public static string FrameOf(string text)
@@ -43,13 +48,13 @@ internal static partial class TraceText
         var bare = Bare().Match(text);
         if (!bare.Success)
             return null;
-        var type = bare.Groups["rpc"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
+        var type = bare.Groups["rpc"].Success || bare.Groups["state"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
         return (type, bare.Groups["message"].Value.Trim(), null);
     }
 
-    // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; a thread that could not be started;
+    // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; MemCheckpointStreamFactory; a thread that could not be started;
     // io.netty.util.internal.PlatformDependent and java.nio.Bits (JDK 11 and later) where the logger prints the message alone (Handling exception: ...).
-    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[:\]>""'-])\s*(?<message>(?<state>Size of the state is larger than the maximum permitted memory-backed state)\s*(?:[.:(]\s*\(?\s*(?:[Ss]ize|maxSize)\s*[=:].*|\.?\s*$))|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Bare();
 
     [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]
@@ -60,6 +65,10 @@ internal static partial class TraceText
 
     [GeneratedRegex(@"\n|\s+(?=at\s+[\w$.<>/@\-]+\([^)]*\))|(?<=\S)\s*(?=Caused by: )|\s+(?=\.\.\. \d+ more)")]
     private static partial Regex Joint();
+
+    // Exceptions as JSON, outermost first: {"type":"a.B","message":"x","throwableList":[{"type":"c.D","message":"y"}]} (Flink's Kubernetes operator, its REST callers); quoted once more where the JSON is itself a value.
+    [GeneratedRegex("""\\*"(?:type|class|className|class_name|exceptionClass|exception_class|exceptionType)\\*"\s*:\s*\\*"(?<class>(?:[a-zA-Z_][\w$]*\.)+[\w$]*(?:Exception|Error))\\*"\s*,\s*\\*"(?:message|exceptionMessage|exception_message)\\*"\s*:\s*\\*"(?<message>(?:[^"\\]|\\+[^"\\])*)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Serialised();
 
     // app//, java.base@17.0.2/ and loader names stand before the class.
     [GeneratedRegex(@"^(?:[\w.\-]*@?[\w.\-]*/+)+")]

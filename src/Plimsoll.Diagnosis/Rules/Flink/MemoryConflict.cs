@@ -39,7 +39,7 @@ internal sealed partial class MemoryConflict : Rule
                 scale.Conclude($"{name} of {Bytes.Text(bytes)} (its default is {Bytes.Text(usual)}) and the other parts do not fit {sum.Total.Name}");
         }
 
-        if (OnlyTotal(limit.Process))
+        if (OnlyTotal(limit.Process) || IsOfDefaults(limit.Process, link.Message))
             scale.Conclude("The total is too small for what Flink's defaults take from it", "undersized/process");
         if (Culprit(limit.Process, link.Message) is { } culprit)
             scale.For(Weight.Strong, "setting", $"the message names {culprit.Key}", culprit);
@@ -74,6 +74,12 @@ internal sealed partial class MemoryConflict : Rule
     {
         if (FlinkMemoryFix.KnowsSizes(process) || RefusedSum.Of(message) is not { } sum)
             yield break;
+        if (sum.OfDefaults)
+        {
+            yield return LargerTotal(process);
+            yield break;
+        }
+
         if (sum.Outlier is var (name, bytes, key, usual))
         {
             yield return new Fix(Applicability.Check, $"lower {key} from {Bytes.Text(bytes)}: its default is {Bytes.Text(usual)}")
@@ -92,6 +98,22 @@ internal sealed partial class MemoryConflict : Rule
             };
         }
     }
+
+    // 1728m is what Flink's own configuration ships: with less than 1 GiB hardly anything is left to the task heap. An operator makes the process size of the resource.
+    private static Fix LargerTotal(ProcessCase process)
+    {
+        var ofOperator = process.Facts.Any<Thrown>(thrown => thrown.Chain.Any(link => link.Text.Contains("flink.kubernetes.operator", StringComparison.Ordinal)));
+        var key = ofOperator ? "spec.taskManager.resource.memory" : "taskmanager.memory.process.size";
+        return new Fix(Applicability.Check, $"raise {key} to 1728m, the size that Flink's own configuration ships")
+        {
+            Changes = [ofOperator ? new Change(key, "1728m") : process.Change(key, "1728m")],
+            Text = "A TaskManager's process holds 128 MiB of framework heap, 128 MiB of framework off-heap, at least 64 MiB of network memory, 40 % managed memory of what Flink gets, and beside that 256 MiB of metaspace and at least 192 MiB of overhead. "
+                + "In a FlinkDeployment or FlinkApplication spec.taskManager.resource.memory becomes taskmanager.memory.process.size. A job without RocksDB, batch operators and Python needs no managed memory: taskmanager.memory.managed.fraction: 0.1 makes room in a small process.",
+            Verify = "plimsoll flink memory CONF --process taskmanager accepts the settings",
+        };
+    }
+
+    private static bool IsOfDefaults(ProcessCase process, string message) => !FlinkMemoryFix.KnowsSizes(process) && RefusedSum.Of(message) is { OfDefaults: true };
 
     // Nothing but a total is set: every part that does not fit is Flink's own default.
     private static bool OnlyTotal(ProcessCase process)

@@ -12,6 +12,8 @@ internal sealed class ThreadLeak : Rule
     private static readonly (string Sign, string Library, string Cure)[] Known =
     [
         ("com.alibaba.nacos.client", "the Nacos client", "make one NacosNamingService and one ConfigService for the process, keep them as a singleton, and call shutDown() on the one that is replaced"),
+        ("I/O dispatcher", "the asynchronous client of Apache HttpComponents, which Elasticsearch's and OpenSearch's REST clients use", "close the client's transport when the sink or service ends: RestClient.close(), esClient._transport().close() (shutdown() of the Java API client only builds requests of the _shutdown API); where the connector makes the client, upgrade it (flink-connector-elasticsearch8: FLINK-40381)"),
+        ("starrocks-interval-sink", "StarRocks' connector for Flink, which does not end it when a sink is closed or restored (issues 15 and 154)", "upgrade flink-connector-starrocks to the newest release for your Flink version; until then restart the TaskManagers after many restarts of the job, and end the cause of the restarts"),
         ("org.h2.mvstore.MVStore", "H2's MVStore", "close() each MVStore when it has been read, or open one at a time: every open store runs a writer thread of its own"),
     ];
 

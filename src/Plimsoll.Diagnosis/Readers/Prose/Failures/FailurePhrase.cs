@@ -17,6 +17,6 @@ internal readonly record struct FailurePhrase(string Failure, FailureSaying Sayi
     /// <summary>All ways, those that name a region first.</summary>
     public static FailurePhrase[] All { get; } =
     [
-        .. ConfigurationTold.All, .. RegionsTold.All, .. MetaspaceTold.All, .. ThreadsTold.All, .. HostTold.All, .. HeapTold.All, .. CollectionsTold.All, .. MemoryTold.All,
+        .. ConfigurationTold.All, .. CheckpointTold.All, .. RegionsTold.All, .. MetaspaceTold.All, .. ThreadsTold.All, .. HostTold.All, .. HeapTold.All, .. CollectionsTold.All, .. MemoryTold.All,
     ];
 }

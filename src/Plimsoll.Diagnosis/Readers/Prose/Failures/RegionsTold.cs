@@ -7,10 +7,13 @@ internal static class RegionsTold
 {
     private const string Direct = @"(?:(?<![A-Za-z])direct[ -](?:buffers?(?: memory)?|memory)|\boff[ -]?heap(?: memory)?|堆外内存|堆外|直接内存)";
 
+    private const string Seen = @"(?:->|=>|→|<-|←|栈|调用链|发现|看到|监听|\b(?:[Ss]tack|[Tt]race|found|saw|shows?|showed|noticed|[Aa]rthas)\b)";
+
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
     [
         new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Broke, DirectShort()), new("direct-memory", FailureSaying.Grows, DirectFills()),
+        new("direct-memory", FailureSaying.Broke, DirectAsks()),
         new("network-buffers", FailureSaying.Broke, NetworkOut()), new("managed-memory", FailureSaying.Broke, ManagedOut()), new("code-cache", FailureSaying.Broke, CodeOut()),
         new("array-size", FailureSaying.Broke, ArrayOut()),
     ];
@@ -23,6 +26,9 @@ internal static class RegionsTold
     private static Regex DirectShort() => new(Direct + @"(?:(?!\bmetaspace|\bthread|\bheap|\bbut\b)[^.。\n]){0,60}?\b(?:not|no longer|isn't|wasn't|aren't|never) (?:be )?(?:enough|sufficient)\b|" + Direct + @"(?: (?:limit|size|usage|pool))? (?:is |was |has |had |got |gets )?(?:overflow(?:s|ed|ing|n)?\b|too (?:small|low|little)\b)", RegexOptions.IgnoreCase);
 
     private static Regex DirectFills() => new(Direct + @"[^.。,，\n]{0,30}?(?:" + FailurePhrase.Rises + @"|\bleaks?\b|\bleaking|泄[漏露])|\bleak(?:s|ing)? (?:of |in )?(?:the )?" + Direct, RegexOptions.IgnoreCase);
+
+    // A stack in which a request for direct memory asks for a collection, told in words; documentation of that frame shows no stack.
+    private static Regex DirectAsks() => new("(?<=" + Seen + @".{0,160})(?:\bBits[.#]reserveMemory\b.{0,60}?System[.#]gc\b|\bSystem[.#]gc\b.{0,100}?\bBits[.#]reserveMemory\b)|\bSystem[.#]gc\b(?=.{0,80}(?:->|=>|→|<-|←|栈)).{0,100}?\bBits[.#]reserveMemory\b");
 
     private static Regex NetworkOut() => new(@"insufficient (?:number of )?network buffers|network (?:buffers?|memory)(?: pool)? (?:is |are |was |were |gets? )?(?:exhausted|insufficient|not enough|used up|too small|too few)|(?:not enough|runs? out of|ran out of|running out of|too few|lack of|out of) (?:the )?network (?:buffers|memory)|(?:网络缓冲区?|network ?buffers?|网络内存)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase);
 
