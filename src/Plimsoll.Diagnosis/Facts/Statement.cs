@@ -148,6 +148,9 @@ public enum Topic
     /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
     StateGrows,
 
+    /// <summary>The machine had memory to spare when the process failed.</summary>
+    MemoryFree,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }
