@@ -148,6 +148,9 @@ public enum Topic
     /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
     StateGrows,
 
+    /// <summary>It fails when many jobs, requests or connections run at the same time.</summary>
+    ManyAtOnce,
+
     /// <summary>The machine had memory to spare when the process failed.</summary>
     MemoryFree,
 
