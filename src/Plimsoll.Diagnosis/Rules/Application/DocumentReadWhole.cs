@@ -13,7 +13,7 @@ internal sealed class DocumentReadWhole : Rule
         Title = "A library builds a document in memory as a whole, and this one is large",
         Explains = ["heap-space", "gc-overhead"],
         Cause = "large-record/whole-input",
-        Mechanism = "Workbooks of POI's user model, trees of XML and JSON, decoded pictures, reports and bodies that are read into one array stand in memory at once, each many times as large as its file. The heap that suffices for a year ends with the first document of another size. Whoever allocates when the heap is full need not be the one that filled it, so the stack is a strong sign and no proof; a library that works on large documents only, in the stack of the failure, says more than a copy of some bytes.",
+        Mechanism = "Workbooks of POI's user model, trees of XML and JSON, decoded pictures, reports and bodies that are read into one array stand in memory at once, each many times as large as its file. The heap that suffices for a year ends with the first document of another size. Whoever allocates when the heap is full need not be the one that filled it, so the stack is a sign and no proof.",
         Needs = ["the stack of the error"],
         Thresholds = ["14 frames from the top: further down stands every request's caller", "for copies that small documents make as well, a buffer that is being enlarged"],
         Refuters = ["frames of the same library's streaming interface", "what stays after collections rises for as long as the log goes"],
@@ -25,7 +25,7 @@ internal sealed class DocumentReadWhole : Rule
         // A parser that gathers one value is the narrower cause.
         if (limit.Process.IsFlink || ParserStack.Of(limit) is not null || WholeDocumentStack.Of(limit) is not var (thrown, document, frame))
             return;
-        scale.For(Weight.Strong, "stack", $"the heap ended in {ApplicationFrames.Short(frame)}: {document.Words}", thrown);
+        scale.For(Weight.Weak, "stack", $"the heap ended in {ApplicationFrames.Short(frame)}: {document.Words}", thrown);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.ReadsAll or Topic.ManyRows or Topic.MessageSize) is { } told)
             scale.For(Weight.Weak, "told", "the input is reported to be large, or to be read at once", told);
         if (limit.Process.GcRun is { Measures.Shape: HeapShape.Leak } leak)

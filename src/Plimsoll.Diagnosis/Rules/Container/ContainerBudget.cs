@@ -9,6 +9,9 @@ internal sealed class ContainerBudget : Rule
     /// <summary>Compiled code, stacks, metaspace where it is not bounded, and the JVM itself.</summary>
     private const long Besides = 192L << 20;
 
+    /// <summary>Whoever lived so long had started, and may have grown.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromHours(1);
+
     /// <summary>The collector's own structures take up to this part of the heap.</summary>
     private const long CollectorShare = 10;
 
@@ -48,7 +51,7 @@ internal sealed class ContainerBudget : Rule
     private static void WeighLimit(BrokenLimit limit, Scale scale)
     {
         var process = limit.Process;
-        if (process.Budget is not null || GrowsOrHelps(limit) || limit.Facts.First<ProcessKilled>(killed => killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.Unsaid) is not { } kill)
+        if (process.Budget is not null || GrowsOrHelps(limit) || limit.Facts.First<ProcessKilled>(killed => killed is { Scope: KillScope.Container or KillScope.ControlGroup or KillScope.Unsaid, AnonymousBytes: null }) is not { } kill)
             return;
         if ((kill.LimitBytes ?? process.MemoryLimit?.Bytes) is not { } bound)
             return;
@@ -57,7 +60,7 @@ internal sealed class ContainerBudget : Rule
     }
 
     private static bool GrowsOrHelps(BrokenLimit limit) =>
-        limit.Facts.Any<HelperEnded>() || limit.Facts.Any<ChildKilled>() || limit.Facts.Any<NativeMemoryTaken>() || ResidentGrowth.Of(limit.Process) is not null
+        limit.Facts.Any<ContainerRun>(run => run.Lasted >= LongRun) || limit.Facts.Any<HelperEnded>() || limit.Facts.Any<ChildKilled>() || limit.Facts.Any<NativeMemoryTaken>() || ResidentGrowth.Of(limit.Process) is not null
         || limit.Case.Facts.Any<Statement>(told => told.Topic is Topic.Growth or Topic.LongUptime or Topic.LimitUnseen or Topic.ControlGroupTwo or Topic.NeverFreed or Topic.ResidentStays or Topic.MallocArenas);
 
     private static void WeighSum(BrokenLimit broken, Scale scale)

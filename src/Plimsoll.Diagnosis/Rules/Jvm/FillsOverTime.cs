@@ -47,10 +47,10 @@ internal sealed class FillsOverTime : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var (_, _, unit, command) = Kept(limit.Failure);
+        var (_, _, unit, option, command) = Kept(limit.Failure);
         yield return new Fix(Applicability.Check, $"find which {unit} grow in number between two samples some hours apart, and end, close or bound them where they are made; until then restart before the limit is reached")
         {
-            Text = $"{command}. A higher limit gains time in proportion and cures nothing: where it fails after twice the time with twice the limit, the leak is proved.",
+            Text = $"{command}. A higher limit ({option}) gains time in proportion and cures nothing: where it fails after twice the time with twice the limit, the leak is proved.",
             Verify = "the samples stay level for as long as it took to fail",
         };
         if (IsHeap(limit))
@@ -62,11 +62,11 @@ internal sealed class FillsOverTime : Rule
 
     private static bool IsHeap(BrokenLimit limit) => limit.Failure is "heap-space" or "gc-overhead";
 
-    private static (string Cause, string What, string Unit, string Command) Kept(string failure) => failure switch
+    private static (string Cause, string What, string Unit, string Option, string Command) Kept(string failure) => failure switch
     {
-        "metaspace" or "compressed-class-space" => ("leak/classloader", "Class loaders or generated classes are", "class loaders", "jcmd PID VM.classloader_stats (JDK 8: jcmd PID GC.class_stats), twice; jstat -class PID"),
-        "native-thread" => ("leak/threads", "Threads are", "threads", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head, twice"),
-        "direct-memory" or "netty-direct-memory" => ("leak/direct", "Direct buffers are", "direct buffers", "java.nio:type=BufferPool,name=direct (Count, MemoryUsed), twice; -Dio.netty.leakDetection.level=paranoid for Netty's; a heap dump with plimsoll heap direct"),
-        _ => ("leak/heap", "Objects are", "classes", "jcmd PID GC.class_histogram, twice; or a heap dump by -XX:+HeapDumpOnOutOfMemoryError with plimsoll heap suspects"),
+        "metaspace" or "compressed-class-space" => ("leak/classloader", "Class loaders or generated classes are", "class loaders", "-XX:MaxMetaspaceSize; with it -XX:CompressedClassSpaceSize, which is 1 GiB where nothing is set", "jcmd PID VM.classloader_stats (JDK 8: jcmd PID GC.class_stats), twice; jstat -class PID"),
+        "native-thread" => ("leak/threads", "Threads are", "threads", "pids.max, ulimit -u, TasksMax", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head, twice"),
+        "direct-memory" or "netty-direct-memory" => ("leak/direct", "Direct buffers are", "direct buffers", "-XX:MaxDirectMemorySize", "java.nio:type=BufferPool,name=direct (Count, MemoryUsed), twice; -Dio.netty.leakDetection.level=paranoid for Netty's; a heap dump with plimsoll heap direct"),
+        _ => ("leak/heap", "Objects are", "classes", "-Xmx", "jcmd PID GC.class_histogram, twice; or a heap dump by -XX:+HeapDumpOnOutOfMemoryError with plimsoll heap suspects"),
     };
 }
