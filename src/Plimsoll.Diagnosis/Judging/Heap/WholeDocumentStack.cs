@@ -27,8 +27,7 @@ internal static class WholeDocumentStack
     [
         new(["org.apache.poi.xssf.usermodel.", "org.apache.poi.hssf.usermodel.", "org.apache.poi.hssf.record.", "org.apache.poi.xwpf.usermodel.", "org.apache.poi.xslf.usermodel.", "org.apache.poi.xssf.model.SharedStringsTable", "org.openxmlformats.schemas.", "org.apache.xmlbeans.impl.store.", "jxl.read.biff.", "jxl.write.biff."], "large-record/workbook",
             "an office document is held as a whole: every cell with its text and style is several objects, tens to a hundred times the size of the file",
-            "read the sheet as a stream of rows: XSSFReader with XSSFSheetXMLHandler (POI's event API), EasyExcel, fastexcel or excel-streaming-reader instead of XSSFWorkbook or WorkbookFactory; write with SXSSFWorkbook and a small row window")
-        { Pieces = ["org.apache.poi.xssf.streaming.", "org.apache.poi.xssf.eventusermodel.", "org.apache.poi.hssf.eventusermodel.", "com.alibaba.excel.", "com.monitorjbl.", "com.github.pjfanning."] },
+            "read the sheet as a stream of rows: XSSFReader with XSSFSheetXMLHandler (POI's event API), EasyExcel, fastexcel or excel-streaming-reader instead of XSSFWorkbook or WorkbookFactory; write with SXSSFWorkbook and a small row window") { Pieces = ["org.apache.poi.xssf.streaming.", "org.apache.poi.xssf.eventusermodel.", "org.apache.poi.hssf.eventusermodel.", "com.alibaba.excel.", "com.monitorjbl.", "com.github.pjfanning."] },
         new(["java.awt.image.DataBuffer", "java.awt.image.Raster.create", "java.awt.image.BufferedImage.<init>", "javax.imageio.ImageIO.read", "com.sun.imageio.plugins.", "org.apache.pdfbox.rendering.", "com.twelvemonkeys.imageio."], "large-record/image",
             "a picture is decoded as a whole: four bytes for each pixel, whatever the size of its file",
             "read a part or a smaller version: ImageReadParam.setSourceSubsampling or setSourceRegion, a lower resolution (dpi) when a page is rendered, and refuse pictures by width times height (ImageReader.getWidth, getHeight) before they are decoded"),
@@ -40,12 +39,10 @@ internal static class WholeDocumentStack
             "read it as a stream (StAX's XMLStreamReader, SAX; JAXB: unmarshal one element at a time from an XMLStreamReader), or split it, and bound its size"),
         new(["com.fasterxml.jackson.databind.deser.std.BaseNodeDeserializer", "com.fasterxml.jackson.databind.deser.std.JsonNodeDeserializer", "com.google.gson.internal.bind.JsonElementTypeAdapter", "com.google.gson.JsonParser.parse", "org.json.JSONObject.<init>", "org.json.JSONArray.<init>", "net.sf.json.", "com.alibaba.fastjson.parser.DefaultJSONParser.parse"], "large-record/json",
             "a JSON document is built as a tree in memory",
-            "read it as a stream of tokens or of single objects (JsonParser, MappingIterator, JsonReader), split it into lines of one object each, and bound its size")
-        { IsCommon = true },
+            "read it as a stream of tokens or of single objects (JsonParser, MappingIterator, JsonReader), split it into lines of one object each, and bound its size") { IsCommon = true },
         new(["org.apache.http.util.EntityUtils.to", "org.apache.hc.core5.http.io.entity.EntityUtils.to", "okhttp3.ResponseBody.bytes", "okhttp3.ResponseBody.string", "okio.Buffer.readByteArray", "okio.RealBufferedSource.readByteArray", "feign.Util.toByteArray", "org.springframework.util.StreamUtils.copyTo", "org.springframework.util.FileCopyUtils.copyTo", "org.springframework.http.converter.ByteArrayHttpMessageConverter", "org.springframework.http.converter.StringHttpMessageConverter", "org.springframework.web.util.ContentCaching", "jdk.internal.net.http.ResponseSubscribers", "org.apache.commons.fileupload.disk.DiskFileItem.get", "org.apache.commons.io.IOUtils.toByteArray", "org.apache.commons.io.FileUtils.readFileTo", "org.apache.commons.io.FileUtils.readLines", "com.google.common.io.ByteStreams.toByteArray", "com.google.common.io.Files.toByteArray", "java.nio.file.Files.readAll", "java.nio.file.Files.readString", "kotlin.io.FilesKt", "kotlin.io.ByteStreamsKt.readBytes", "kotlin.io.TextStreamsKt.readText"], "large-record/whole-input",
             "a file, an upload or an answer is read as a whole, as large as whoever sends it makes it",
-            "copy it as a stream (InputStream.transferTo a file or the answer, BodyHandlers.ofFile or ofInputStream, ResponseExtractor, @Streaming), and refuse what is above a maximum length before it is read")
-        { IsCommon = true },
+            "copy it as a stream (InputStream.transferTo a file or the answer, BodyHandlers.ofFile or ofInputStream, ResponseExtractor, @Streaming), and refuse what is above a maximum length before it is read") { IsCommon = true },
     ];
 
     /// <summary>The error, what is whole, and the frame that tells it; null when no stack tells of a whole document.</summary>

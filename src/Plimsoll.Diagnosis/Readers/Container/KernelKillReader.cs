@@ -20,7 +20,7 @@ internal sealed partial class KernelKillReader : LineReader
             context.Follow(new Announced(Of(constrained, line, [])));
         else if (Invoked().Match(line.Text) is { Success: true } invoked)
             context.Facts.Add(new KillerInvoked { Origin = line.Origin(), Invoker = invoked.Groups["name"].Value });
-        else if (Group().IsMatch(line.Text))
+        else if (ByGroup().IsMatch(line.Text))
             context.Facts.Add(new KillerInvoked { Origin = line.Origin(), ByControlGroup = true });
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class KernelKillReader : LineReader
 
     // The functions of mm/memcontrol.c stand in the call trace of a kill by a control group only.
     [GeneratedRegex(@"\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b|\bmemory: usage \d+kB, limit \d+kB")]
-    private static partial Regex Group();
+    private static partial Regex ByGroup();
 
     [GeneratedRegex(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Usage();
