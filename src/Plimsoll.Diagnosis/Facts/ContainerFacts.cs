@@ -33,11 +33,11 @@ public sealed record ProcessKilled : Fact, IProblem
     /// <summary>Name of the killed program, as the kernel prints it; empty when unknown.</summary>
     public string Victim { get; init; } = "";
 
+    /// <summary>The victim's score, where an old kernel printed it: thousandths of the memory (and swap) that it was chosen for, plus what <c>oom_score_adj</c> adds; otherwise null.</summary>
+    public int? Score { get; init; }
+
     /// <summary>Anonymous resident bytes of the victim, as the kernel prints them.</summary>
     public long? AnonymousBytes { get; init; }
-
-    /// <summary>The victim's score where the kernel names it (up to 4.x): thousandths of the memory that it may choose from, plus the process's own oom_score_adj.</summary>
-    public int? Score { get; init; }
 
     /// <summary>Id or name of the container.</summary>
     public string Container { get; init; } = "";
@@ -50,6 +50,22 @@ public sealed record ProcessKilled : Fact, IProblem
 /// <param name="Name">Program name, cut to 15 characters by the kernel.</param>
 /// <param name="Bytes">Resident bytes, of anonymous memory where the kernel tells it apart.</param>
 public readonly record struct KernelTask(string Name, long Bytes);
+
+/// <summary>The kernel's OOM killer was called; whom it killed is told elsewhere, or was cut off: <c>java invoked oom-killer: gfp_mask=0x200da, order=0</c>.</summary>
+public sealed record KillerInvoked : Fact, IProblem, IRepeatable
+{
+    /// <summary>Name of the task that asked for memory and got none: not always the one that is killed. Empty where only the kernel's own functions are listed.</summary>
+    public string Invoker { get; init; } = "";
+
+    /// <summary>Whether a control group's limit was reached, rather than the machine's memory.</summary>
+    public bool ByControlGroup { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => ByControlGroup ? "group" : Invoker;
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}
 
 /// <summary>Who kills.</summary>
 public enum KillScope

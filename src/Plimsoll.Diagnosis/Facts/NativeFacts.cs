@@ -9,6 +9,9 @@ public sealed record NativeRefusal : Fact, IProblem, IRepeatable
     /// <summary>What they were for, in the JVM's words; empty when it does not say.</summary>
     public string Purpose { get; init; } = "";
 
+    /// <summary>Whether it was asked for as a mapping of its own (mmap, and so a row more in /proc/PID/maps), rather than from the C library's malloc.</summary>
+    public bool IsMapping { get; init; }
+
     /// <summary>The system's error number: 12 is ENOMEM, 1 is EPERM; null where the text does not say.</summary>
     public int? Errno { get; init; }
 

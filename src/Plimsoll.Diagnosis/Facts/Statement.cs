@@ -166,6 +166,12 @@ public enum Topic
     /// <summary>A gateway keeps the bodies of requests: for a retry, for a filter that reads or rewrites them.</summary>
     BodyKept,
 
+    /// <summary>It fails when many jobs, requests or connections run at the same time.</summary>
+    ManyAtOnce,
+
+    /// <summary>The machine had memory to spare when the process failed.</summary>
+    MemoryFree,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

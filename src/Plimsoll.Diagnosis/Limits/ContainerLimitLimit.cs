@@ -37,6 +37,8 @@ internal sealed class ContainerLimitLimit : Limit
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
             scale.For(Weight.Decisive, "kill", $"it is killed when it grows beyond {Bytes.Text(beyond.Number ?? 0)}, which is the container's limit", beyond, process.MemoryLimit);
         WeighExit(process, scale);
+        if (!scale.HasSupport && Kills.InvokedForGroup(process) is { } invoked)
+            scale.For(process.Facts.Any<ProcessExit>(exit => exit.Code == ExitCodes.Killed) ? Weight.Decisive : Weight.Strong, "kill", "the kernel's OOM killer was called for a control group's limit", invoked, process.Facts.First<ProcessExit>(exit => exit.Code == ExitCodes.Killed));
         if (!scale.HasSupport && process.MemoryLimit is { Bytes: <= SmallForCommands } narrow && process.Facts.First<ChildKilled>() is { } child)
             scale.For(Weight.Strong, "kill", $"{(child.Program.Length > 0 ? child.Program : "a command")} was ended by SIGKILL in a container of {Bytes.Text(narrow.Bytes)}", child, narrow);
         // Nobody was killed yet, but the files say that the heap will not fit.

@@ -9,7 +9,7 @@ internal sealed class HostMemoryLimit : Limit
 
     public override string Name => "the host's memory";
 
-    public override string Signs => "Out of memory: Killed process (without a control group) | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax) | earlyoom: sending SIGTERM to process | systemd-oomd killed";
+    public override string Signs => "Out of memory: Killed process (without a control group) | java invoked oom-killer beside an end by SIGKILL | The node was low on resource: memory | Failed with result 'oom-kill' (without MemoryMax) | earlyoom: sending SIGTERM to process | systemd-oomd killed";
 
     public override int Rank => 16;
 
@@ -23,12 +23,24 @@ internal sealed class HostMemoryLimit : Limit
     {
         foreach (var killed in process.Facts.Of<ProcessKilled>().Where(killed => Kills.IsByHost(killed, process)))
             scale.For(Weight.Decisive, "kill", Describe(killed), killed);
+        if (!scale.HasSupport && Kills.InvokedForHost(process) is { } invoked)
+            WeighInvoked(process, invoked, scale);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
         scale.For(Weight.Strong, "arenas", "memory outside the JVM's own count grows in ranges of 64 MiB", arenas);
         if (told.FirstOrDefault(statement => statement.Topic == Topic.ResidentStays) is { } stays)
             scale.For(Weight.Strong, "resident", "the resident size does not fall", stays);
+    }
+
+    // The part of the kernel's report that names the victim was cut off: the end of the process itself says the rest.
+    private static void WeighInvoked(ProcessCase process, KillerInvoked invoked, Scale scale)
+    {
+        if (process.Facts.First<ProcessExit>(exit => exit.Code == ExitCodes.Killed) is { } exit)
+            scale.For(Weight.Decisive, "kill", $"the kernel's OOM killer was called when {invoked.Invoker} asked for memory, without a control group, and the process was ended by SIGKILL", invoked, exit);
+        else
+            scale.For(Weight.Strong, "kill", $"the kernel's OOM killer was called when {invoked.Invoker} asked for memory, without a control group; whom it killed is cut off", invoked);
+        scale.Lacks("whom the kernel killed, and who had the memory", "dmesg -T | grep -A 120 'invoked oom-killer'; journalctl -k");
     }
 
     private static string Describe(ProcessKilled killed) => killed.Scope switch

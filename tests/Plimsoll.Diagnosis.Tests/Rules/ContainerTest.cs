@@ -277,7 +277,7 @@ public sealed class ContainerTest
     public void An_unlimited_ulimit_is_not_the_limit_to_raise()
     {
         using var made = new TestCase()
-            .With("console.log", "[67329.555s][warning][os,thread] Failed to start thread - pthread_create failed (EAGAIN) for attributes: stacksize: 1024k, guardsize: 0k, detached.\n")
+            .With("console.log", "[6732.555s][warning][os,thread] Failed to start thread - pthread_create failed (EAGAIN) for attributes: stacksize: 1024k, guardsize: 0k, detached.\n")
             .With("ulimit.txt", "core file size          (blocks, -c) 0\nmax user processes              (-u) unlimited\nvirtual memory          (kbytes, -v) unlimited\n");
         var finding = made.First();
         Assert.Equal("thread-limit-low", finding.Id);

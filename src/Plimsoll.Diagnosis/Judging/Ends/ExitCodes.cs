@@ -3,6 +3,9 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <summary>What an exit code says where a process chose it itself: which code path ended it, and which text names the reason.</summary>
 internal static class ExitCodes
 {
+    /// <summary>128 and the number of SIGKILL.</summary>
+    public const int Killed = 137;
+
     /// <summary>The meaning of a code and where the reason stands; null for codes that say nothing (0, 1, 2, SIGTERM's 143).</summary>
     /// <param name="code">As the container runtime or the shell shows it: 0 to 255.</param>
     /// <param name="isFlink">Whether Flink ran there.</param>
@@ -18,7 +21,7 @@ internal static class ExitCodes
         134 => ("the JVM aborted (SIGABRT)", "the crash report hs_err_pidPID.log in its working directory or at -XX:ErrorFile"),
         139 => ("the JVM crashed in native code (SIGSEGV)", "the crash report hs_err_pidPID.log: its \"Problematic frame\" names the library"),
         // SIGKILL: the kernel's answer to a limit, but as well a failed liveness probe or docker kill; what proves a limit has readers of its own.
-        137 => ("the process was killed from outside (SIGKILL), for memory or for another reason", "docker inspect --format '{{.State.OOMKilled}}' CONTAINER; kubectl describe pod POD (Last State: Reason); dmesg -T | grep -i 'killed process'"),
+        Killed => ("the process was killed from outside (SIGKILL), for memory or for another reason", "docker inspect --format '{{.State.OOMKilled}}' CONTAINER; kubectl describe pod POD (Last State: Reason); dmesg -T | grep -i 'killed process'"),
         _ => null,
     };
 }

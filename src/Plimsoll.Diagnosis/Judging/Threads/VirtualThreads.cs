@@ -21,6 +21,20 @@ internal static class VirtualThreads
         "java.util.concurrent.SynchronousQueue$TransferStack$SNode", "java.util.concurrent.LinkedTransferQueue$DualNode", "java.util.concurrent.LinkedTransferQueue$Node",
     ];
 
+    /// <summary>A program with a bound starts as many in days, one without in seconds.</summary>
+    private const long VeryMany = 100_000;
+
+    /// <summary>The code that starts one for each piece of work, with nothing beside it that bounds how many are in flight; null without such code.</summary>
+    public static JobFeature? Unbounded(ProcessCase process) =>
+        process.Feature("new Semaphore") is null ? process.Feature("Executors.newVirtualThreadPerTaskExecutor", "Executors.newThreadPerTaskExecutor", "Thread.startVirtualThread", "Thread.ofVirtual") : null;
+
+    /// <summary>The virtual thread with the highest number, where so many were started; null where they are few.</summary>
+    public static VirtualThreadSeen? Numbered(ProcessCase process) => process.Facts.Of<VirtualThreadSeen>().Where(seen => seen.Number >= VeryMany).MaxBy(seen => seen.Number);
+
+    /// <summary>The error, where the heap ended while one more was being started; null where it did not.</summary>
+    public static Thrown? Starting(BrokenLimit limit) =>
+        limit.Facts.First<Thrown>(thrown => thrown.Link("OutOfMemoryError") is not null && thrown.HasFrame("ThreadPerTaskExecutor.", "ThreadBuilders$VirtualThread", "Thread.startVirtualThread", "java.lang.VirtualThread.<init>", "java.lang.VirtualThread.start"));
+
     /// <summary>How many there are in the last histogram and the bytes of their stacks and handles; null when they are few.</summary>
     public static (long Count, long Bytes, HistogramTaken Taken)? In(ProcessCase process)
     {

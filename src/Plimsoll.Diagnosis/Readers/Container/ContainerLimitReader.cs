@@ -15,7 +15,7 @@ internal sealed partial class ContainerLimitReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "docker run ", "docker create ", "docker container run ", "docker update ", "MemoryMax=", "MemoryLimit="];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container", "memory"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container", "memory", "limit is ", "limit was ", "limits are ", "limit to ", "limit set ", "limit: ", "限制", "上限"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -112,6 +112,6 @@ internal sealed partial class ContainerLimitReader : LineReader
     [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b|(?<!\b(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace)\s)(?<!\w)limits?(?:\s+(?:is|was|are|were|of|at|to|set\sto|is\sset\sto|was\sset\sto)|\s*[:=])\s+(?<size>\d[\d.]*\s?[MG]i)\b|(?:容器|(?<![A-Za-z])pod(?![A-Za-z]))[^，。\n\d]{0,8}?(?:限制|上限|limits?)[^，。\n\d]{0,8}?(?<size>\d[\d.]*\s?[MG](?:i?B?)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 }

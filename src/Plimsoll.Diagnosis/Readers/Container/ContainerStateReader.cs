@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Evidence;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -15,7 +16,7 @@ internal sealed partial class ContainerStateReader : LineReader
     public override IReadOnlyList<string> Literals { get; } =
     [
         "OOMKilled", "OOM Killed", "OOM-killed", "OOM killed", "oomkilled", "oom killed", "Exit Code:", "\"exitCode\"", "\"ExitCode\"", "exitCode: ", "exitCode=", "Exited (", "exit status ", "exit code ",
-        "exited with code ", "exited with status ", "exit value 137", "non-zero code: 137", "Exit code was 137", "exit code: 137", "status=9/KILL", "killed by the OOM killer", "result 'oom-kill'", "System OOM encountered",
+        "exited with code ", "exited with status ", "exit value 137", "non-zero code: 137", "Exit code was 137", "exit code: 137", "status=9/KILL", "code=killed, signal=KILL", "killed by the OOM killer", "result 'oom-kill'", "System OOM encountered",
     ];
 
     public override void Read(LogLine line, LineContext context)
@@ -35,6 +36,8 @@ internal sealed partial class ContainerStateReader : LineReader
             context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = basis, Scope = killed.Groups["unit"].Success && !Contained().IsMatch(line.Text) ? KillScope.Unsaid : KillScope.Container, Container = Container(line, context), Subject = Whose(line, killed.Index, context) });
         if (Code().Match(line.Text) is { Success: true } code && int.TryParse(code.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             context.Facts.Add(new ProcessExit { Origin = line.Origin(), Basis = basis, Code = number, Reason = ReasonOf(line, context), Subject = Whose(line, code.Index, context) });
+        else if (UnitKilled().Match(line.Text) is { Success: true } unit)
+            context.Facts.Add(new ProcessExit { Origin = line.Origin(), Code = ExitCodes.Killed, Subject = Whose(line, unit.Index, context) });
     }
 
     // The line itself, the one that a window broke before it, else the name at the head of the description.
@@ -91,11 +94,15 @@ internal sealed partial class ContainerStateReader : LineReader
     [GeneratedRegex(@"\.(?:service|scope|slice): ")]
     private static partial Regex Unit();
 
+    // The main process of a unit, in the journal and in systemctl status.
+    [GeneratedRegex(@"(?:[Mm]ain process exited|Main PID: \d+|Process: \d+ .{1,200})[^\n]{0,3}\(?code=killed, (?:status=9/KILL|signal=KILL)\b")]
+    private static partial Regex UnitKilled();
+
     // The kubelet's event about the node (pkg/kubelet/oom/oom_watcher_linux.go): kills within containers are not told so.
     [GeneratedRegex(@"System OOM encountered, victim process: (?<name>[^,\s]{0,40})", RegexOptions.ExplicitCapture)]
     private static partial Regex Host();
 
-    [GeneratedRegex(@"OOMKilled""?\s*[:=]\s*false|\{\{[^}]*OOMKilled|\b(?:not|no|never|without|isn't|wasn't|neither)\b[^.]{0,40}OOM[- ]?Killed", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"OOMKilled""?\s*[:=]\s*false|\{\{[^}]*OOMKilled|\b(?:not|no|never|without|isn't|wasn't|neither)\b(?:(?!\b(?:and|but)\b)[^.,;]){0,40}OOM[- ]?Killed", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
     [GeneratedRegex(@"(?:Exit Code:\s*|""?[eE]xitCode""?\s*[:=]\s*|Exited \(|exit(?:ed)?(?: with)?(?: status| code)[ :=]+)(?<code>\d{1,3})\b|\b(?:exit value|non-zero code:|[Ee]xit code was) (?<code>137)\b", RegexOptions.ExplicitCapture)]

@@ -8,7 +8,7 @@ internal sealed partial class KernelKillReader : LineReader
 {
     public override string Format => "kernel log";
 
-    public override IReadOnlyList<string> Literals { get; } = ["Killed process ", "Kill process ", "oom-kill:constraint=", "invoked oom-killer", "memory: usage "];
+    public override IReadOnlyList<string> Literals { get; } = ["Killed process ", "Kill process ", "oom-kill:constraint=", "invoked oom-killer", "memory: usage ", "mem_cgroup_out_of_memory", "mem_cgroup_oom_synchronize"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -18,6 +18,10 @@ internal sealed partial class KernelKillReader : LineReader
             context.Follow(new Announced(Of(chosen, line, context.Preceding(400))));
         else if (Constrained().Match(line.Text) is { Success: true } constrained)
             context.Follow(new Announced(Of(constrained, line, [])));
+        else if (Invoked().Match(line.Text) is { Success: true } invoked)
+            context.Facts.Add(new KillerInvoked { Origin = line.Origin(), Invoker = invoked.Groups["name"].Value });
+        else if (ByGroup().IsMatch(line.Text))
+            context.Facts.Add(new KillerInvoked { Origin = line.Origin(), ByControlGroup = true });
     }
 
     // Kernels up to 4.x announce the victim by its score, later ones by the constraint; the line that follows tells the same with sizes, where it was kept.
@@ -48,8 +52,8 @@ internal sealed partial class KernelKillReader : LineReader
             Origin = line.Origin(),
             Scope = group ? KillScope.ControlGroup : KillScope.Host,
             Victim = killed.Groups["name"].Value,
+            Score = ScoreOf(killed) ?? (before is [.., var above] ? ScoreOf(Chosen().Match(above.Text)) : null),
             AnonymousBytes = Kilobytes(killed, "anon"),
-            Score = int.TryParse(killed.Groups["score"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var score) ? score : null,
             UsedBytes = group ? used : null,
             LimitBytes = group ? limit : null,
             Tasks = Tasks(before),
@@ -78,18 +82,28 @@ internal sealed partial class KernelKillReader : LineReader
 
     private static (long? Used, long? Limit) Of(Match usage) => (Kilobytes(usage, "used"), Kilobytes(usage, "limit"));
 
+    private static int? ScoreOf(Match match) => int.TryParse(match.Groups["score"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var score) ? score : null;
+
     private static long? Kilobytes(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : null;
 
     [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Killed();
 
-    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score (?<score>\d{1,4}) or sacrifice child", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score (?<score>\d{1,5}) or sacrifice child", RegexOptions.ExplicitCapture)]
     private static partial Regex Chosen();
 
     // oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),...,task_memcg=/kubepods/...,task=java,pid=4711,uid=1000 (mm/oom_kill.c, dump_oom_summary, from 5.0 on).
     [GeneratedRegex(@"oom-kill:constraint=(?<constraint>(?<cgroup>CONSTRAINT_MEMCG)|CONSTRAINT_\w+),.{0,2000}\btask=(?<name>[^,]{1,40}),pid=\d+", RegexOptions.ExplicitCapture)]
     private static partial Regex Constrained();
+
+    // dump_header (mm/oom_kill.c): the task that asked, by its name or its thread's.
+    [GeneratedRegex(@"(?<name>[^\s\[\]:][^\[\]:]{0,30}?) invoked oom-killer: (?:gfp_mask|order)=", RegexOptions.ExplicitCapture)]
+    private static partial Regex Invoked();
+
+    // The functions of mm/memcontrol.c stand in the call trace of a kill by a control group only.
+    [GeneratedRegex(@"\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b|\bmemory: usage \d+kB, limit \d+kB")]
+    private static partial Regex ByGroup();
 
     [GeneratedRegex(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture)]
     private static partial Regex Usage();

@@ -35,7 +35,7 @@ internal static class JvmTopics
 
     private static Regex HeavyLoad() => new(@"(?:heavy|high|peak) load|under load|add(?:ing|ed) (?:a |one )?(?:second|third|fourth|more|another)[^.\n]{0,30}(?:went away|go away|helped|gone)|高并发|压测", RegexOptions.IgnoreCase);
 
-    private static Regex LongUptime() => new(@"after (?:more than |about |some |several |a few )?[\d\s\w]{0,12}(?:hours|days|weeks)|for (?:more than|about) [\d to]{1,12} (?:hours|days|weeks)|every few days", RegexOptions.IgnoreCase);
+    private static Regex LongUptime() => new(@"after (?:more than |about |some |several |a few )?[\d\s\w]{0,12}(?:hours|days|weeks)|for (?:more than|about) [\d to]{1,12} (?:hours|days|weeks)|\bevery (?:few|couple of|(?:[2-9]|[1-9]\d)(?: ?(?:-|–|to) ?\d+)?) (?:days|weeks|months)\b|\bover (?:several|a few|some|many|\d+) (?:days|weeks|months)\b|\b(?:on|by) the (?:second|third|fourth|fifth) day\b|\b(?:several|a few|some|\d+) (?:days|weeks|months) later\b|\bafter running (?:for )?(?:a|some|quite some|a long) (?:while|time)\b|运行(?:了)? ?(?:一段时间|几天|数天|\d+ ?(?:天|周|个月|多天))|(?:过|隔)(?:了)?(?:一段时间|几天|一阵)|每隔?(?:几|\d+) ?(?:天|周)", RegexOptions.IgnoreCase);
 
     private static Regex NoOutOfMemory() => new(@"no (?:outofmemory\w*|oom)\b|without (?:an? )?(?:outofmemory\w*|oom)\b|没有.{0,4}(?:OOM|内存溢出)", RegexOptions.IgnoreCase);
 

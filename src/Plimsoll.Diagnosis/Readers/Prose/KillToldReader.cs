@@ -42,7 +42,7 @@ internal sealed partial class KillToldReader : LineReader
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Told();
 
-    private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b[^.;,\n]{0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
+    private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 
     private static readonly Regex Contained = new(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase);
 }

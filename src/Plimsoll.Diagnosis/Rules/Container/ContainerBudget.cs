@@ -9,6 +9,12 @@ internal sealed class ContainerBudget : Rule
     /// <summary>Compiled code, stacks, metaspace where it is not bounded, and the JVM itself.</summary>
     private const long Besides = 192L << 20;
 
+    /// <summary>Whoever lived so long had started, and may have grown.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromHours(1);
+
+    /// <summary>The collector's own structures take up to this part of the heap.</summary>
+    private const long CollectorShare = 10;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "container-below-jvm-budget",
@@ -17,7 +23,11 @@ internal sealed class ContainerBudget : Rule
         Cause = "undersized/container",
         Mechanism = "A JVM takes its heap and, besides, metaspace, compiled code, thread stacks, direct buffers and its own structures: 100 to 300 MiB even for small programs, up to -Xmx again where direct memory is unset and Netty or NIO is busy. The container's limit counts all of it, and the JVM does not see the kill coming.",
         Needs = ["the container's limit", "the JVM's flags"],
-        Thresholds = ["-Xmx of 75 % of the limit leaves too little for the rest below about 2 GiB"],
+        Thresholds =
+        [
+            "-Xmx of 75 % of the limit leaves too little for the rest below about 2 GiB",
+            "a tenth of the heap for the collector (G1's marking bitmap, card table and remembered sets) and as much beside it as any server takes: a heap that leaves less than both is too large",
+        ],
         Refuters = ["another process in the container with a large share", "resident memory far beyond the sum of the JVM's limits: then something leaks outside of them"],
         References = ["docs of the JVM: Native Memory Tracking", "kernel: cgroup v2, memory.max"],
     };
@@ -27,7 +37,9 @@ internal sealed class ContainerBudget : Rule
         var process = limit.Process;
         if (process.IsFlink || limit.Facts.Any<ProcessKilled>(killed => killed.Scope == KillScope.YarnVirtual))
             return;
-        WeighSum(process, scale);
+        WeighSum(limit, scale);
+        if (!scale.HasSupport)
+            WeighLimit(limit, scale);
         if (UnseenLimit.Of(process) is { } unseen)
             scale.Refute($"nobody asked for a heap of {Bytes.Text(unseen.Bytes)}: the JVM chose it by memory that the container does not have", unseen.Heap);
         foreach (var killed in limit.Facts.Of<ProcessKilled>().Where(killed => killed is { LimitBytes: null, AnonymousBytes: > 0 } && process.MemoryLimit is null).Take(1))
@@ -35,8 +47,25 @@ internal sealed class ContainerBudget : Rule
         scale.Lacks("what the memory is made of", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), and grep -E 'anon|file' in the container's memory.stat");
     }
 
-    private static void WeighSum(ProcessCase process, Scale scale)
+    // Nothing is known of the JVM but that its container did not hold it: the limit is the first suspect, and no more than that.
+    private static void WeighLimit(BrokenLimit limit, Scale scale)
     {
+        var process = limit.Process;
+        if (process.Budget is not null || GrowsOrHelps(limit) || limit.Facts.First<ProcessKilled>(killed => killed is { Scope: KillScope.Container or KillScope.ControlGroup or KillScope.Unsaid, AnonymousBytes: null }) is not { } kill)
+            return;
+        if ((kill.LimitBytes ?? process.MemoryLimit?.Bytes) is not { } bound)
+            return;
+        scale.For(Weight.Weak, "limit", $"it was killed at its limit of {Bytes.Text(bound)}; nothing in the evidence tells of growth", kill, kill.LimitBytes is null ? process.MemoryLimit : null);
+        scale.Conclude($"The container's limit of {Bytes.Text(bound)} is below what the process takes; no option of its JVM is known");
+    }
+
+    private static bool GrowsOrHelps(BrokenLimit limit) =>
+        limit.Facts.Any<ContainerRun>(run => run.Lasted >= LongRun) || limit.Facts.Any<HelperEnded>() || limit.Facts.Any<ChildKilled>() || limit.Facts.Any<NativeMemoryTaken>() || ResidentGrowth.Of(limit.Process) is not null
+        || limit.Case.Facts.Any<Statement>(told => told.Topic is Topic.Growth or Topic.LongUptime or Topic.LimitUnseen or Topic.ControlGroupTwo or Topic.NeverFreed or Topic.ResidentStays or Topic.MallocArenas);
+
+    private static void WeighSum(BrokenLimit broken, Scale scale)
+    {
+        var process = broken.Process;
         if (HeapBesideLimit.Of(process) is { } beside)
         {
             scale.For(Weight.Decisive, "sum", beside.IsAlone ? $"the heap of {Bytes.Text(beside.HeapBytes)} alone takes the whole limit of {Bytes.Text(beside.Limit.Bytes)}" : $"heap, direct memory and metaspace may take {Bytes.Text(beside.Sum)}, the limit is {Bytes.Text(beside.Limit.Bytes)}", beside.Limit, beside.Heap);
@@ -55,6 +84,8 @@ internal sealed class ContainerBudget : Rule
             scale.For(Weight.Decisive, "sum", $"the heap of {Bytes.Text(budget.Heap)} alone takes the whole limit of {Bytes.Text(limit.Bytes)}", limit, heap);
         else if (budget.Total >= limit.Bytes)
             scale.For(Weight.Decisive, "sum", $"heap {Bytes.Text(budget.Heap)}, metaspace {Bytes.Text(budget.Metaspace)}, code {Bytes.Text(budget.Code)}, direct {Bytes.Text(budget.Direct)}, stacks {Bytes.Text(budget.Stacks)} and the JVM itself need {Bytes.Text(budget.Total)}, the limit is {Bytes.Text(limit.Bytes)}", limit, heap);
+        else if (budget.Heap > 0 && broken.Broke && budget.Total + (budget.Heap / CollectorShare) >= limit.Bytes)
+            scale.For(GrowsOrHelps(broken) ? Weight.Weak : Weight.Strong, "sum", $"the heap may take {Bytes.Text(budget.Heap)} of {Bytes.Text(limit.Bytes)}: the {Bytes.Text(limit.Bytes - budget.Heap)} beside it are less than the collector's own structures, metaspace, compiled code, stacks and buffers need", limit, heap);
         else if (budget.Heap * 2 >= limit.Bytes && process.Flags["MaxDirectMemorySize"] is null)
             scale.For(Weight.Weak, "sum", $"MaxDirectMemorySize is unset, so direct buffers may take {Bytes.Text(budget.Heap)} besides the heap of {Bytes.Text(budget.Heap)}: together the limit of {Bytes.Text(limit.Bytes)}", limit, heap);
         if (scale.HasSupport)

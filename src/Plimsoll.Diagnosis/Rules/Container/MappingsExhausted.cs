@@ -9,6 +9,9 @@ internal sealed partial class MappingsExhausted : Rule
     // A machine that has no mebibyte left kills processes; it does not refuse address space.
     private const long Tiny = 1L << 20;
 
+    /// <summary>ENOMEM, which mmap answers for a lack of memory and of mappings alike.</summary>
+    private const int NoMemory = 12;
+
     private static readonly string[] Mappers = ["MMapDirectory", "MemorySegmentIndexInput", "MappedFile", "MapedFile", "OffsetIndex", "TimeIndex", "AbstractIndex", "FileChannelImpl.map"];
 
     private const double Full = 0.99;
@@ -36,6 +39,8 @@ internal sealed partial class MappingsExhausted : Rule
 
         if (limit.Facts.First<Thrown>(thrown => thrown.Link("Map failed") is not null) is { } failed)
             WeighFailure(failed, scale);
+        if (!scale.HasSupport && limit.Facts.First<NativeRefusal>(refusal => refusal is { IsMapping: true, Bytes: > 0 and <= Tiny }) is { Bytes: { } small } refused)
+            WeighRefusal(limit, refused, small, scale);
         var supported = scale.HasSupport;
         foreach (var died in limit.Facts.Of<JvmDied>())
         {
@@ -54,6 +59,19 @@ internal sealed partial class MappingsExhausted : Rule
 
         if (scale.HasSupport)
             scale.Lacks("how many mappings the process has", "wc -l /proc/PID/maps; sysctl vm.max_map_count; then ulimit -v (must be unlimited) and java -version (64-Bit)");
+    }
+
+    // The JVM's own mapping was refused: guard pages of a stack, a piece of metaspace. Where memory was free it was not memory that was missing.
+    private static void WeighRefusal(BrokenLimit limit, NativeRefusal refused, long small, Scale scale)
+    {
+        if (limit.Facts.Any<NativeRefusal>(refusal => refusal.Bytes > Tiny || refusal.Errno is not (null or NoMemory)))
+            return;
+        scale.For(Weight.Weak, "size", $"a mapping of {Bytes.Text(small)} was refused: with the kernel's usual overcommitment so little is refused where the number of mappings is used up, not for want of memory", refused);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.MemoryFree) is { } free)
+        {
+            scale.For(Weight.Strong, "free", "memory is reported to have been free", free);
+            scale.Conclude($"A mapping of {Bytes.Text(small)} was refused while memory was free: the process has as many mappings as vm.max_map_count allows, or another limit on its address space stands in the way");
+        }
     }
 
     private static void WeighFailure(Thrown failed, Scale scale)

@@ -7,6 +7,12 @@ internal sealed class SystemMemoryExhausted : Rule
 {
     private const long Small = 256L << 20;
 
+    /// <summary>So little is refused where mappings are used up as often as where memory is.</summary>
+    private const long Tiny = 1L << 20;
+
+    /// <summary>ENOMEM.</summary>
+    private const int NoMemory = 12;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "machine-memory-exhausted",
@@ -31,7 +37,7 @@ internal sealed class SystemMemoryExhausted : Rule
         }
         else
         {
-            if (small is { Bytes: <= 1L << 20 })
+            if (small is { Bytes: <= Tiny })
                 scale.Lacks("whether the number of mappings is used up, as a refusal of so little says", "wc -l /proc/PID/maps; sysctl vm.max_map_count");
             scale.Lacks("who has the memory", "the whole hs_err_pidN.log; free -m; ps -eo rss,comm --sort=-rss | head; grep -E 'Vm|Threads' /proc/PID/status; ulimit -v; sysctl vm.max_map_count vm.overcommit_memory");
         }
@@ -46,5 +52,15 @@ internal sealed class SystemMemoryExhausted : Rule
             Text = "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary) tells how much of it the JVM itself has.",
             Verify = "free -m shows memory available at the process's peak",
         };
+
+        if (SystemRoom.Of(limit) is null && limit.Facts.Any<NativeRefusal>(refusal => refusal is { IsMapping: true, Bytes: > 0 and <= Tiny, Errno: null or NoMemory }))
+        {
+            yield return new Fix(Applicability.Check, "where free -m shows memory to spare, raise the number of mappings that a process may have: sysctl -w vm.max_map_count=262144, and keep it in /etc/sysctl.d")
+            {
+                Changes = [new Change("vm.max_map_count", "262144")],
+                Text = "It is set on the host, for containers too. Each mapped file, thread stack and piece of metaspace takes one or more; programs that map segments, indexes or graph files reach the default of 65530. ulimit -v must be unlimited and vm.overcommit_memory not 2.",
+                Verify = "wc -l /proc/PID/maps stays below half of the limit, and it no longer fails",
+            };
+        }
     }
 }

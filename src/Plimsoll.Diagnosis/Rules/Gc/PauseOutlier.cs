@@ -16,7 +16,7 @@ internal sealed class PauseOutlier : Rule
         Mechanism = "A collection's work depends on what is alive. Where one of many alike takes hundreds of times longer, its threads did not run: swapping, a frozen virtual machine, a starved CPU, or a lost wake-up. Linux kernels 3.14 to 3.17, and enterprise kernels with that code carried back, lost futex wake-ups on many-core machines of the Haswell kind; attaching a debugger sent the signal that woke them.",
         Needs = ["a GC log with neighbours of the long pause"],
         Thresholds = ["100 times the median of all pauses, and above 10 s"],
-        Refuters = ["a heap that was full at that pause"],
+        Refuters = ["a heap that was full at that pause", "user time of half the pause and more: the threads worked"],
         References = ["Linux commit 76835b0ebf8a: futex: Ensure get_futex_key_refs() always implies a barrier (3.18)"],
     };
 
@@ -30,6 +30,9 @@ internal sealed class PauseOutlier : Rule
             var longest = seen.Run.Events.First(one => one.IsPause && one.Duration == pauses.Max);
             // Like with like: a full collection of a full heap takes long by itself.
             if (longest.Kind == GcKind.Full && longest.HeapBefore > longest.HeapCommitted * 0.9)
+                continue;
+            // Threads that computed for the pause's length neither slept nor waited for the host.
+            if (longest.UserTime >= longest.Duration / 2)
                 continue;
             scale.For(Weight.Strong, "outlier", $"one pause lasted {longest.Duration.TotalSeconds:F0} s, the median {middle.TotalSeconds:F2} s", seen);
             if (longest.HeapAfter < longest.HeapCommitted * 0.5)

@@ -7,6 +7,9 @@ internal sealed class ThreadLimitLow : Rule
 {
     private const double Early = 120;
 
+    /// <summary>A program has started every pool that it needs by then.</summary>
+    private const double Late = 6 * 3600;
+
     /// <summary>Servers of a hundred cores and clients by the thousand have more tasks than that.</summary>
     private const long Few = 1024;
 
@@ -44,6 +47,9 @@ internal sealed class ThreadLimitLow : Rule
         }
         else if (pids is null && fork is null && Reached(limit) is null)
         {
+            // No error's name and no limit: only that it needs much at once.
+            if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ManyAtOnce) is { } many)
+                scale.For(Weight.Weak, "load", "it fails when very many jobs, requests or connections run at the same time, and not otherwise", many);
             return;
         }
 
@@ -51,6 +57,8 @@ internal sealed class ThreadLimitLow : Rule
             scale.For(Weight.Strong, "pids", $"the limit on tasks is said to be {pids.Value}", pids);
         else if (pids is { Value: < Few })
             scale.For(Weight.Weak, "pids", $"pids.max is {pids.Value}", pids);
+        if (limit.Facts.First<ThreadRefusal>(late => late.Uptime >= Late) is { } sufficed)
+            scale.Against("late", $"until {sufficed.Uptime / 3600:F0} hours after the start the limit sufficed", sufficed);
         WeighUser(limit, scale);
         WeighReached(limit, scale);
         if (ThreadOwners.Alive(limit.Process) is var (owner, alive, taken))
