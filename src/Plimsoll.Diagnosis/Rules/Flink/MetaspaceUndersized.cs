@@ -32,6 +32,10 @@ internal sealed class MetaspaceUndersized : Rule
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
             scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        if (WebApplicationStops.Of(process) is { } stops)
+            scale.Refute($"web application [{stops.First.Application}] was stopped {stops.Stops} times and each time left what keeps its class loader: that fills any limit", stops.First, stops.Last);
+        else if (WebApplicationStops.BeforeFailure(process) is { } left)
+            scale.Against("web application", $"the server found thread {left.Name} of a stopped web application still running: its classes stay", left);
         if (RunLoaders.Of(process) is { } family && RunLoaders.Grew(family))
             scale.Refute($"loaders {family.Type} rise from {family.First} to {family.Last}: a leak fills any limit", family.Taken);
         var counts = process.LoaderCounts;
