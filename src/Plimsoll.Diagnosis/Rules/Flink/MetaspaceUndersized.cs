@@ -18,7 +18,7 @@ internal sealed class MetaspaceUndersized : Rule
         Mechanism = "Flink's own classes take 60 to 90 MiB, a SQL job with several connectors 150 to 250 MiB more. Where the first submission after a start already fails, nothing can have leaked yet: the limit is too small.",
         Needs = ["the number of runs before the failure", "the metaspace limit"],
         Thresholds = ["below 160 MiB the limit is smaller than the 256 MiB that Flink ships since 1.10.1, because 96 MiB proved too small (FLINK-16406)"],
-        Refuters = ["class loaders of ended jobs that stay"],
+        Refuters = ["class loaders of ended jobs that stay", "a web application that was stopped several times and left a thread each time"],
         References = ["FLINK-16406", "Flink docs: Troubleshooting memory, OutOfMemoryError: Metaspace"],
     };
 
@@ -32,6 +32,8 @@ internal sealed class MetaspaceUndersized : Rule
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
             scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        if (!process.IsFlink && OwnSourceLoading.Of(limit) is var (starting, what))
+            scale.For(Weight.Strong, "start", $"it failed while the program was loading {what}: each of these classes is defined once, and nothing can have leaked yet", starting);
         if (WebApplicationStops.Of(process) is { } stops)
             scale.Refute($"web application [{stops.First.Application}] was stopped {stops.Stops} times and each time left what keeps its class loader: that fills any limit", stops.First, stops.Last);
         else if (WebApplicationStops.BeforeFailure(process) is { } left)
