@@ -45,6 +45,8 @@ internal sealed class MetaspaceUndersized : Rule
             scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
         else if (process.JobsSubmitted > 3)
             scale.Against("runs", $"{process.JobsSubmitted} jobs ran before it failed: what the first run needed was there", process.Case.Facts.Last<StateChange>());
+        if (MetadataRise.Of(process) is { } rise)
+            scale.Against("rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} and never levels off", rise.Seen);
         if (!process.IsFlink && ClassSeries.Rising(process) is var (first, latest, isEven, taken) && isEven)
             scale.Against("classes", $"loaded classes rise evenly from {first:F0} to {latest:F0} and hardly one is unloaded: they would fill any limit", taken);
         if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.SubmittedAgain or Topic.LoadersStay || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)
