@@ -9,6 +9,9 @@ internal sealed class MetaspaceLimit : SignedLimit
     /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
     private const long VeryManyLoaders = 10_000;
 
+    /// <summary>One last try may have helped.</summary>
+    private const int FewestLastTries = 2;
+
     public override string Failure => "metaspace";
 
     public override string Name => "metaspace";
@@ -18,9 +21,6 @@ internal sealed class MetaspaceLimit : SignedLimit
     public override IReadOnlyList<MissingEvidence> Deciding => [new("whether class loaders pile up", "jcmd PID VM.classloader_stats, twice, a redeployment or ten minutes apart; jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap loaders")];
 
     protected override IReadOnlyList<string> Signatures { get; } = ["OutOfMemoryError: Metaspace", "OutOfMemoryError: PermGen space", "requires a larger size of JVM metaspace to load classes"];
-
-    /// <summary>One last try may have helped.</summary>
-    private const int FewestLastTries = 2;
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {

@@ -46,7 +46,7 @@ internal sealed record MetadataRise(long From, long To, int Unloading, Fact Seen
     private static MetadataRise? InRows(JstatTaken taken)
     {
         var (used, small, full, stamps) = (taken.Series.Column("MU"), taken.Series.Column("CCSU"), taken.Series.FullCollections, taken.Series.Column("Timestamp"));
-        if (used.Length < FewestSamples || small.Length != used.Length || full.Length != used.Length)
+        if (used.Length < FewestSamples || small.Length != used.Length || full.Length != used.Length || used.Any(double.IsNaN) || small.Any(double.IsNaN))
             return null;
         var known = Array.FindIndex(used, bytes => bytes > 0); // Before the first collection jstat prints zero.
         if (known < 0 || full[^1] <= full[known])
