@@ -28,8 +28,6 @@ internal sealed class ExplicitCollectionDisabled : Rule
         var refused = limit.Facts.First<Thrown>(thrown => thrown.Link("irect buffer memory") is not null);
         var pooled = refused is not null && (refused.HasFrame("io.netty.") || refused.HasFrame(TemporaryBuffer.Frame));
         scale.For(pooled ? Weight.Weak : Weight.Strong, "option", "-XX:+DisableExplicitGC is set: the collection that java.nio.Bits asks for before it refuses does not happen", process.Flags[Option]);
-        if (refused is not null && !pooled && DirectReuse.Allocator(limit) is { } owner)
-            scale.For(Weight.Weak, "allocator", $"{owner} makes a buffer of its own for each use", refused);
         WeighLog(process, scale);
         if (DirectBuffersKept.Standing([.. DirectReuse.Plain(limit)]) is not null && process.GcRuns.Any(run => run.Measures.FullCollections > 0))
             scale.Against("level", "the allocated count does not move between refusals, though collections ran", refused);
