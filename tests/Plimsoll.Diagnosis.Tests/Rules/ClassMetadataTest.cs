@@ -5,7 +5,7 @@ namespace Plimsoll.Diagnosis.Tests;
 /// <summary>Class metadata: who keeps it, by a server's warnings, by the numbers of collections, by the stack of a start.</summary>
 public sealed class ClassMetadataTest
 {
-    private const string Full = "21-Nov-2026 10:09:00.000 SEVERE [Catalina-utility-1] org.apache.catalina.core.ContainerBase.threadStart Exception processing background thread\n\tjava.util.concurrent.ExecutionException: java.lang.OutOfMemoryError: Metaspace\n\t\tat java.base/java.util.concurrent.FutureTask.report(FutureTask.java:122)\n";
+    private const string Full = "Exception in thread \"http-nio-8080-exec-3\" java.lang.OutOfMemoryError: Metaspace\n";
 
     [Theory]
     [InlineData("The web application [shop] appears to have started a thread named [price-feed] but has failed to stop it. This is very likely to create a memory leak.")]

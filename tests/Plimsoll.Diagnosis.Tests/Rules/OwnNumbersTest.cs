@@ -12,7 +12,7 @@ public sealed class OwnNumbersTest
     {
         using var made = new TestCase().With("gc.log", "[0.004s][info][gc] Using Serial\n" + Collections(40, number => $"Pause Young (Allocation Failure) {20 + (number / 4)}M->{10 + (number / 4)}M(40M) 2.000ms")
             + Collections(20, number => $"Pause Full (Allocation Failure) 40M->{37 + (number / 10)}M(40M) 90.000ms", 41));
-        Assert.Contains(made.First().Failure, new[] { "gc-stall", "heap-space", "gc-overhead" });
+        Assert.True(made.First().Failure is "gc-stall" or "heap-space" or "gc-overhead");
         using var asked = new TestCase().With("gc.log", "[0.004s][info][gc] Using Serial\n" + Collections(40, _ => "Pause Young (Allocation Failure) 30M->20M(40M) 2.000ms") + Collections(3, _ => "Pause Full (System.gc()) 38M->38M(40M) 20.000ms", 41));
         Assert.True(asked.IsQuiet());
         using var recovers = new TestCase().With("gc.log", "[0.004s][info][gc] Using Serial\n" + Collections(40, _ => "Pause Young (Allocation Failure) 30M->20M(40M) 2.000ms") + Collections(3, _ => "Pause Full (Allocation Failure) 39M->15M(40M) 20.000ms", 41));
