@@ -34,6 +34,9 @@ public sealed class OwnNumbersTest
         using var made = new TestCase().With("app.log", string.Concat(Enumerable.Range(1, 16).Select(number => string.Create(CultureInfo.InvariantCulture,
             $"2026-11-22 00:{number:00}:00.000  INFO 1 --- [main] com.acme.Gateway : connections open {number * 180}, requests answered {(number * 180) - 1}\n"))) + HeapFull);
         Assert.Equal("load/client-churn", made.First().Cause);
+        using var undated = new TestCase().With("app.log", string.Concat(Enumerable.Range(1, 16).Select(number => string.Create(CultureInfo.InvariantCulture,
+            $"00:{number:00}:00.066 [main] INFO  c.a.Gateway - connections open {number * 180}, requests answered {(number * 180) - 1}\n"))) + HeapFull);
+        Assert.Equal("load/client-churn", undated.First().Cause);
         using var level = new TestCase().With("app.log", string.Concat(Enumerable.Range(1, 16).Select(number => string.Create(CultureInfo.InvariantCulture,
             $"2026-11-22 00:{number:00}:00.000  INFO 1 --- [main] com.acme.Gateway : connections open {340 + (number % 3)}, requests answered {number * 180}\n"))) + HeapFull);
         Assert.NotEqual("load/client-churn", level.First().Cause);
