@@ -18,10 +18,14 @@ public sealed partial record LogHeader(DateTimeOffset? At, string? Level, string
             return JsonLayout.Parse(text);
         var at = LogTime.Parse(text, out var length);
         if (at is null)
-            return Undated().Match(text) is { Success: true } undated ? Of(null, undated) : null;
+            return Undated().Match(text) is { Success: true } undated ? Of(null, undated) : OfTimeOfDay(text);
         var rest = text[length..];
         return AfterTime().Match(rest) is { Success: true } match && match.Groups["level"].Success ? Of(at, match) : new LogHeader(at, null, null, null, rest.TrimStart(' ', '-', ':', ']'));
     }
+
+    // Logback's default layout has a time without a day: %d{HH:mm:ss.SSS} [%thread] %-5level %logger{36} - %msg.
+    private static LogHeader? OfTimeOfDay(string text) =>
+        text.Length > 0 && char.IsAsciiDigit(text[0]) && TimeOfDay().Match(text) is { Success: true } time && AfterTime().Match(text[time.Length..]) is { Success: true } match && match.Groups["level"].Success && match.Groups["logger"].Success ? Of(null, match) : null;
 
     private static LogHeader Of(DateTimeOffset? at, Match match) =>
         new(at, Group(match, "level"), Group(match, "thread"), Group(match, "logger"), match.Groups["message"].Value);
@@ -40,6 +44,9 @@ public sealed partial record LogHeader(DateTimeOffset? At, string? Level, string
         (?<message>.*)$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex AfterTime();
+
+    [GeneratedRegex(@"^\d{2}:\d{2}:\d{2}[.,]\d{3}(?=\s)")]
+    private static partial Regex TimeOfDay();
 
     [GeneratedRegex("""
         ^\[?(?<level>TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE)\]?:?\s+

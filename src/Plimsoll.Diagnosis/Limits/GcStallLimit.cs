@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Gc;
 using ExplicitCollections = Plimsoll.Diagnosis.Judging.ExplicitCollections;
 
@@ -15,6 +16,9 @@ internal sealed class GcStallLimit : Limit
     private const double NearlyFull = 0.9;
 
     private const long FewMajor = 10;
+
+    /// <summary>A heap that has room for its work is not collected as a whole ten times in a row.</summary>
+    private const int ManyInARow = 10;
 
     // Heartbeats and sessions are given up after 5 s at the earliest (ZooKeeper's lowest usual session); Flink's after 50.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
@@ -38,6 +42,7 @@ internal sealed class GcStallLimit : Limit
         foreach (var run in process.GcRuns)
         {
             WeighRun(run, scale);
+            WeighEnd(run, scale);
             WeighFailures(run, scale);
         }
 
@@ -67,6 +72,13 @@ internal sealed class GcStallLimit : Limit
             scale.For(Weight.Strong, "collections", $"{many} pauses took {Long.TotalSeconds:F0} s and more, the longest {measures.Pauses.Max.TotalSeconds:F1} s", seen);
         else if (measures.Pauses.Max > TimeSpan.FromSeconds(10))
             scale.For(Weight.Strong, "collections", $"the longest pause took {measures.Pauses.Max.TotalSeconds:F1} s", seen);
+    }
+
+    // Too far apart to be back to back, too short to count as long: but nothing else collects any more, and they free less and less.
+    private static void WeighEnd(GcRunSeen seen, Scale scale)
+    {
+        if (LastCollections.Of(seen) is { Count: >= ManyInARow, Share: >= NearlyFull } last)
+            scale.For(Weight.Decisive, "collections", $"the log ends in {last.Count} full collections with no other between them that freed anything; the last one left {Bytes.Text(last.Left)} of {Bytes.Text(last.Limit)}", seen);
     }
 
     private static void WeighFailures(GcRunSeen seen, Scale scale)

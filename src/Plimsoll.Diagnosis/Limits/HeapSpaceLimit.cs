@@ -12,6 +12,9 @@ internal sealed class HeapSpaceLimit : SignedLimit
     /// <summary>What waits in a queue of a healthy process is some thousands at most.</summary>
     private const long ManyQueued = 100_000;
 
+    /// <summary>What stays of a full heap: the rest is too small or too scattered for the next object.</summary>
+    private const double FullShare = 0.8;
+
     public override string Failure => "heap-space";
 
     public override string Name => "the JVM heap";
@@ -141,11 +144,24 @@ internal sealed class HeapSpaceLimit : SignedLimit
     {
         foreach (var seen in process.GcRuns)
         {
+            WeighLast(seen, process, scale);
             var heap = seen.Measures.Heap;
             if (heap is not { LastAfter: { } after, LastCommitted: { } committed } || after < committed * 0.9 || seen.Measures.ConsecutiveFullCollections < 3)
                 continue;
             if (process.Facts.Last<HeapInfoTaken>(taken => taken.AtExit && taken.Origin.Source == seen.Origin.Source) is { } exit)
                 scale.For(Weight.Decisive, "end", $"the last collection left {Bytes.Text(after)} of {Bytes.Text(committed)}, and the JVM ended right behind it", seen, exit);
         }
+    }
+
+    // Two collections one after the other that free nothing are what the JVM does before it throws: the second one also clears soft references.
+    private static void WeighLast(GcRunSeen seen, ProcessCase process, Scale scale)
+    {
+        if (LastCollections.Of(seen) is not { Count: >= 2, IsVain: true, Share: >= FullShare } last)
+            return;
+        var words = $"the log ends in {last.Count} full collections, of which the last freed {Bytes.Text(last.Freed)} and left {Bytes.Text(last.Left)} of {Bytes.Text(last.Limit)}";
+        if (process.Facts.Last<HeapInfoTaken>(taken => taken.AtExit && taken.Origin.Source == seen.Origin.Source) is { } exit)
+            scale.For(Weight.Decisive, "end", $"{words}; the JVM ended right behind it", seen, exit);
+        else if (last.Count >= 3)
+            scale.For(Weight.Strong, "end", words, seen);
     }
 }

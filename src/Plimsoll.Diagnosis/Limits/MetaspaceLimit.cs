@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Limits;
@@ -7,6 +8,9 @@ internal sealed class MetaspaceLimit : SignedLimit
 {
     /// <summary>Class loaders beyond what any server deploys: each of them with hardly more than one class.</summary>
     private const long VeryManyLoaders = 10_000;
+
+    /// <summary>One last try may have helped.</summary>
+    private const int FewestLastTries = 2;
 
     public override string Failure => "metaspace";
 
@@ -34,11 +38,25 @@ internal sealed class MetaspaceLimit : SignedLimit
             scale.For(Weight.Strong, "loaders", $"{last.Loaders} user-code class loaders for {process.JobsRunning} running jobs: metaspace fills with every run", last.Fact);
         if (process.Facts.First<MetaspaceTaken>(taken => taken.Loaders >= VeryManyLoaders) is { } many)
             scale.For(Weight.Strong, "loaders", $"{many.Loaders} class loaders are alive", many);
+        WeighCollections(process, scale);
         if (process.Facts.First<WebApplicationLeak>() is { } leak)
         {
             scale.For(Weight.Weak, "web application", $"the server found what keeps the class loader of web application [{leak.Application}]", leak);
             if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Redeployed) is { } redeployed)
                 scale.For(Weight.Strong, "redeployed", "the web application is deployed again and again without a restart", redeployed);
         }
+    }
+
+    // Nobody printed the error, but the collector's log or jstat shows metadata at its limit, or on its way there without a stop.
+    private static void WeighCollections(ProcessCase process, Scale scale)
+    {
+        foreach (var seen in process.GcRuns)
+        {
+            if (seen.Measures.Metaspace is { LastResorts: >= FewestLastTries and var tries, Last: { } last, Peak: { } peak } && last >= peak * 0.9)
+                scale.For(Weight.Strong, "last tries", $"{tries} collections for class metadata gave up soft references as a last try, and {Bytes.Text(last)} stay: the limit is reached", seen);
+        }
+
+        if (MetadataRise.Of(process) is { } rise)
+            scale.For(Weight.Strong, "rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)}, and {rise.Unloading} collections that could have unloaded classes freed none", rise.Seen);
     }
 }

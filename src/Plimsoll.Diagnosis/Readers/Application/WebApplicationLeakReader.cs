@@ -7,7 +7,7 @@ internal sealed partial class WebApplicationLeakReader : PatternReader
 {
     public override string Format => "Tomcat log";
 
-    public override IReadOnlyList<string> Literals { get; } = ["but failed to remove it when the web application", "but failed to unregister it when the web application", "but has failed to stop it"];
+    public override IReadOnlyList<string> Literals { get; } = ["but failed to remove it when the web application", "but failed to unregister it when the web application", "but has failed to stop it", "的线程，但未能停止", "注册了JDBC驱动程序", "parece haber arrancado un hilo llamado"];
 
     protected override Regex Pattern => Warning();
 
@@ -19,6 +19,7 @@ internal sealed partial class WebApplicationLeakReader : PatternReader
         Name = match.Groups["driver"].Value + match.Groups["thread"].Value + match.Groups["type"].Value,
     };
 
-    [GeneratedRegex(@"web application \[(?<application>[^\]]*)\] (?:appears to have |is still |)(?:created a ThreadLocal with key of type .*? a value of type \[(?<type>[^\]]*)\]|registered the JDBC driver \[(?<driver>[^\]]*)\]|started a thread named \[(?<thread>[^\]]*)\])", RegexOptions.ExplicitCapture)]
+    // The server speaks the language of its machine: Chinese and Spanish beside English.
+    [GeneratedRegex(@"(?:web application|[wW]eb应用程序|aplicación web) ?\[(?<application>[^\]]*)\] ?(?:appears to have |is still |)(?:created a ThreadLocal with key of type .*? a value of type \[(?<type>[^\]]*)\]|registered the JDBC driver \[(?<driver>[^\]]*)\]|started a thread named \[(?<thread>[^\]]*)\]|似乎启动了一个名为 ?\[(?<thread>[^\]]*)\] ?的线程|注册了JDBC驱动程序 ?\[(?<driver>[^\]]*)\]|parece haber arrancado un hilo llamado \[(?<thread>[^\]]*)\])", RegexOptions.ExplicitCapture)]
     private static partial Regex Warning();
 }

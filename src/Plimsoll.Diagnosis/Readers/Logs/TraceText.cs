@@ -48,13 +48,14 @@ internal static partial class TraceText
         var bare = Bare().Match(text);
         if (!bare.Success)
             return null;
-        var type = bare.Groups["rpc"].Success || bare.Groups["state"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
+        var type = bare.Groups["clojure"].Success ? "clojure.lang.Compiler$CompilerException" : bare.Groups["rpc"].Success || bare.Groups["state"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
         return (type, bare.Groups["message"].Value.Trim(), null);
     }
 
     // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; MemCheckpointStreamFactory; a thread that could not be started;
-    // io.netty.util.internal.PlatformDependent and java.nio.Bits (JDK 11 and later) where the logger prints the message alone (Handling exception: ...).
-    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[:\]>""'-])\s*(?<message>(?<state>Size of the state is larger than the maximum permitted memory-backed state)\s*(?:[.:(]\s*\(?\s*(?:[Ss]ize|maxSize)\s*[=:].*|\.?\s*$))|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)", RegexOptions.ExplicitCapture)]
+    // io.netty.util.internal.PlatformDependent and java.nio.Bits (JDK 11 and later) where the logger prints the message alone (Handling exception: ...);
+    // clojure.lang.Compiler$CompilerException.toString() (Clojure 1.10 and later).
+    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?:^|[:\]>""'-])\s*(?<message>(?<state>Size of the state is larger than the maximum permitted memory-backed state)\s*(?:[.:(]\s*\(?\s*(?:[Ss]ize|maxSize)\s*[=:].*|\.?\s*$))|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)|(?<message>(?<clojure>Syntax error (?:compiling|macroexpanding|reading source))\b.*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Bare();
 
     [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]

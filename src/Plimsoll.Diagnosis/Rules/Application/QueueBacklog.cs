@@ -23,11 +23,8 @@ internal sealed class QueueBacklog : Rule
         var process = limit.Process;
         if (process.IsFlink)
             return;
-        if (Backlog(process) is var (came, done, waiting))
-        {
-            scale.For(Weight.Strong, "numbers", $"'{came.Name}' reached {came.Last}, '{done.Name}' only {done.Last}: '{waiting.Name}' rose from {waiting.First} to {waiting.Last}", waiting.Samples[^1], waiting.Samples[0]);
-            scale.Conclude($"Work comes faster than it is done: {waiting.Name} {waiting.Last} of {came.Last} {came.Name}");
-        }
+        if (Backlog.Of(process) is { } backlog)
+            WeighBacklog(backlog, scale);
         else if (UnfinishedWork.Of(process) is var (taken, finished))
         {
             scale.For(Weight.Strong, "numbers", $"'{taken.Name}' reached {taken.Last}, '{finished.Name}' only {finished.Last}, and the rest grows in every sample", finished.Samples[^1], taken.Samples[0]);
@@ -51,24 +48,15 @@ internal sealed class QueueBacklog : Rule
         };
     }
 
-    // Three numbers of one line: what came, what was done, and a third that is about their difference and rises.
-    private static (StatisticSeries Came, StatisticSeries Done, StatisticSeries Waiting)? Backlog(ProcessCase process)
+    private static void WeighBacklog(Backlog backlog, Scale scale)
     {
-        foreach (var lines in process.Statistics.GroupBy(series => series.Shape, StringComparer.Ordinal))
-        {
-            var rising = lines.Where(series => series.Rises).ToArray();
-            foreach (var came in rising)
-            {
-                foreach (var done in rising.Where(done => done.Last < came.Last * 0.9))
-                {
-                    var waiting = rising.FirstOrDefault(waiting => waiting != came && waiting != done && waiting.Last >= 1000 && Math.Abs(came.Last - done.Last - waiting.Last) <= came.Last * 0.05);
-                    if (waiting is not null && done.Last < waiting.Last)
-                        return (came, done, waiting);
-                }
-            }
-        }
-
-        return null;
+        var (came, done, waiting) = backlog;
+        scale.For(Weight.Strong, "numbers", $"'{came.Name}' reached {came.Last}, '{done.Name}' only {done.Last}: '{waiting.Name}' rose from {waiting.First} to {waiting.Last}", waiting.Samples[^1], waiting.Samples[0]);
+        scale.Conclude($"Work comes faster than it is done: {waiting.Name} {waiting.Last} of {came.Last} {came.Name}");
+        if (backlog.Faster() is not { } faster)
+            return;
+        scale.For(Weight.Strong, "burst", $"'{came.Name}' grew {faster:F1} times as fast as before, when nothing waited", came.Samples[^1], came.Samples[0]);
+        scale.Conclude($"Work suddenly came {faster:F1} times as fast, and waits in the heap: {waiting.Name} {waiting.Last} of {came.Last} {came.Name}", "load/traffic-spike");
     }
 
     private static (string Frame, int Count, ThreadsTaken Taken)? Workers(BrokenLimit limit)

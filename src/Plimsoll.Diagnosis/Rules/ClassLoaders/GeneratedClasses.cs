@@ -10,8 +10,8 @@ internal sealed partial class GeneratedClasses : Rule
     private const int Repeated = 3;
     private const long ManyClasses = 1000;
 
-    // Loaders that code generators make for one class or one script each: ByteArrayClassLoader is Janino's (org.codehaus.janino), DefiningClassLoader Rhino's (org.mozilla.javascript).
-    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "ByteArrayClassLoader", "DefiningClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader"];
+    // Loaders that code generators make for one class or one script each: ByteArrayClassLoader is Janino's (org.codehaus.janino), DefiningClassLoader Rhino's (org.mozilla.javascript), TransletClassLoader XSLTC's (one for each compiled style sheet), BytecodeLoader Jython's.
+    private static readonly string[] Generators = ["GroovyClassLoader$InnerLoader", "ByteArrayClassLoader", "DefiningClassLoader", "MethodUtil", "DynamicClassLoader", "GeneratedClassLoader", "CompiledTemplate", "ScriptClassLoader", "ASMClassLoader", "InMemoryClassLoader", "ExecutionClassLoader", "TransletClassLoader", "AviatorClassLoader", "BytecodeLoader$Loader", "OneShotClassLoader", "DiscreteFilesClassLoader"];
 
     private static readonly (string Sign, string Name, string Cure, string Code)[] Known =
     [
@@ -60,11 +60,12 @@ internal sealed partial class GeneratedClasses : Rule
         var series = limit.Facts.Of<ClassLoadersTaken>();
         foreach (var generator in Generators)
         {
+            var most = series.Count == 0 ? 0 : series[^1].Statistics.Rows.Where(row => row.Type.EndsWith(generator, StringComparison.Ordinal)).Select(row => row.Classes).DefaultIfEmpty(0).Max();
             var counts = series.Select(taken => taken.Statistics.Count(generator)).ToArray();
             if (counts.Length == 0 || counts[^1] < 20 && (limit.Process.IsFlink || counts[^1] < 5))
                 continue;
             scale.For(counts.Length > 1 && counts[^1] > counts[0] * 2 ? Weight.Decisive : Weight.Strong, "loaders", $"{counts[^1]} loaders {generator} are alive{(counts.Length > 1 ? $", {counts[0]} before" : "")}", series[^1].At(generator), series[0].At(generator));
-            scale.Conclude($"{counts[^1]} loaders {generator} with a generated class each stay in metaspace");
+            scale.Conclude($"{counts[^1]} loaders {generator} with {(most > 1 ? "generated classes" : "a generated class each")} stay in metaspace");
             return;
         }
     }
@@ -101,6 +102,8 @@ internal sealed partial class GeneratedClasses : Rule
             scale.For(library ? Weight.Strong : Weight.Weak, "stack", $"it failed where {frame} defined a class of its own making", thrown);
             if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.Growth) is { } repeated)
                 scale.For(Weight.Weak, "repeated", "it comes only after many repetitions", repeated);
+            if (OwnSourceLoading.Of(limit) is var (starting, _) && starting == thrown)
+                scale.Against("start", "it failed while the program loaded its own source, where each class is defined once", thrown);
             if (!scale.Witnesses.Any(witness => witness.Group == "loaders"))
                 scale.Conclude($"{frame} defines classes again and again, and their loaders stay", "leak/classloader");
         }
@@ -159,6 +162,8 @@ internal sealed partial class GeneratedClasses : Rule
             yield return OfTwins(twin);
         if (ClassGenerators.Failed(limit) is var (generator, caller, _, _))
             yield return OfGenerator(generator, caller);
+        else if (limit.Facts.Last<ClassLoadersTaken>()?.Statistics.Rows.Select(row => ClassGenerators.Of(row.Type)).FirstOrDefault(known => known is not null) is { } counted)
+            yield return OfGenerator(counted, "");
         else if (limit.Facts.First<ClassGenerationFailed>() is { } failed && ClassGenerators.Of(failed.Class) is { } library)
             yield return OfGenerator(library, "");
         var names = limit.Case.Facts.Of<JobFeature>().Select(feature => feature.Feature + feature.Arguments)

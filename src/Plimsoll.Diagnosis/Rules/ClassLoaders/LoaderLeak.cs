@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Flink;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -17,7 +18,7 @@ internal sealed class LoaderLeak : Rule
         Cause = "leak/classloader",
         Mechanism = "Each submission loads its jar in a class loader of its own. Something outside (a thread, a static field, a registry) keeps a reference, so the classes of every run stay in metaspace.",
         Needs = ["class-loader statistics or histograms with more user-code loaders than running jobs, or many runs before the failure"],
-        Thresholds = ["2 GiB of metaspace: a hundred thousand classes of 8 KiB each take 800 MiB"],
+        Thresholds = ["2 GiB of metaspace: a hundred thousand classes of 8 KiB each take 800 MiB", "metadata that rises by half and 16 MiB, in each eighth of the time between half and twice the mean, for five minutes or with a share of small classes"],
         Refuters = ["one loader although the job ran many times"],
         References = ["Flink docs: Debugging classloading", "FLINK-16408"],
     };
@@ -26,6 +27,12 @@ internal sealed class LoaderLeak : Rule
     {
         LoaderEvidence.Weigh(limit, scale);
         WeighSize(limit, scale);
+        if (MetadataRise.Of(limit.Process) is { } rise)
+        {
+            scale.For(Weight.Strong, "rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} and never levels off: classes come again and again, and {rise.Unloading} collections unloaded none", rise.Seen);
+            scale.Conclude($"Class metadata rises without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)}: classes or their loaders stay");
+        }
+
         scale.Lacks("who holds the loaders", "jcmd PID GC.heap_dump /tmp/heap.hprof && plimsoll heap loaders /tmp/heap.hprof");
     }
 

@@ -18,7 +18,7 @@ internal sealed class MetaspaceUndersized : Rule
         Mechanism = "Flink's own classes take 60 to 90 MiB, a SQL job with several connectors 150 to 250 MiB more. Where the first submission after a start already fails, nothing can have leaked yet: the limit is too small.",
         Needs = ["the number of runs before the failure", "the metaspace limit"],
         Thresholds = ["below 160 MiB the limit is smaller than the 256 MiB that Flink ships since 1.10.1, because 96 MiB proved too small (FLINK-16406)"],
-        Refuters = ["class loaders of ended jobs that stay"],
+        Refuters = ["class loaders of ended jobs that stay", "a web application that was stopped several times and left a thread each time"],
         References = ["FLINK-16406", "Flink docs: Troubleshooting memory, OutOfMemoryError: Metaspace"],
     };
 
@@ -32,6 +32,12 @@ internal sealed class MetaspaceUndersized : Rule
             scale.For(Weight.Strong, "loaders", "one user-code class loader is alive: nothing can have leaked", single.Fact);
         if (process.JobsSubmitted is 1)
             scale.For(Weight.Strong, "runs", "it failed with the first job that was submitted", [.. limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1)]);
+        if (!process.IsFlink && OwnSourceLoading.Of(limit) is var (starting, what))
+            scale.For(Weight.Strong, "start", $"it failed while the program was loading {what}: each of these classes is defined once, and nothing can have leaked yet", starting);
+        if (WebApplicationStops.Of(process) is { } stops)
+            scale.Refute($"web application [{stops.First.Application}] was stopped {stops.Stops} times and each time left what keeps its class loader: that fills any limit", stops.First, stops.Last);
+        else if (WebApplicationStops.BeforeFailure(process) is { } left)
+            scale.Against("web application", $"the server found thread {left.Name} of a stopped web application still running: its classes stay", left);
         if (RunLoaders.Of(process) is { } family && RunLoaders.Grew(family))
             scale.Refute($"loaders {family.Type} rise from {family.First} to {family.Last}: a leak fills any limit", family.Taken);
         var counts = process.LoaderCounts;
@@ -39,6 +45,8 @@ internal sealed class MetaspaceUndersized : Rule
             scale.Refute($"{last.Loaders} user-code class loaders are alive for {process.JobsRunning} running jobs: a leak fills any limit", last.Fact);
         else if (process.JobsSubmitted > 3)
             scale.Against("runs", $"{process.JobsSubmitted} jobs ran before it failed: what the first run needed was there", process.Case.Facts.Last<StateChange>());
+        if (MetadataRise.Of(process) is { } rise)
+            scale.Against("rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} and never levels off", rise.Seen);
         if (!process.IsFlink && ClassSeries.Rising(process) is var (first, latest, isEven, taken) && isEven)
             scale.Against("classes", $"loaded classes rise evenly from {first:F0} to {latest:F0} and hardly one is unloaded: they would fill any limit", taken);
         if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.SubmittedAgain or Topic.LoadersStay || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)

@@ -35,6 +35,8 @@ internal sealed class HeapUndersized : Rule
             scale.Conclude("The task heap is too small for the state and the records that the job keeps", "undersized/task-heap");
         if (!process.IsFlink)
             WeighShape(process, scale);
+        if (!process.IsFlink && Backlog.Of(process) is { } backlog)
+            scale.Against("backlog", $"the program's own numbers tell what fills it: '{backlog.Waiting.Name}' rose from {backlog.Waiting.First} to {backlog.Waiting.Last}", backlog.Waiting.Samples[^1]);
         if (process.StateGrows == true)
             scale.Against("growth", "the state grows without levelling off", process.CheckpointSizes[^1]);
         scale.Lacks("what fills the heap", "jcmd PID GC.class_histogram (twice, ten minutes apart), or jcmd PID GC.heap_dump /tmp/heap.hprof");

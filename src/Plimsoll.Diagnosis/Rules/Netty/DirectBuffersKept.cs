@@ -30,7 +30,7 @@ internal sealed class DirectBuffersKept : Rule
         if (limit.Process.IsFlink || requests is not [var first, ..])
             return;
         if (Standing(requests) is var (used, times, at))
-            scale.For(at >= Moment ? Weight.Strong : Weight.Weak, "level", $"{times} requests of different sizes were refused with the same {Bytes.Text(used)} allocated: the collection before each refusal freed nothing", requests[^1].Thrown);
+            WeighLevel(limit, scale, (used, times, at), requests[^1].Thrown);
         if (Tracked(limit, first.Max) is var (name, from, to, tracked))
             scale.For(Weight.Strong, "tracking", $"{name} of native memory tracking grew from {Bytes.Text(from)} to {Bytes.Text(to)}: that is where direct buffers are counted", tracked);
         WeighHistograms(limit, scale);
@@ -41,6 +41,13 @@ internal sealed class DirectBuffersKept : Rule
         var owner = DirectReuse.Allocator(limit);
         scale.Conclude($"The direct buffers{(owner is null ? "" : $" that {owner} makes")} are kept: {Bytes.Text(requests.Max(request => request.Used))} of {Bytes.Text(first.Max)} are taken and not given back");
         scale.Lacks("who holds the buffers", "jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap direct /tmp/heap.hprof");
+    }
+
+    // Without the collection that Bits asks for, a count that stands says only that nothing was collected.
+    private static void WeighLevel(BrokenLimit limit, Scale scale, (long Used, int Times, TimeSpan Over) level, Thrown last)
+    {
+        var collected = limit.Process.Flags.IsOn("DisableExplicitGC") != true;
+        scale.For(collected && level.Over >= Moment ? Weight.Strong : Weight.Weak, "level", $"{level.Times} requests of different sizes were refused with the same {Bytes.Text(level.Used)} allocated{(collected ? ": the collection before each refusal freed nothing" : "")}", last);
     }
 
     /// <summary>The allocated count that three refusals or more of different sizes found unmoved at the end, how many, and the time from the first to the last of them; null where it moves.</summary>
