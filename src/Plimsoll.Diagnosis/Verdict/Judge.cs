@@ -63,7 +63,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         var weighed = _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure)).Select(rule => (Rule: rule, Scale: Weigh(rule, broken))).ToArray();
         _skipped.AddRange(weighed.Where(hypothesis => hypothesis.Scale.Witnesses.Count == 0).Select(hypothesis => new SkippedCheck(hypothesis.Rule.Card.Id, string.Join("; ", hypothesis.Rule.Card.Needs))));
         var hypotheses = weighed.Where(hypothesis => hypothesis.Scale.HasSupport)
-            .OrderByDescending(hypothesis => hypothesis.Scale.Confidence).ThenBy(hypothesis => hypothesis.Rule.Card.Id, StringComparer.Ordinal)
+            .OrderByDescending(hypothesis => hypothesis.Scale.Confidence)
+            // Of two that are supported alike the one that says more.
+            .ThenByDescending(hypothesis => (hypothesis.Scale.Cause ?? hypothesis.Rule.Card.Cause).AsSpan().Count('/')).ThenBy(hypothesis => hypothesis.Rule.Card.Id, StringComparer.Ordinal)
             .ToArray();
         var best = hypotheses.FirstOrDefault(hypothesis => !hypothesis.Scale.Refuted);
         foreach (var (rule, scale) in hypotheses.Where(hypothesis => hypothesis.Rule != best.Rule))

@@ -132,7 +132,7 @@ public sealed class CautiousCauseTest
     [InlineData("java.lang.OutOfMemoryError: Metaspace\n", "After about three weeks it fails like this; a restart helps.", "leak/classloader")]
     [InlineData("java.lang.OutOfMemoryError: Java heap space\n", "After about three weeks it fails like this; a restart helps.", "leak/heap")]
     [InlineData(NoThread, "运行几天之后报错，重启后恢复正常。", "leak/threads")]
-    [InlineData("java.lang.OutOfMemoryError: Metaspace\n", "It fails at startup; a restart helps sometimes.", "unknown")]
+    [InlineData("java.lang.OutOfMemoryError: Metaspace\n", "It fails at startup.", "unknown")]
     public void A_limit_that_sufficed_for_days_is_filled_by_what_is_kept(string error, string notes, string cause)
     {
         using var made = new TestCase().With("app.log", error).With("notes.txt", notes + "\n");

@@ -207,7 +207,7 @@ public sealed class ToldAndCountedTest
     [InlineData("After completion the buffers are not released.", false)]
     public void Bodies_that_a_gateway_keeps(string words, bool likely)
     {
-        using var made = new TestCase().With("gateway.log", DirectFull).With("notes.txt", $"We use the gateway in front of a service that takes large multipart uploads.\n{words}\n");
+        using var made = new TestCase().With("gateway.log", DirectFull).With("notes.txt", $"We use the gateway in front of a service that takes large multipart uploads. {words}\n");
         var finding = made.First();
         Assert.Equal("direct-memory", finding.Failure);
         Assert.Equal(likely, finding is { Id: "gateway-keeps-bodies", Cause: "leak/direct/cached-body", Confidence: >= Scale.Likely });
