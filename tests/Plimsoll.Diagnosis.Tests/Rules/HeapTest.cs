@@ -76,6 +76,28 @@ public sealed class HeapTest
         Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "export.queue.capacity");
     }
 
+    // jdk.internal.util.ArraysSupport.hugeLength (JDK 17 and later) tells both lengths.
+    [Fact]
+    public void A_length_beyond_the_largest_array_is_no_full_heap()
+    {
+        using var made = new TestCase().With("app.log", """
+            java.lang.OutOfMemoryError: Required array length 2147483639 + 887 is too large
+            	at java.base/jdk.internal.util.ArraysSupport.hugeLength(ArraysSupport.java:752)
+            	at java.base/java.io.ByteArrayOutputStream.ensureCapacity(ByteArrayOutputStream.java:100)
+            	at com.acme.Export.write(Export.java:7)
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("array-size", "large-record/array"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void A_length_that_somebody_requires_is_no_failure()
+    {
+        using var made = new TestCase().With("app.log", "Required array length 16 + 4 given for the field key\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
     [Fact]
     public void A_bound_that_the_heap_cannot_hold_is_told_from_a_leak()
     {
