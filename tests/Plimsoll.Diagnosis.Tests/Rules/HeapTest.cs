@@ -98,6 +98,16 @@ public sealed class HeapTest
         Assert.Empty(made.Diagnose().Findings);
     }
 
+    [Theory]
+    [InlineData("java.lang.OutOfMemoryError GC overhead limit exceeded.", "gc-overhead")]
+    [InlineData("java.lang.OutOfMemoryError Metaspace", "metaspace")]
+    [InlineData("java.lang.OutOfMemoryError while the report was made", "heap-space")]
+    public void The_virtual_machines_words_without_a_colon_name_their_region(string words, string failure)
+    {
+        using var made = new TestCase().With("app.log", words + "\n");
+        Assert.Equal(failure, made.First().Failure);
+    }
+
     [Fact]
     public void A_bound_that_the_heap_cannot_hold_is_told_from_a_leak()
     {

@@ -75,7 +75,8 @@ internal static partial class TraceText
     [GeneratedRegex(@"^(?:[\w.\-]*@?[\w.\-]*/+)+")]
     private static partial Regex Module();
 
-    [GeneratedRegex(@"(?<![\w.$/\-])(?!L(?:java|javax|jdk|sun|com|org|net|io)\.)(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    // People and some loggers leave the colon out before the virtual machine's own words.
+    [GeneratedRegex(@"(?<![\w.$/\-])(?!L(?:java|javax|jdk|sun|com|org|net|io)\.)(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*)|(?<=\.OutOfMemoryError) (?<message>(?:GC overhead limit exceeded|Java heap space|Metaspace|Compressed class space|PermGen space|Direct buffer memory|unable to create (?:new )?native thread|Requested array size exceeds VM limit)\b.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Named();
 
     [GeneratedRegex("""(?:Exception in thread|in thread|from the UncaughtExceptionHandler in thread) "(?<thread>[^"]+)"|Thread '(?<thread>[^']+)' produced""", RegexOptions.ExplicitCapture)]
