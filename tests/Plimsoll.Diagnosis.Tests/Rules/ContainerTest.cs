@@ -243,6 +243,7 @@ public sealed class ContainerTest
 
     [Theory]
     [InlineData("After some hours the container's memory exceeds the limit and the server is gone.", "container-limit")]
+    [InlineData("Even with this limit the ingest container is killed with OOM, and nothing is logged.", "container-limit")]
     [InlineData("The kernel kills the container (exit 137) every night.", "container-limit")]
     [InlineData("Then it is killed by the system oom killer, and the machine answers again.", "host-oom")]
     [InlineData("The container was OOM killed twice, though its heap is small.", "container-limit")]
@@ -256,6 +257,7 @@ public sealed class ContainerTest
 
     [Theory]
     [InlineData("The process was never killed by the oom killer, we looked.")]
+    [InlineData("If the pod is killed with OOM, its limit is in the manifest.")]
     [InlineData("If the container exceeds its memory limit Kubernetes restarts it.")]
     [InlineData("The queue exceeds the limit of the broker and records wait.")]
     public void Words_that_tell_of_no_kill_are_no_kill(string sentence)
