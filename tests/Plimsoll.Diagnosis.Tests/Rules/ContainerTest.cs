@@ -244,6 +244,8 @@ public sealed class ContainerTest
     [Theory]
     [InlineData("After some hours the container's memory exceeds the limit and the server is gone.", "container-limit")]
     [InlineData("Even with this limit the ingest container is killed with OOM, and nothing is logged.", "container-limit")]
+    [InlineData("Our pods of 4 GB keep crashing. The pods keep crashing with OOM errors because the JVM tries to take 12 GB of memory.", "container-limit")]
+    [InlineData("The pods keep crashing with OOM errors because the JVM is using only 2 GB for its heap.", "heap-space")]
     [InlineData("The kernel kills the container (exit 137) every night.", "container-limit")]
     [InlineData("Then it is killed by the system oom killer, and the machine answers again.", "host-oom")]
     [InlineData("The container was OOM killed twice, though its heap is small.", "container-limit")]
