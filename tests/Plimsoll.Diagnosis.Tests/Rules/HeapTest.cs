@@ -110,6 +110,15 @@ public sealed class HeapTest
         Assert.Equal(failure, made.First().Failure);
     }
 
+    [Theory]
+    [InlineData("java.lang.OutOfMemoryError", true)]
+    [InlineData("java.lang.NullPointerException", false)]
+    public void Solrs_answer_names_the_deepest_cause_by_its_class(string type, bool full)
+    {
+        using var made = new TestCase().With("worker.log", $$$"""Error: {"responseHeader":{"status":400},"error":{"metadata":["error-class","org.apache.solr.common.SolrException","root-error-class","{{{type}}}"],"msg":"Exception writing document id 4c8 to the index; possible analysis error.","code":400}}""" + "\n");
+        Assert.Equal(full, made.Diagnose().Findings.Any(finding => finding.Failure == "heap-space"));
+    }
+
     [Fact]
     public void A_bound_that_the_heap_cannot_hold_is_told_from_a_leak()
     {
