@@ -268,6 +268,15 @@ public sealed class ContainerTest
         Assert.Empty(made.Diagnose().Findings);
     }
 
+    [Theory]
+    [InlineData("The script computes the heap from the node's memory, not the container's.", true)]
+    [InlineData("The script computes the heap from the load that the node has, nobody knows why.", false)]
+    public void A_heap_sized_by_the_node_is_told(string words, bool unseen)
+    {
+        using var made = new TestCase().With("notes.txt", "The container was OOM killed twice, though its heap is small.\n" + words + "\n");
+        Assert.Equal(unseen, made.First().Id == "container-limit-unseen");
+    }
+
     [Fact]
     public void A_limit_of_tasks_in_a_persons_words_counts()
     {
