@@ -13,7 +13,7 @@ internal sealed class ArraySizeLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("which record or structure grows so large", "the whole stack trace of the error; jcmd PID GC.heap_dump /tmp/heap.hprof at -XX:+HeapDumpOnOutOfMemoryError")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["Requested array size exceeds VM limit", "Required array size too large", "Required length exceeds implementation limit", "record length would exceed 2GB"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["Requested array size exceeds VM limit", "Required array size too large", "Required array length ", "Required length exceeds implementation limit", "record length would exceed 2GB"];
 
     protected override void WeighMore(ProcessCase process, Scale scale)
     {

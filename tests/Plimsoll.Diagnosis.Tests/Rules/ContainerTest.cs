@@ -243,6 +243,9 @@ public sealed class ContainerTest
 
     [Theory]
     [InlineData("After some hours the container's memory exceeds the limit and the server is gone.", "container-limit")]
+    [InlineData("Even with this limit the ingest container is killed with OOM, and nothing is logged.", "container-limit")]
+    [InlineData("Our pods of 4 GB keep crashing. The pods keep crashing with OOM errors because the JVM tries to take 12 GB of memory.", "container-limit")]
+    [InlineData("The pods keep crashing with OOM errors because the JVM is using only 2 GB for its heap.", "heap-space")]
     [InlineData("The kernel kills the container (exit 137) every night.", "container-limit")]
     [InlineData("Then it is killed by the system oom killer, and the machine answers again.", "host-oom")]
     [InlineData("The container was OOM killed twice, though its heap is small.", "container-limit")]
@@ -256,12 +259,22 @@ public sealed class ContainerTest
 
     [Theory]
     [InlineData("The process was never killed by the oom killer, we looked.")]
+    [InlineData("If the pod is killed with OOM, its limit is in the manifest.")]
     [InlineData("If the container exceeds its memory limit Kubernetes restarts it.")]
     [InlineData("The queue exceeds the limit of the broker and records wait.")]
     public void Words_that_tell_of_no_kill_are_no_kill(string sentence)
     {
         using var made = new TestCase().With("notes.txt", sentence + "\n");
         Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Theory]
+    [InlineData("The script computes the heap from the node's memory, not the container's.", true)]
+    [InlineData("The script computes the heap from the load that the node has, nobody knows why.", false)]
+    public void A_heap_sized_by_the_node_is_told(string words, bool unseen)
+    {
+        using var made = new TestCase().With("notes.txt", "The container was OOM killed twice, though its heap is small.\n" + words + "\n");
+        Assert.Equal(unseen, made.First().Id == "container-limit-unseen");
     }
 
     [Fact]

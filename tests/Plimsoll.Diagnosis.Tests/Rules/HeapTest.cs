@@ -76,6 +76,49 @@ public sealed class HeapTest
         Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "export.queue.capacity");
     }
 
+    // jdk.internal.util.ArraysSupport.hugeLength (JDK 17 and later) tells both lengths.
+    [Fact]
+    public void A_length_beyond_the_largest_array_is_no_full_heap()
+    {
+        using var made = new TestCase().With("app.log", """
+            java.lang.OutOfMemoryError: Required array length 2147483639 + 887 is too large
+            	at java.base/jdk.internal.util.ArraysSupport.hugeLength(ArraysSupport.java:752)
+            	at java.base/java.io.ByteArrayOutputStream.ensureCapacity(ByteArrayOutputStream.java:100)
+            	at com.acme.Export.write(Export.java:7)
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("array-size", "large-record/array"), (finding.Failure, finding.Cause));
+    }
+
+    [Fact]
+    public void A_length_that_somebody_requires_is_no_failure()
+    {
+        using var made = new TestCase().With("app.log", "Required array length 16 + 4 given for the field key\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Theory]
+    [InlineData("java.lang.OutOfMemoryError GC overhead limit exceeded.", "gc-overhead")]
+    [InlineData("  FetcherTest.threads:33 » OutOfMemory GC overhead limit e...", "gc-overhead")]
+    [InlineData("  FetcherTest.threads:33 » OutOfMemory", "heap-space")]
+    [InlineData("java.lang.OutOfMemoryError Metaspace", "metaspace")]
+    [InlineData("java.lang.OutOfMemoryError while the report was made", "heap-space")]
+    public void The_virtual_machines_words_without_a_colon_name_their_region(string words, string failure)
+    {
+        using var made = new TestCase().With("app.log", words + "\n");
+        Assert.Equal(failure, made.First().Failure);
+    }
+
+    [Theory]
+    [InlineData("java.lang.OutOfMemoryError", true)]
+    [InlineData("java.lang.NullPointerException", false)]
+    public void Solrs_answer_names_the_deepest_cause_by_its_class(string type, bool full)
+    {
+        using var made = new TestCase().With("worker.log", $$$"""Error: {"responseHeader":{"status":400},"error":{"metadata":["error-class","org.apache.solr.common.SolrException","root-error-class","{{{type}}}"],"msg":"Exception writing document id 4c8 to the index; possible analysis error.","code":400}}""" + "\n");
+        Assert.Equal(full, made.Diagnose().Findings.Any(finding => finding.Failure == "heap-space"));
+    }
+
     [Fact]
     public void A_bound_that_the_heap_cannot_hold_is_told_from_a_leak()
     {

@@ -118,6 +118,15 @@ public sealed class OtherWordsTest
         Assert.Equal(("native-thread", "leak/threads"), (finding.Failure, finding.Cause));
     }
 
+    [Theory]
+    [InlineData("1. use sql-client.sh\n2. execute the following sql many times\n", "leak/classloader")]
+    [InlineData("We execute the following sql 4 times a day.\n", "unknown")]
+    public void A_statement_run_many_times_leaves_its_loaders(string words, string cause)
+    {
+        using var made = new TestCase().With("taskmanager.log", "java.lang.OutOfMemoryError: Metaspace\n").With("notes.txt", words);
+        Assert.Equal(cause, made.First().Cause);
+    }
+
     [Fact]
     public void A_job_resubmitted_a_few_times_leaves_its_classes()
     {

@@ -162,6 +162,17 @@ public sealed class ToldAndCountedTest
         Assert.Equal(likely, finding is { Id: "version-regression", Confidence: >= Scale.Likely });
     }
 
+    [Theory]
+    [InlineData("4.10.2", true)]
+    [InlineData("6.8.1", false)]
+    public void Gradles_smaller_default_heap_is_mended_where_it_is_set(string version, bool lowered)
+    {
+        using var made = new TestCase().With("build.log", "> Task :app:compileJava FAILED\njava.lang.OutOfMemoryError: GC overhead limit exceeded\n\tat org.gradle.internal.operations.Worker.run(Worker.java:31)\n").With("notes.txt", $"Gradle {version} worked fine on my Linux machine with 13 GB.\n");
+        var finding = made.First();
+        Assert.Equal("version-regression", finding.Id);
+        Assert.Equal(lowered, finding.Fixes[0].Summary.Contains("org.gradle.jvmargs", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_row_of_VisualVMs_dominators_names_the_owner()
     {

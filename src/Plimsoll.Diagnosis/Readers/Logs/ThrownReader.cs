@@ -58,6 +58,6 @@ internal sealed partial class ThrownReader : LineReader
 
     private static bool IsContinuation(string text) => TraceText.IsFrame(text) || TraceText.IsCause(text);
 
-    [GeneratedRegex(@"HeapDumpOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|ExitOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|CrashOnOutOfMemoryError\b(?!.*java\.lang)|^\s*\d+:\s+\d+\s+\d+\s|fail-on-metaspace-oom-error|^\s*-XX:|OutOfMemoryError=|^#\s+-XX|\b(?:[Ii]f|[Ww]hen(?:ever)?) you (?:see|get|hit|encounter|face|receive|run into)\b.{0,60}OutOfMemoryError|[(,]\s*""java\.lang\.\w+Error")]
+    [GeneratedRegex(@"HeapDumpOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|ExitOnOutOfMemoryError\b(?!.*java\.lang\.OutOfMemoryError)|CrashOnOutOfMemoryError\b(?!.*java\.lang)|^\s*\d+:\s+\d+\s+\d+\s|fail-on-metaspace-oom-error|^\s*-XX:|OutOfMemoryError=|^#\s+-XX|\b(?:[Ii]f|[Ww]hen(?:ever)?) you (?:see|get|hit|encounter|face|receive|run into)\b.{0,60}OutOfMemoryError|(?<!""root-error-class"")[(,]\s*""java\.lang\.\w+Error")]
     private static partial Regex Inventory();
 }

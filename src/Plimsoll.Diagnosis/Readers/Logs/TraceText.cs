@@ -16,6 +16,12 @@ internal static partial class TraceText
     {
         if (text.Contains("\"message", StringComparison.Ordinal) && Serialised().Matches(text) is { Count: > 0 } links)
             return links.SelectMany(link => Split($"{link.Groups["class"].Value}: {link.Groups["message"].Value}")).Concat(Split(text[(links[^1].Index + links[^1].Length)..]).Where(part => IsFrame(part) || IsCause(part)));
+        if (RootClass().Match(text) is { Success: true } root)
+        {
+            var told = text.IndexOf("java.lang.OutOfMemoryError: ", StringComparison.Ordinal);
+            return told < 0 ? [root.Groups["class"].Value] : Split(text[told..]);
+        }
+
         if (text.Length < 60 || !(text.Contains(" at ", StringComparison.Ordinal) || text.Contains("\\n", StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
             || text.IndexOf("Caused by: ", 1, StringComparison.Ordinal) > 0))
             return [text];
@@ -71,11 +77,16 @@ internal static partial class TraceText
     [GeneratedRegex("""\\*"(?:type|class|className|class_name|exceptionClass|exception_class|exceptionType)\\*"\s*:\s*\\*"(?<class>(?:[a-zA-Z_][\w$]*\.)+[\w$]*(?:Exception|Error))\\*"\s*,\s*\\*"(?:message|exceptionMessage|exception_message)\\*"\s*:\s*\\*"(?<message>(?:[^"\\]|\\+[^"\\])*)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Serialised();
 
+    // Solr's answers as JSON name the deepest cause by its class, in a list beside the outermost one.
+    [GeneratedRegex("""\\*"root-error-class\\*"\s*,\s*\\*"(?<class>java\.lang\.OutOfMemoryError)\b""", RegexOptions.ExplicitCapture)]
+    private static partial Regex RootClass();
+
     // app//, java.base@17.0.2/ and loader names stand before the class.
     [GeneratedRegex(@"^(?:[\w.\-]*@?[\w.\-]*/+)+")]
     private static partial Regex Module();
 
-    [GeneratedRegex(@"(?<![\w.$/\-])(?!L(?:java|javax|jdk|sun|com|org|net|io)\.)(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    // People and some loggers leave the colon out before the virtual machine's own words.
+    [GeneratedRegex(@"(?<![\w.$/\-])(?!L(?:java|javax|jdk|sun|com|org|net|io)\.)(?<class>(?:[a-zA-Z_][\w$]*\.)+(?:[A-Z][\w$]*?)?(?:Error|Exception|Throwable|Failure|Exceeded|AskTimeout|OutOfMemoryError)(?:\$\w+)?|(?<=^\s*(?:Caused by:\s)?)[A-Z][a-z]\w*(?:Error|Exception)(?=:|\s*$))(?![\w/(-]|\.\w|\\)(?:\s?:\s?(?<message>.*)|(?<=\.OutOfMemoryError) (?<message>(?:GC overhead limit exceeded|Java heap space|Metaspace|Compressed class space|PermGen space|Direct buffer memory|unable to create (?:new )?native thread|Requested array size exceeds VM limit)\b.*))?", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Named();
 
     [GeneratedRegex("""(?:Exception in thread|in thread|from the UncaughtExceptionHandler in thread) "(?<thread>[^"]+)"|Thread '(?<thread>[^']+)' produced""", RegexOptions.ExplicitCapture)]

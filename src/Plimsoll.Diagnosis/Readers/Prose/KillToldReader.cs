@@ -13,7 +13,7 @@ internal sealed partial class KillToldReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = [" oom killer", " oom-killer", " OOM-killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "restarted because", "terminated because", "被杀", "被kill", "杀掉", "杀死"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "restarted because", "terminated because", "crashing with OOM", "dying with OOM", "restarting with OOM", "被杀", "被kill", "杀掉", "杀死"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -26,6 +26,8 @@ internal sealed partial class KillToldReader : LineReader
 
     [GeneratedRegex("""
         \b(?:killed|ended|terminated|shot)\ by\ (?:the\ )?(?:(?:system|kernel|linux|host)(?:'s)?\ )?oom[\ -]?killer
+        |\b(?<container>container|pod)s?\ (?:is|was|are|were|gets?|got|keeps?\ (?:getting|being)|has\ been|have\ been)\ (?:always\ |often\ |repeatedly\ |constantly\ )?killed\ (?:with|by|due\ to|because\ of|for|on)\ (?:an?\ |the\ )?oom(?![\ -]?killer)(?:[\ -]?killed)?\b
+        |\b(?<container>container|pod)s?\ keeps?\ (?:crashing|dying|restarting)\ with\ oom(?:s|[\ -](?:errors?|kills?))?\ (?:because|since|as)\ (?:the|its|our)\ (?:jvm|java)\ (?:is\ |tries\ to\ |wants\ to\ )?(?:trying\ to\ )?(?:allocat|tak|us|claim|reserv|grab)\w*\ (?!only\b|just\b)[^.\n]{0,20}\d\ ?[GM]i?B?\b
         |\boom[\ -]?killer\ (?:kills|killed|ends|ended|terminates|terminated|strikes|struck)
         |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?:[\w-]+\ )?(?<container>container|pod)s?\b[^.\n]{0,40}(?:137|oom|memory)
         |(?<container>container|pod)s?\ (?:(?:was|is|were|are|got|gets|being|has\ been|have\ been)\ )?(?:restarted|killed|terminated)\ because\ (?:it|they)\ (?:went\ over|goes\ over|ran\ over|exceeded|used\ more\ than)\ (?:the|its|their)\ (?:[a-z]+\ )?(?:memory|ram)\b(?<node>\ of\ the\ (?:node|host|machine)\b)?

@@ -15,7 +15,7 @@ internal sealed partial class VersionRegression : Rule
         Mechanism = "Where the same program with the same load holds with one version of a library and fails with the next, the difference between the two is the cause: an object that is kept, a buffer that is no longer released, a default that was raised. More memory delays it at best. Which change it was, the release notes between the last good and the first bad version tell, or a search by halves.",
         Needs = ["words that another version is fine"],
         Refuters = ["Flink, whose memory is set anew from one version to the next", "a platform's version: a kernel, a JDK, an orchestrator sets limits, it does not leak"],
-        References = ["redisson issue 6470 (3.33.0), cglib issue 80, Netty issue 15767: one version good, the next one bad"],
+        References = ["redisson issue 6470 (3.33.0), cglib issue 80, Netty issue 15767: one version good, the next one bad", "Gradle 5.0 release notes: the daemon starts with 512 MiB of heap instead of 1 GiB"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -35,6 +35,15 @@ internal sealed partial class VersionRegression : Rule
     {
         if (Fine(limit) is not { } fine)
             yield break;
+        if (limit.Failure is "heap-space" or "gc-overhead" && SmallerDaemon().IsMatch(fine.Name))
+        {
+            yield return new Fix(Applicability.Check, "set the daemon's heap yourself, at first to what it had: org.gradle.jvmargs=-Xmx1g in gradle.properties")
+            {
+                Text = "Gradle 5.0 lowered the daemon's default heap from 1 GiB to 512 MiB: a build that sets none got half of it with the upgrade. A large build with many modules needs 2 GiB and more.",
+                Verify = "the build passes, and -Xmx in the daemon's log is the one that was set",
+            };
+        }
+
         var owner = HeapOwners.Suspect(limit.Process) is { IsThread: false } suspect ? $" ({LibraryName.Short(suspect.Owner)} is what grows)" : "";
         yield return new Fix(Applicability.Check, $"upgrade to a release after the one that fails, if its notes name the defect{owner}; until then go back to the version that was fine, {fine.Name}")
         {
@@ -45,6 +54,9 @@ internal sealed partial class VersionRegression : Rule
 
     private static Statement? Fine(BrokenLimit limit) =>
         limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform().IsMatch(statement.Name));
+
+    [GeneratedRegex(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant)]
+    private static partial Regex SmallerDaemon();
 
     [GeneratedRegex(@"^(?:the )?(?:.* )?(?:Java|JDK|JRE|OpenJDK|HotSpot|OpenJ9|GraalVM|Corretto|Temurin|Zulu|Windows|Linux|Ubuntu|CentOS|RHEL|Debian|Alpine|macOS|kernel|Docker|Podman|Kubernetes|K8s|OpenShift|OCP|CRI-O|Containerd)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Platform();

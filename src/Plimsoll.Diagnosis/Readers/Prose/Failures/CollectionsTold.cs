@@ -34,5 +34,6 @@ internal static class CollectionsTold
     // A lost heartbeat with the collector named as its cause.
     private static Regex Heartbeat() => new(@"(?:heartbeat|心跳)[^.。\n]{0,60}?(?:because of|due to|caused by|由于|因为)[^.。\n]{0,20}?(?:gcs?\b|garbage collection)|(?:" + Full + @"|\bgc (?:pauses?|stalls?)|full ?gc)[^.。\n]{0,60}?(?:heartbeat|心跳)[^.。\n]{0,20}?(?:time[ -]?(?:d )?-?outs?|timed out|lost|missed|超时|丢失)", RegexOptions.IgnoreCase);
 
-    private static Regex Overhead() => new(@"gc overhead limit(?: is| was)? (?:exceeded|reached|error)", RegexOptions.IgnoreCase);
+    // Surefire's summary cuts the message off: OutOfMemory GC overhead limit e...
+    private static Regex Overhead() => new(@"gc overhead limit(?: is| was)? (?:exceeded|reached|error|e[xced]{0,7}(?:\.{2,3}|…))", RegexOptions.IgnoreCase);
 }

@@ -8,7 +8,7 @@ internal static class ContainerTopics
     /// <summary>The patterns and what they are about.</summary>
     public static (Regex Pattern, Topic Topic)[] All { get; } = [(LimitUnseen(), Topic.LimitUnseen), (ControlGroupTwo(), Topic.ControlGroupTwo), (HeapEqualsLimit(), Topic.HeapEqualsLimit), (MemoryFree(), Topic.MemoryFree)];
 
-    private static Regex LimitUnseen() => new(@"\b(?:us(?:es?|ing)|tak(?:es?|ing)|allocat(?:es?|ing)|sees?|grabs?|siz(?:es|ed))\b[^.。\n]{0,40}?\bmemory of the (?:whole |entire )?(?:node|host|machine|worker)\b|\b(?:does not|doesn't|do not|don't|not|never|fails? to|ignor(?:es?|ing)) (?:see|respect|honou?r|recogni[sz]e|detect|know|obey)[^.。\n]{0,30}?\b(?:container|memory|cgroups?|docker|pod)\b[^.。\n]{0,12}? limits?\b|(?:识别|感知|获取)不到容器|读(?:取)?(?:到)?的?是宿主机(?:的)?内存|按(?:照)?宿主机(?:的)?内存", RegexOptions.IgnoreCase);
+    private static Regex LimitUnseen() => new(@"\b(?:us(?:es?|ing)|tak(?:es?|ing)|allocat(?:es?|ing)|sees?|grabs?|siz(?:es|ed))\b[^.。\n]{0,40}?\bmemory of the (?:whole |entire )?(?:node|host|machine|worker)\b|\b(?:does not|doesn't|do not|don't|not|never|fails? to|ignor(?:es?|ing)) (?:see|respect|honou?r|recogni[sz]e|detect|know|obey)[^.。\n]{0,30}?\b(?:container|memory|cgroups?|docker|pod)\b[^.。\n]{0,12}? limits?\b|\b(?:heap|memory|Xmx)\b[^.。\n]{0,30}?\b(?:based on|from|by) (?:the )?(?:node|host|machine)(?:'s)?(?: (?:memory|ram|resources))?,? (?:and |but )?(?:not|instead of|rather than) (?:from |on |by |of )?(?:the |its )?(?:pod|container|cgroup)\b|(?:识别|感知|获取)不到容器|读(?:取)?(?:到)?的?是宿主机(?:的)?内存|按(?:照)?宿主机(?:的)?内存", RegexOptions.IgnoreCase);
 
     private const string Heap = @"(?:\bheap\b(?! ?(?:dump|histo))|\bXmx\b|-Xmx\S{0,8})";
 
