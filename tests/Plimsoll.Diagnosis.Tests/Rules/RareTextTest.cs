@@ -15,6 +15,22 @@ public sealed class RareTextTest
     }
 
     [Fact]
+    public void A_range_of_network_memory_that_nobody_resolved()
+    {
+        using var made = new TestCase().With("submit.log", "org.apache.flink.configuration.IllegalConfigurationException: The network memory min (64 mb) and max (1 gb) mismatch, the network memory has to be resolved and set to a fixed value before task executor starts\n");
+        var finding = made.First();
+        Assert.Equal("flink-memory-conflict", finding.Id);
+        Assert.Contains(finding.Fixes.SelectMany(fix => fix.Changes), change => change is { Key: "taskmanager.memory.network.min", To: "1g" });
+    }
+
+    [Fact]
+    public void A_range_that_holds_no_value_is_another_refusal()
+    {
+        using var made = new TestCase().With("submit.log", "org.apache.flink.configuration.IllegalConfigurationException: Derived Network Memory (48 mb) is not in configured Network Memory range [64 mb, 1 gb].\n");
+        Assert.DoesNotContain(made.First().Fixes, fix => fix.Summary.Contains("one and the same size", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {
         using var made = new TestCase().With("console.log", "The sorter complains where a record exceeds the maximum size of a sort buffer, see the manual.\n");

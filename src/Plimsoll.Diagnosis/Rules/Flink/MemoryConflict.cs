@@ -49,6 +49,12 @@ internal sealed partial class MemoryConflict : Rule
     {
         var process = limit.Process;
         var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? "";
+        if (Unfixed().IsMatch(message))
+        {
+            yield return FixNetwork(process, Unfixed().Match(message).Groups["max"].Value);
+            yield break;
+        }
+
         if (Culprit(process, message) is { } culprit)
         {
             var without = process.Plan.With(culprit.Key, null);
@@ -66,6 +72,19 @@ internal sealed partial class MemoryConflict : Rule
         yield return new Fix(Applicability.Placeholders, $"set only one of {name}.memory.process.size and {name}.memory.flink.size, and let Flink derive the rest; {name}.memory.jvm-overhead.min and .max bound the overhead")
         {
             Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
+        };
+    }
+
+    // TaskExecutorResourceUtils: what starts a TaskManager has to resolve the range first; Flink's scripts, YARN's and Kubernetes' clients do, an embedded or half-updated launcher does not.
+    private static Fix FixNetwork(ProcessCase process, string most)
+    {
+        var size = Sized().Match(most) is { Success: true } told ? told.Groups["number"].Value + told.Groups["unit"].Value.ToLowerInvariant() : "SIZE";
+        return new Fix(Applicability.Check, "set taskmanager.memory.network.min and taskmanager.memory.network.max to one and the same size")
+        {
+            Changes = [process.Change("taskmanager.memory.network.min", size), process.Change("taskmanager.memory.network.max", size)],
+            Text = "A TaskManager does not derive sizes itself: whoever starts it computes them and passes them as -D options. Flink's own scripts and its YARN and Kubernetes clients do; a launcher of another project, or a client of another Flink version than the cluster, may not. "
+                + "If the message then names taskmanager.cpu.cores, taskmanager.memory.task.heap.size or another missing option, start the TaskManager with Flink's own client of the cluster's version.",
+            Verify = "the TaskManager registers at the JobManager",
         };
     }
 
@@ -138,6 +157,12 @@ internal sealed partial class MemoryConflict : Rule
 
     [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap")]
     private static partial Regex Memory();
+
+    [GeneratedRegex(@"network memory min \(.{1,60}?\) and max \((?<max>.{1,60}?)\) mismatch", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unfixed();
+
+    [GeneratedRegex(@"^(?<number>\d{1,9})(?:\.0+)? ?(?<unit>[kmg])b?\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Sized();
 
     [GeneratedRegex(@"(?:task|job)manager\.memory\.[\w.-]+\w")]
     private static partial Regex Key();
