@@ -31,6 +31,23 @@ public sealed class RareTextTest
     }
 
     [Fact]
+    public void A_size_that_the_start_script_cannot_read()
+    {
+        using var made = new TestCase().With("jobmanager.log", "/opt/flink/bin/config.sh: line 261: [ERROR] >> 20: syntax error: operand expected (error token is \"[ERROR] >> 20\")\n[ERROR] Configured JobManager memory size is not a valid value. Please set 'jobmanager.heap.size' in flink-conf.yaml.\n")
+            .With("flink-conf.yaml", "jobmanager.heap.size: 1740.8\n");
+        var finding = made.First();
+        Assert.Equal(("invalid-configuration", "wrong-setting/memory"), (finding.Failure, finding.Cause));
+        Assert.Contains(finding.Fixes.SelectMany(fix => fix.Changes), change => change is { Key: "jobmanager.heap.size", To: "1740m" });
+    }
+
+    [Fact]
+    public void A_configured_manager_is_no_refusal()
+    {
+        using var made = new TestCase().With("jobmanager.log", "Configured JobManager memory size is 1024 MiB, as set by 'jobmanager.heap.size' in flink-conf.yaml.\n");
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {
         using var made = new TestCase().With("console.log", "The sorter complains where a record exceeds the maximum size of a sort buffer, see the manual.\n");
