@@ -47,6 +47,22 @@ public sealed class RareTextTest
         Assert.Empty(made.Diagnose().Findings);
     }
 
+    [Theory]
+    [InlineData("org.apache.arrow.memory.OutOfMemoryException: Failure allocating buffer.\n\tat io.netty.buffer.PooledByteBufAllocatorL.allocate(PooledByteBufAllocatorL.java:67)\n")]
+    [InlineData("Caused by: com.acme.reader.ReaderException: Failure allocating buffer.\n\tat com.acme.reader.Batch.readArrow(Batch.java:12)\n")]
+    public void Arrow_could_not_get_a_buffer(string text)
+    {
+        using var made = new TestCase().With("taskmanager.log", text);
+        Assert.Equal("direct-memory", made.First().Failure);
+    }
+
+    [Fact]
+    public void Another_buffer_is_not_Arrows()
+    {
+        using var made = new TestCase().With("app.log", "com.acme.gpu.DeviceException: Failure allocating buffer.\n\tat com.acme.gpu.Device.open(Device.java:12)\n");
+        Assert.True(made.IsQuiet());
+    }
+
     [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {

@@ -21,7 +21,7 @@ internal sealed partial class ThrownReader : LineReader
         "Required array size too large", "memory configuration failed: ", "Configured JobManager ", "Configured TaskManager ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
         "exceeds the maximum size of a sort buffer", "Cannot write record to fresh sort buffer",
         "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
-        "exceeds JVM heap space", "record length would exceed 2GB",
+        "exceeds JVM heap space", "Failure allocating buffer", "record length would exceed 2GB",
         "byte(s) of direct memory (used: ", "bytes of direct buffer memory (allocated: ", "bytes of direct buffer memory (limit: ",
     ];
 
