@@ -63,6 +63,25 @@ public sealed class RareTextTest
         Assert.True(made.IsQuiet());
     }
 
+    [Theory]
+    [InlineData("The import fails with `Out of Heap Space` error for the incremental run.")]
+    [InlineData("After all elements of a key are expired its map stays in the state, the heap only grows.")]
+    public void A_heap_that_ran_out_or_only_grows(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.Equal("heap-space", made.First().Failure);
+    }
+
+    [Theory]
+    [InlineData("The heap only grows when the nightly batch runs, and comes back each time.")]
+    [InlineData("We never saw an out of heap space error since the upgrade.")]
+    [InlineData("The task stays in the state of deploying for a minute, then it runs.")]
+    public void A_heap_that_is_well(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.True(made.IsQuiet());
+    }
+
     [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {
