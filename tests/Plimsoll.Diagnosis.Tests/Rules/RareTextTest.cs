@@ -82,6 +82,25 @@ public sealed class RareTextTest
         Assert.True(made.IsQuiet());
     }
 
+    [Theory]
+    [InlineData("When I interrupt the jobs again and again, I found there are many residue threads in the process.")]
+    [InlineData("After each cancellation the worker threads become more and more.")]
+    public void Threads_that_stay(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        var finding = made.First();
+        Assert.Equal(("native-thread", "thread-leak"), (finding.Failure, finding.Id));
+    }
+
+    [Theory]
+    [InlineData("The worker threads become more and more responsive after the warm-up.")]
+    [InlineData("We looked at a thread dump and found no residual threads in the process.")]
+    public void Threads_that_do_not(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.True(made.IsQuiet());
+    }
+
     [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {
