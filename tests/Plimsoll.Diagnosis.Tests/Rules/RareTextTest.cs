@@ -102,6 +102,24 @@ public sealed class RareTextTest
     }
 
     [Fact]
+    public void A_table_that_is_read_whole()
+    {
+        using var made = new TestCase().With("notes.txt", "With the jdbc source our program loads the entire table of mysql into memory. The table is too big (9 GB), and the taskmanager crashed.\n");
+        var finding = made.First();
+        Assert.Equal("heap-space", finding.Failure);
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("etch", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("The table is too big, so we archived the rows of last winter.")]
+    [InlineData("Our program loads the entire table into memory at the start, which takes a minute.")]
+    public void A_table_that_fits(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.True(made.IsQuiet());
+    }
+
+    [Fact]
     public void Words_about_sort_buffers_are_no_failure()
     {
         using var made = new TestCase().With("console.log", "The sorter complains where a record exceeds the maximum size of a sort buffer, see the manual.\n");
