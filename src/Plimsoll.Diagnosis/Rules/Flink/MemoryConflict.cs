@@ -181,7 +181,7 @@ internal sealed partial class MemoryConflict : Rule
             .Select(setting => process.Setting(setting.Key)).FirstOrDefault();
     }
 
-    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap")]
+    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap|heap size is not a")]
     private static partial Regex Memory();
 
     [GeneratedRegex(@"is not a (?:valid value|number)\. Please set '(?<key>(?:job|task)manager\.[\w.]+)'", RegexOptions.ExplicitCapture)]
