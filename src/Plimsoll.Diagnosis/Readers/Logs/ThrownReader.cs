@@ -18,9 +18,10 @@ internal sealed partial class ThrownReader : LineReader
         "Heartbeat of ", "is no longer reachable", "Connection unexpectedly closed", "Trying to access closed classloader", "KryoException",
         "Exception: Java heap space", "cause: Java heap space", "unable to create new native thread", "unable to create native thread", "Map failed", "OutOfMemory", "ConnectionBusyException", "heap-cutoff-min",
         "MaxBytesLengthExceeded", "TooLongFrameException", "ResourceLeakDetector", "LEAK: ByteBuf", "Could not materialize checkpoint",
-        "Required array size too large", "memory configuration failed: ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
+        "Required array size too large", "memory configuration failed: ", "Configured JobManager ", "Configured TaskManager ", "More buffers requested available", "Hash join exceeded maximum number of recursions", "Memory ran out. Compaction failed",
+        "exceeds the maximum size of a sort buffer", "Cannot write record to fresh sort buffer",
         "CorruptRecordException", "InvalidReceiveException", "Too many open files", "Failed to start thread", "MapJoinMemoryExhaustion",
-        "exceeds JVM heap space", "record length would exceed 2GB",
+        "exceeds JVM heap space", "Failure allocating buffer", "record length would exceed 2GB",
         "byte(s) of direct memory (used: ", "bytes of direct buffer memory (allocated: ", "bytes of direct buffer memory (limit: ",
     ];
 

@@ -129,9 +129,9 @@ internal sealed class TraceBlock : LineBlock
     // A refused configuration stands on the console of whoever started the process; its text says whose it is.
     private static ProcessRole SubjectOf(List<Link> links)
     {
-        if (links.Any(link => link.Text.Contains("TaskManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("TaskExecutorProcessUtils", StringComparison.Ordinal) || frame.Contains("TaskExecutorFlinkMemoryUtils", StringComparison.Ordinal))))
+        if (links.Any(link => link.Text.Contains("TaskManager memory configuration failed", StringComparison.Ordinal) || link.Text.Contains("Configured TaskManager ", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("TaskExecutorProcessUtils", StringComparison.Ordinal) || frame.Contains("TaskExecutorFlinkMemoryUtils", StringComparison.Ordinal))))
             return ProcessRole.TaskManager;
-        return links.Any(link => link.Text.Contains("(jobmanager.memory.heap.size)", StringComparison.Ordinal) || link.Text.Contains("JobManager memory configuration failed", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("JobManagerProcessUtils", StringComparison.Ordinal) || frame.Contains("JobManagerFlinkMemoryUtils", StringComparison.Ordinal)))
+        return links.Any(link => link.Text.Contains("(jobmanager.memory.heap.size)", StringComparison.Ordinal) || link.Text.Contains("JobManager memory configuration failed", StringComparison.Ordinal) || link.Text.Contains("Configured JobManager ", StringComparison.Ordinal) || link.Frames.Any(frame => frame.Contains("JobManagerProcessUtils", StringComparison.Ordinal) || frame.Contains("JobManagerFlinkMemoryUtils", StringComparison.Ordinal)))
             ? ProcessRole.JobManager
             : ProcessRole.Unknown;
     }

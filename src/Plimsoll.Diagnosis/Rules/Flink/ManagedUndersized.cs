@@ -21,7 +21,7 @@ internal sealed class ManagedUndersized : Rule
     {
         var process = limit.Process;
         var errors = limit.Scale.Witnesses.SelectMany(witness => witness.Facts).Take(1).ToArray();
-        scale.For(Weight.Strong, "message", "an operator was refused the managed memory that it needs to start", errors);
+        scale.For(Weight.Strong, "message", TooLargeForSort(limit) ? "one record does not fit into the sort buffer that the operator has of managed memory" : "an operator was refused the managed memory that it needs to start", errors);
         if (process.SettingOf("taskmanager.memory.managed.size", "taskmanager.memory.managed.fraction", "taskmanager.memory.size") is { } setting)
             scale.For(Weight.Strong, "setting", $"{setting.Key} is {setting.Value}", setting);
         else if (process.Plan.IsAccepted && process.HasConfiguration)
@@ -32,12 +32,23 @@ internal sealed class ManagedUndersized : Rule
     {
         var process = limit.Process;
         var wanted = Math.Max(128L << 20, (process.Plan[MemoryRegionKind.Managed] ?? 0) * 2);
+        if (TooLargeForSort(limit))
+        {
+            yield return new Fix(Applicability.Check, "find the record that is larger than the sort buffer: one key's group, one aggregate or one very large value, and split it or make it smaller before the sort")
+            {
+                Text = "A sort buffer is a part of the operator's share of managed memory, and one record must fit into it: fewer slots or more managed memory make the buffer larger, a higher parallelism does not make the record smaller.",
+                Verify = "the sort ends; its message named the current maximum of the buffer",
+            };
+        }
+
         yield return FlinkMemoryFix.KeepHeap(process, $"give managed memory {FlinkMemoryFix.Size(wanted)}: taskmanager.memory.managed.size", new SettingChange("taskmanager.memory.managed.size", FlinkMemoryFix.Size(wanted))) with
         {
             Text = "Or fewer slots, so that each has more; taskmanager.memory.managed.fraction works too. With several kinds of consumers taskmanager.memory.managed.consumer-weights divides it. In a local environment (IDE, MiniCluster) 128 MiB are the default: set taskmanager.memory.managed.size in the Configuration that the environment is made with, or lower the parallelism.",
             Verify = "the task reaches RUNNING",
         };
     }
+
+    private static bool TooLargeForSort(BrokenLimit limit) => limit.Facts.Any<Thrown>(thrown => thrown.Link("exceeds the maximum size of a sort buffer", "Cannot write record to fresh sort buffer") is not null);
 
     private static int Slots(ProcessCase process) => ManagedMemory.Slots(process.Configuration, process.AssumedVersion);
 }

@@ -29,6 +29,14 @@ internal sealed partial class MemoryConflict : Rule
         if (link.Message.Contains("need to be configured explicitly", StringComparison.Ordinal) || link.Message.Contains("Either required fine-grained", StringComparison.Ordinal))
             return;
         scale.For(Weight.Strong, "message", "Flink refuses the memory settings", thrown);
+        if (Unreadable().Match(link.Message) is { Success: true } unreadable)
+        {
+            scale.Conclude($"{unreadable.Groups["key"].Value} is no number that Flink's start script can read", "wrong-setting/memory");
+            if (limit.Process.Setting(unreadable.Groups["key"].Value) is { } unread)
+                scale.For(Weight.Strong, "value", $"{unread.Key} is {unread.Value}", unread);
+            return;
+        }
+
         var plan = limit.Process.Plan;
         if (limit.Process.HasConfiguration && !plan.IsAccepted)
             scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them too: {Excerpt.Of(plan.Refusal!)}", Culprit(limit.Process, link.Message) ?? (Fact)thrown);
@@ -49,6 +57,18 @@ internal sealed partial class MemoryConflict : Rule
     {
         var process = limit.Process;
         var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? "";
+        if (Unreadable().Match(message) is { Success: true } unreadable)
+        {
+            yield return FixNumber(process, unreadable.Groups["key"].Value);
+            yield break;
+        }
+
+        if (Unfixed().IsMatch(message))
+        {
+            yield return FixNetwork(process, Unfixed().Match(message).Groups["max"].Value);
+            yield break;
+        }
+
         if (Culprit(process, message) is { } culprit)
         {
             var without = process.Plan.With(culprit.Key, null);
@@ -66,6 +86,31 @@ internal sealed partial class MemoryConflict : Rule
         yield return new Fix(Applicability.Placeholders, $"set only one of {name}.memory.process.size and {name}.memory.flink.size, and let Flink derive the rest; {name}.memory.jvm-overhead.min and .max bound the overhead")
         {
             Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
+        };
+    }
+
+    // config.sh of Flink 1.9 and earlier takes whole numbers (MiB where the unit is missing); an operator that computes a share of the container may write 3481.6.
+    private static Fix FixNumber(ProcessCase process, string key)
+    {
+        var whole = process.Setting(key) is { } setting && Fraction().Match(setting.Value) is { Success: true } told ? told.Groups["whole"].Value + (told.Groups["unit"].Success ? told.Groups["unit"].Value.ToLowerInvariant() : "m") : "1024m";
+        return new Fix(Applicability.Check, $"write {key} as a whole number with its unit: {whole}")
+        {
+            Changes = [process.Change(key, whole)],
+            Text = "Where an operator writes the file, it computes the value: give it a memory and a share for off-heap memory (offHeapMemoryFraction of the FlinkApplication) that leave a whole number of MiB, set the key itself in its flinkConfig, or upgrade the operator.",
+            Verify = "the start script passes, and the process logs -Xmx with that size",
+        };
+    }
+
+    // TaskExecutorResourceUtils: what starts a TaskManager has to resolve the range first; Flink's scripts, YARN's and Kubernetes' clients do, an embedded or half-updated launcher does not.
+    private static Fix FixNetwork(ProcessCase process, string most)
+    {
+        var size = Sized().Match(most) is { Success: true } told ? told.Groups["number"].Value + told.Groups["unit"].Value.ToLowerInvariant() : "SIZE";
+        return new Fix(Applicability.Check, "set taskmanager.memory.network.min and taskmanager.memory.network.max to one and the same size")
+        {
+            Changes = [process.Change("taskmanager.memory.network.min", size), process.Change("taskmanager.memory.network.max", size)],
+            Text = "A TaskManager does not derive sizes itself: whoever starts it computes them and passes them as -D options. Flink's own scripts and its YARN and Kubernetes clients do; a launcher of another project, or a client of another Flink version than the cluster, may not. "
+                + "If the message then names taskmanager.cpu.cores, taskmanager.memory.task.heap.size or another missing option, start the TaskManager with Flink's own client of the cluster's version.",
+            Verify = "the TaskManager registers at the JobManager",
         };
     }
 
@@ -136,8 +181,20 @@ internal sealed partial class MemoryConflict : Rule
             .Select(setting => process.Setting(setting.Key)).FirstOrDefault();
     }
 
-    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap")]
+    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap|heap size is not a")]
     private static partial Regex Memory();
+
+    [GeneratedRegex(@"is not a (?:valid value|number)\. Please set '(?<key>(?:job|task)manager\.[\w.]+)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unreadable();
+
+    [GeneratedRegex(@"^(?<whole>\d{1,9})\.\d+ ?(?<unit>[kmg])?b?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"network memory min \(.{1,60}?\) and max \((?<max>.{1,60}?)\) mismatch", RegexOptions.ExplicitCapture)]
+    private static partial Regex Unfixed();
+
+    [GeneratedRegex(@"^(?<number>\d{1,9})(?:\.0+)? ?(?<unit>[kmg])b?\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Sized();
 
     [GeneratedRegex(@"(?:task|job)manager\.memory\.[\w.-]+\w")]
     private static partial Regex Key();

@@ -12,7 +12,7 @@ internal readonly record struct FailurePhrase(string Failure, FailureSaying Sayi
     public const string OutOfMemory = @"(?:(?<![A-Za-z0-9_.-])oom(?:s|ed|ing|'ed|'s)?(?![A-Za-z0-9_]|[ -]?(?:kill|score|dump|hook|polic|listener))|(?<!On)(?<!javascript heap )\bout[ -]of[ -]memory\b|(?<!On)OutOfMemory(?:Error|Exception)?(?![A-Za-z])|内存溢出|内存耗尽|爆内存|内存爆)";
 
     /// <summary>That something grows and does not come back.</summary>
-    public const string Rises = @"(?:(?:keeps?|kept) (?:on )?(?:growing|rising|increasing|climbing)|grow(?:s|ing)? (?:until|continuously|steadily|without|forever|with every|with each|after each|after every)|(?:continuously|continually|constantly|always|steadily) (?:increas|grow|ris|climb)\w*|(?:increas|grow|ris|climb)\w* (?:continuously|continually|constantly|all the time|over time|gradually)|never (?:goes|comes|go|come) (?:down|back)|持续(?:增长|上升|上涨|增加)|一直(?:在)?(?:增长|上升|上涨|增加|涨)|不断(?:增长|上升|上涨|增加)|不会?释放|没有?释放|不下降|降不下来|涨不下来|无法回收|回收不掉|无法释放)";
+    public const string Rises = @"(?:(?:keeps?|kept) (?:on )?(?:growing|rising|increasing|climbing)|grow(?:s|ing)? (?:until|continuously|steadily|without|forever|with every|with each|after each|after every)|(?:continuously|continually|constantly|always|steadily) (?:increas|grow|ris|climb)\w*|(?:increas|grow|ris|climb)\w* (?:continuously|continually|constantly|all the time|over time|gradually)|only (?:ever )?(?:grows|increases|rises|climbs|goes up)\b(?! (?:to|by|when|if|while|under|until|slightly|a bit|a little|during|with))|never (?:goes|comes|go|come) (?:down|back)|持续(?:增长|上升|上涨|增加)|一直(?:在)?(?:增长|上升|上涨|增加|涨)|不断(?:增长|上升|上涨|增加)|不会?释放|没有?释放|不下降|降不下来|涨不下来|无法回收|回收不掉|无法释放)";
 
     /// <summary>All ways, those that name a region first.</summary>
     public static FailurePhrase[] All { get; } =

@@ -18,7 +18,7 @@ internal static class HeapTold
     // OOM of the heap; OOM: Java heap space
     private static Regex HeapOut() => new(FailurePhrase.OutOfMemory + @"(?:(?!dump)[^.。,，;；\n]){0,12}?(?:\b(?:of|in|on|for)\b|[:：(（])(?:(?!dump)[^.。,，;；\n]){0,12}?(?:(?<!off[ -])\bheap(?! ?dump)|堆(?!外))", RegexOptions.IgnoreCase);
 
-    private static Regex NotEnough() => new(@"(?:not enough|insufficient|too little|run(?:s|ning)? out of|ran out of|exhaust(?:s|ed|ing)?|no more|no) (?:free |available )?(?:jvm |java )?heap\b(?! ?dump)|(?<!off[ -])\bheap (?:space |memory )?(?:is |was |got |gets |becomes |became |being )?(?:exhausted|used up|overflow\w*|depleted)", RegexOptions.IgnoreCase);
+    private static Regex NotEnough() => new(@"(?:not enough|insufficient|too little|run(?:s|ning)? out of|ran out of|exhaust(?:s|ed|ing)?|no more|no) (?:free |available )?(?:jvm |java )?heap\b(?! ?dump)|\bout[ -]of[ -](?:java |jvm )?heap(?: space| memory)?[""'`]? (?:errors?|exceptions?|failures?)\b|(?<!off[ -])\bheap (?:space |memory )?(?:is |was |got |gets |becomes |became |being )?(?:exhausted|used up|overflow\w*|depleted)", RegexOptions.IgnoreCase);
 
     private static Regex Fills() => new(@"(?:(?<!off[ -])\bheap(?! ?(?:dump|histo))|\bold gen(?:eration)?|堆(?!外)(?:内存)?|老年代)(?:(?!dump|direct|metaspace|thread)[^.。,，;；\n]){0,40}?" + FailurePhrase.Rises, RegexOptions.IgnoreCase);
 
