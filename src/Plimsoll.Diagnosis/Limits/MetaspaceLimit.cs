@@ -50,6 +50,8 @@ internal sealed class MetaspaceLimit : SignedLimit
     // Nobody printed the error, but the collector's log or jstat shows metadata at its limit, or on its way there without a stop.
     private static void WeighCollections(ProcessCase process, Scale scale)
     {
+        if (scale.Witnesses.Any(witness => witness.Weight == Weight.Decisive))
+            return;
         foreach (var seen in process.GcRuns)
         {
             if (seen.Measures.Metaspace is { LastResorts: >= FewestLastTries and var tries, Last: { } last, Peak: { } peak } && last >= peak * 0.9)

@@ -11,5 +11,5 @@ internal sealed class RpcSizeLimit : SignedLimit
 
     public override IReadOnlyList<MissingEvidence> Deciding => [new("what is in the message", "the whole message with its causes, the JobManager log, and the size of the job graph (REST: /jobs/ID)")];
 
-    protected override IReadOnlyList<string> Signatures { get; } = ["exceeds the maximum akka framesize", "exceeds the maximum pekko framesize", "Discarding oversized payload", "exceeds the maximum size"];
+    protected override IReadOnlyList<string> Signatures { get; } = ["exceeds the maximum akka framesize", "exceeds the maximum pekko framesize", "Discarding oversized payload", "'s result size "];
 }

@@ -102,7 +102,6 @@ public sealed class HeapTest
     [InlineData("java.lang.OutOfMemoryError GC overhead limit exceeded.", "gc-overhead")]
     [InlineData("  FetcherTest.threads:33 » OutOfMemory GC overhead limit e...", "gc-overhead")]
     [InlineData("  FetcherTest.threads:33 » OutOfMemory", "heap-space")]
-    [InlineData("java.lang.OutOfMemoryError Metaspace", "metaspace")]
     [InlineData("java.lang.OutOfMemoryError while the report was made", "heap-space")]
     public void The_virtual_machines_words_without_a_colon_name_their_region(string words, string failure)
     {
