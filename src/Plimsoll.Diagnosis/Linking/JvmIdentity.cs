@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Linking;
 /// What sources say of the one JVM behind them. Texts of several programs often lie in one folder; two that cannot be of one process (another pid, another
 /// version, another death) must not be read as one, or the options of one would contradict those of the other.
 /// </summary>
-internal sealed partial class JvmIdentity
+internal sealed class JvmIdentity
 {
     private readonly HashSet<int> _pids = [];
     private readonly HashSet<string> _versions = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed partial class JvmIdentity
     public static JvmIdentity Of(SourceFacts source)
     {
         var identity = new JvmIdentity();
-        if (PidInName().Match(source.Path) is { Success: true } name)
+        if (PidInName.Match(source.Path) is { Success: true } name)
             identity._pids.Add(int.Parse(name.Groups["pid"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
         foreach (var fact in source.Facts)
             identity.Add(fact);
@@ -62,15 +62,13 @@ internal sealed partial class JvmIdentity
     // 17.0.15+6 and 17.0.15 are the same; 1.8.0_452 is how JDK 8 says 8u452.
     private void AddVersion(string? version)
     {
-        if (version is not null && Number().Match(version) is { Success: true } number)
+        if (version is not null && Number.Match(version) is { Success: true } number)
             _versions.Add(number.Value);
     }
 
     private static bool Apart<T>(HashSet<T> mine, HashSet<T> theirs) => mine.Count > 0 && theirs.Count > 0 && !mine.Overlaps(theirs);
 
-    [GeneratedRegex(@"(?:hs_err_|java_|[._-])pid(?<pid>\d{1,7})(?!\d)", RegexOptions.ExplicitCapture)]
-    private static partial Regex PidInName();
+    private static readonly Regex PidInName = new(@"(?:hs_err_|java_|[._-])pid(?<pid>\d{1,7})(?!\d)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\d+(\.\d+)*")]
-    private static partial Regex Number();
+    private static readonly Regex Number = new(@"^\d+(\.\d+)*");
 }

@@ -72,20 +72,18 @@ internal static partial class ProcessGroups
     public static bool IsFlink(Fact fact) => fact switch
     {
         FlinkVersionHint => true,
-        _ when fact.Basis == Basis.Reported && FlinkWord().IsMatch(fact.Origin.Excerpt) => true,
+        _ when fact.Basis == Basis.Reported && FlinkWord.IsMatch(fact.Origin.Excerpt) => true,
         SettingFound setting => setting.Key.StartsWith("taskmanager.", StringComparison.Ordinal) || setting.Key.StartsWith("state.", StringComparison.Ordinal) || setting.Key.StartsWith("jobmanager.", StringComparison.Ordinal),
         Thrown thrown => thrown.HasFrame("org.apache.flink.") || thrown.Chain.Any(link => link.Text.Contains("org.apache.flink.", StringComparison.Ordinal)) || (thrown.Logger?.StartsWith("org.apache.flink.", StringComparison.Ordinal) ?? false),
         _ => false,
     };
 
     private static string? Host(NamedSource[] sources) =>
-        sources.Select(source => StandaloneName().Match(source.Stem)).FirstOrDefault(match => match.Success)?.Groups["host"].Value;
+        sources.Select(source => StandaloneName.Match(source.Stem)).FirstOrDefault(match => match.Success)?.Groups["host"].Value;
 
     private static string Word(ProcessRole role) => role.ToString().ToLowerInvariant();
 
-    [GeneratedRegex(@"\bFlink\b|\bTaskManagers?\b|\bJobManagers?\b")]
-    private static partial Regex FlinkWord();
+    private static readonly Regex FlinkWord = new(@"\bFlink\b|\bTaskManagers?\b|\bJobManagers?\b");
 
-    [GeneratedRegex(@"-(?:taskexecutor|standalonesession|standalonejob)-\d+-(?<host>.+)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex StandaloneName();
+    private static readonly Regex StandaloneName = new(@"-(?:taskexecutor|standalonesession|standalonejob)-\d+-(?<host>.+)$", RegexOptions.ExplicitCapture);
 }

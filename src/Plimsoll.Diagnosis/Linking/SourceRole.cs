@@ -18,24 +18,20 @@ internal static partial class SourceRole
     // A host may be called tm-2: the component that Flink's scripts put into a log's name says more.
     private static ProcessRole OfName(string path)
     {
-        if (Component().Match(path) is { Success: true } component)
+        if (Component.Match(path) is { Success: true } component)
             return component.Groups["tm"].Success ? ProcessRole.TaskManager : component.Groups["client"].Success ? ProcessRole.Client : ProcessRole.JobManager;
-        if (TaskManagerName().IsMatch(path))
+        if (TaskManagerName.IsMatch(path))
             return ProcessRole.TaskManager;
-        if (JobManagerName().IsMatch(path))
+        if (JobManagerName.IsMatch(path))
             return ProcessRole.JobManager;
-        return NacosName().IsMatch(path) ? ProcessRole.Nacos : ProcessRole.Unknown;
+        return NacosName.IsMatch(path) ? ProcessRole.Nacos : ProcessRole.Unknown;
     }
 
-    [GeneratedRegex(@"(?<tm>taskexecutor)-\d|(?<jm>standalonesession|standalonejob)-\d|flink-[^/]*-(?<client>client|sql-client|yarn-session|cli-frontend)-", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex Component();
+    private static readonly Regex Component = new(@"(?<tm>taskexecutor)-\d|(?<jm>standalonesession|standalonejob)-\d|flink-[^/]*-(?<client>client|sql-client|yarn-session|cli-frontend)-", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"task-?_?(manager|executor)|(^|[/_.-])tm([/_.-]|\d|$)", RegexOptions.IgnoreCase)]
-    private static partial Regex TaskManagerName();
+    private static readonly Regex TaskManagerName = new(@"task-?_?(manager|executor)|(^|[/_.-])tm([/_.-]|\d|$)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"job-?_?(manager|master)|standalone(session|job)|(^|[/_.-])jm([/_.-]|\d|$)", RegexOptions.IgnoreCase)]
-    private static partial Regex JobManagerName();
+    private static readonly Regex JobManagerName = new(@"job-?_?(manager|master)|standalone(session|job)|(^|[/_.-])jm([/_.-]|\d|$)", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(^|/)(nacos|naming-(server|push|raft|rdata|event|performance|distro)|config-(server|fatal|memory|dump)|remote(-push|-digest)?|alipay-jraft|protocol-\w+)[^/]*\.(log|out)|nacos", RegexOptions.IgnoreCase)]
-    private static partial Regex NacosName();
+    private static readonly Regex NacosName = new(@"(^|/)(nacos|naming-(server|push|raft|rdata|event|performance|distro)|config-(server|fatal|memory|dump)|remote(-push|-digest)?|alipay-jraft|protocol-\w+)[^/]*\.(log|out)|nacos", RegexOptions.IgnoreCase);
 }

@@ -13,25 +13,21 @@ internal static partial class OptionLine
     public static (int Column, string Text)? Insert(string line, int at, int length, string option)
     {
         var (before, after) = (line[..at], line[(at + length)..]);
-        if (OwnLine().IsMatch(before) && ItemEnd().IsMatch(after))
+        if (OwnLine.IsMatch(before) && ItemEnd.IsMatch(after))
             return (line.Length, "\n" + before + option + after);
-        if (ListItem().Match(before) is { Success: true } quote && after.StartsWith(quote.Groups["quote"].Value, StringComparison.Ordinal))
+        if (ListItem.Match(before) is { Success: true } quote && after.StartsWith(quote.Groups["quote"].Value, StringComparison.Ordinal))
             return (at + length + 1, $", {quote.Groups["quote"].Value}{option}{quote.Groups["quote"].Value}");
-        return Single().IsMatch(before) ? null : (at + length, " " + option);
+        return Single.IsMatch(before) ? null : (at + length, " " + option);
     }
 
     // Nothing but blanks, or the dash of a list in YAML with its quotation mark.
-    [GeneratedRegex("""^\s*(?:-\s+["']?)?$""")]
-    private static partial Regex OwnLine();
+    private static readonly Regex OwnLine = new("""^\s*(?:-\s+["']?)?$""");
 
-    [GeneratedRegex("""^["']?\s*$""")]
-    private static partial Regex ItemEnd();
+    private static readonly Regex ItemEnd = new("""^["']?\s*$""");
 
     // ["java", "-Xmx512m", ...: an item of a list in brackets, or one on a line of its own in JSON.
-    [GeneratedRegex("""(?:^\s*|[\[,]\s*)(?<quote>["'])$""", RegexOptions.ExplicitCapture)]
-    private static partial Regex ListItem();
+    private static readonly Regex ListItem = new("""(?:^\s*|[\[,]\s*)(?<quote>["'])$""", RegexOptions.ExplicitCapture);
 
     // An element of XML and a numbered key hold one option each.
-    [GeneratedRegex(@">$|\badditional\.\d+\s*=\s*$", RegexOptions.IgnoreCase)]
-    private static partial Regex Single();
+    private static readonly Regex Single = new(@">$|\badditional\.\d+\s*=\s*$", RegexOptions.IgnoreCase);
 }

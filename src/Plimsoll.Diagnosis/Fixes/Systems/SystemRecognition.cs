@@ -43,7 +43,7 @@ internal static partial class SystemRecognition
 
     private static string? BesideFailure(string text)
     {
-        if (Failure().Match(text) is not { Success: true } failure)
+        if (Failure.Match(text) is not { Success: true } failure)
             return null;
         var start = Math.Max(0, failure.Index - Beside);
         return text[start..Math.Min(text.Length, failure.Index + Beside)];
@@ -81,6 +81,5 @@ internal static partial class SystemRecognition
         return false;
     }
 
-    [GeneratedRegex("OutOfMemory|OutOfDirectMemory|OOMKilled|heap space|GC overhead limit|Out of swap space|insufficient memory|memory limits|oom-kill|native thread")]
-    private static partial Regex Failure();
+    private static readonly Regex Failure = new("OutOfMemory|OutOfDirectMemory|OOMKilled|heap space|GC overhead limit|Out of swap space|insufficient memory|memory limits|oom-kill|native thread");
 }

@@ -19,15 +19,14 @@ internal static partial class Kills
 
     /// <summary>The call of the OOM killer for want of memory on the host, where nothing tells whom it killed and no other program than a JVM called; null without one.</summary>
     public static KillerInvoked? InvokedForHost(ProcessCase process) =>
-        process.Case.Facts.Any<ProcessKilled>() || process.Case.Facts.Any<KillerInvoked>(one => one.ByControlGroup) ? null : process.Facts.First<KillerInvoked>(one => !Foreign().IsMatch(one.Invoker));
+        process.Case.Facts.Any<ProcessKilled>() || process.Case.Facts.Any<KillerInvoked>(one => one.ByControlGroup) ? null : process.Facts.First<KillerInvoked>(one => !Foreign.IsMatch(one.Invoker));
 
     /// <summary>The call of the OOM killer for a control group's limit, where nothing tells whom it killed; null without one.</summary>
     public static KillerInvoked? InvokedForGroup(ProcessCase process) =>
-        process.Case.Facts.Any<ProcessKilled>() || process.Facts.Any<KillerInvoked>(one => Foreign().IsMatch(one.Invoker)) ? null : process.Facts.First<KillerInvoked>(one => one.ByControlGroup);
+        process.Case.Facts.Any<ProcessKilled>() || process.Facts.Any<KillerInvoked>(one => Foreign.IsMatch(one.Invoker)) ? null : process.Facts.First<KillerInvoked>(one => one.ByControlGroup);
 
     // The kernel names the program or, before 4.6, one of its threads: only names that no JVM and no thread of one has are another's.
-    private static bool IsForeign(ProcessKilled killed) => Foreign().IsMatch(killed.Victim);
+    private static bool IsForeign(ProcessKilled killed) => Foreign.IsMatch(killed.Victim);
 
-    [GeneratedRegex(@"^(?:python[\d.]*|node|nodejs|mysqld|mariadbd|postgres|mongod|redis-server|nginx|httpd|apache2|php(?:-fpm|\d)?[\d.]*|ruby|perl|chrome|firefox|dockerd|containerd|kubelet|snapd|systemd[\w-]*|sshd|bash|sh|sort|gzip|tar|rsync|clickhouse-serv|clickhouse|beam\.smp|gunicorn|uwsgi)$")]
-    private static partial Regex Foreign();
+    private static readonly Regex Foreign = new(@"^(?:python[\d.]*|node|nodejs|mysqld|mariadbd|postgres|mongod|redis-server|nginx|httpd|apache2|php(?:-fpm|\d)?[\d.]*|ruby|perl|chrome|firefox|dockerd|containerd|kubelet|snapd|systemd[\w-]*|sshd|bash|sh|sort|gzip|tar|rsync|clickhouse-serv|clickhouse|beam\.smp|gunicorn|uwsgi)$");
 }

@@ -48,7 +48,7 @@ internal static partial class OwnReadingStack
     {
         if (!ApplicationFrames.IsApplication(frame) || ApplicationFrames.Short(frame).Split('.') is not [var type, var method])
             return false;
-        return !Writing().IsMatch(method) && (Reading().IsMatch(method) || (ReadingType().IsMatch(type) && method != "<init>"));
+        return !Writing.IsMatch(method) && (Reading.IsMatch(method) || (ReadingType.IsMatch(type) && method != "<init>"));
     }
 
     private static ParserBuffer Value(string frame) => new(
@@ -61,12 +61,9 @@ internal static partial class OwnReadingStack
         "a whole stream was being gathered in memory, as large as whoever sends it makes it",
         $"read the stream in pieces in {ApplicationFrames.Short(frame)} (a buffer of 64 KiB to a file or to the next step) instead of one byte array, and refuse input above a maximum length before it is read");
 
-    [GeneratedRegex(@"^(?:lambda\$)?(?:read|parse|next|decode|scan|token|lex|unquote|unescape|receive|fetch|download|upload|copy|slurp|drain|consume|load|import|ingest|accumulate|deserial|unmarshal|extract)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Reading();
+    private static readonly Regex Reading = new(@"^(?:lambda\$)?(?:read|parse|next|decode|scan|token|lex|unquote|unescape|receive|fetch|download|upload|copy|slurp|drain|consume|load|import|ingest|accumulate|deserial|unmarshal|extract)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"^(?:lambda\$)?(?:to[A-Z]|format|report|print|write|render|describe|dump|log|build|encode|serial|append|join|export|generate|compose|emit)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Writing();
+    private static readonly Regex Writing = new(@"^(?:lambda\$)?(?:to[A-Z]|format|report|print|write|render|describe|dump|log|build|encode|serial|append|join|export|generate|compose|emit)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:Reader|Parser|Scanner|Tokeni[sz]er|Lexer|Decoder|Deseriali[sz]er|Importer)(?:\$[\w$]*)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex ReadingType();
+    private static readonly Regex ReadingType = new(@"(?:Reader|Parser|Scanner|Tokeni[sz]er|Lexer|Decoder|Deseriali[sz]er|Importer)(?:\$[\w$]*)?$", RegexOptions.ExplicitCapture);
 }

@@ -12,7 +12,7 @@ internal static partial class UnfinishedWork
     public static (StatisticSeries Came, StatisticSeries Done)? Of(ProcessCase process)
     {
         var pairs = process.Statistics.Where(series => series.Rises).GroupBy(series => (series.Shape, series.Samples[0].Origin.Source))
-            .SelectMany(lines => lines.Where(came => Came().IsMatch(came.Name)).SelectMany(came => lines.Where(done => Done().IsMatch(done.Name)).Select(done => (Came: came, Done: done))))
+            .SelectMany(lines => lines.Where(came => Came.IsMatch(came.Name)).SelectMany(came => lines.Where(done => Done.IsMatch(done.Name)).Select(done => (Came: came, Done: done))))
             .Where(RunsAhead).ToArray();
         return pairs.Length == 0 ? null : pairs.MaxBy(pair => pair.Came.Last - pair.Done.Last);
     }
@@ -25,9 +25,7 @@ internal static partial class UnfinishedWork
         return rest[^1] >= Least && rest[^1] >= rest[0] * 2 && rest.Zip(rest.Skip(1), (earlier, later) => later > earlier).All(grows => grows);
     }
 
-    [GeneratedRegex(@"\b(?:accepted|received|submitted|enqueued|queued|produced|arrived|offered|incoming|ingested|taken|in)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Came();
+    private static readonly Regex Came = new(@"\b(?:accepted|received|submitted|enqueued|queued|produced|arrived|offered|incoming|ingested|taken|in)\b", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"\b(?:done|completed|processed|finished|printed|sent|delivered|written|stored|saved|persisted|handled|answered|served|acknowledged|acked|consumed|drained|flushed|committed|published|executed|forwarded|shipped|indexed|out)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Done();
+    private static readonly Regex Done = new(@"\b(?:done|completed|processed|finished|printed|sent|delivered|written|stored|saved|persisted|handled|answered|served|acknowledged|acked|consumed|drained|flushed|committed|published|executed|forwarded|shipped|indexed|out)\b", RegexOptions.IgnoreCase);
 }

@@ -8,7 +8,7 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Used">Bytes that the counter held.</param>
 /// <param name="Max">Its maximum; a message cut before it leaves <paramref name="Used"/>, the least it can be.</param>
 /// <param name="Thrown">The message.</param>
-internal readonly partial record struct NettyRequest(long Asked, long Used, long Max, Thrown Thrown)
+internal readonly record struct NettyRequest(long Asked, long Used, long Max, Thrown Thrown)
 {
     // io.netty.buffer.PooledByteBufAllocator: pageSize << maxOrder. gRPC's own default, Netty from 4.1.75 on, Netty before.
     private static readonly long[] ChunkSizes = [2L << 20, 4L << 20, 16L << 20];
@@ -68,7 +68,7 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     {
         foreach (var thrown in facts.Of<Thrown>())
         {
-            var match = thrown.Chain.Select(link => Message().Match(link.Text)).FirstOrDefault(match => match.Success);
+            var match = thrown.Chain.Select(link => Message.Match(link.Text)).FirstOrDefault(match => match.Success);
             if (match is not null)
                 yield return new NettyRequest(Number(match, "asked"), Number(match, "used"), Math.Max(Number(match, "max"), Number(match, "used")), thrown);
         }
@@ -77,6 +77,5 @@ internal readonly partial record struct NettyRequest(long Asked, long Used, long
     private static long Number(Match match, string group) =>
         match.Groups[group].Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"(?:failed to allocate|Cannot reserve) (?<asked>\d{1,18}) byte(?:\(s\)|s) of direct (?:buffer )?memory \((?:(?:used|allocated): (?<used>\d{1,18})(?:, (?:max|limit):\s*(?<max>\d{1,18})?)?|(?:max|limit): (?<max>\d{1,18}))", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
+    private static readonly Regex Message = new(@"(?:failed to allocate|Cannot reserve) (?<asked>\d{1,18}) byte(?:\(s\)|s) of direct (?:buffer )?memory \((?:(?:used|allocated): (?<used>\d{1,18})(?:, (?:max|limit):\s*(?<max>\d{1,18})?)?|(?:max|limit): (?<max>\d{1,18}))", RegexOptions.ExplicitCapture);
 }

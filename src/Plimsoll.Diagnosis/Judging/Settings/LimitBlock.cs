@@ -39,7 +39,7 @@ internal static partial class LimitBlock
             var text = file.Lines[line];
             if (IsVoid(text) || Indent(text) >= indent)
                 continue;
-            if (Key().Match(text) is not { Success: true } key)
+            if (Key.Match(text) is not { Success: true } key)
                 return null;
             if (key.Groups["item"].Success || !Between.Contains(key.Groups["key"].Value, StringComparer.Ordinal))
                 return line;
@@ -61,6 +61,5 @@ internal static partial class LimitBlock
 
     private static bool IsVoid(string text) => text.TrimStart() is "" or ['#', ..];
 
-    [GeneratedRegex(@"^\s*(?<item>-\s+)?[""']?(?<key>[\w.-]+)[""']?\s*:", RegexOptions.ExplicitCapture)]
-    private static partial Regex Key();
+    private static readonly Regex Key = new(@"^\s*(?<item>-\s+)?[""']?(?<key>[\w.-]+)[""']?\s*:", RegexOptions.ExplicitCapture);
 }

@@ -8,7 +8,7 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Available">Buffers that were free.</param>
 /// <param name="Total">Buffers of the pool.</param>
 /// <param name="SegmentBytes">Bytes of a buffer.</param>
-internal readonly partial record struct NetworkShortage(long Required, long Available, long Total, long SegmentBytes)
+internal readonly record struct NetworkShortage(long Required, long Available, long Total, long SegmentBytes)
 {
     /// <summary>The numbers and who said them; null when no message states them.</summary>
     public static (NetworkShortage Shortage, Thrown Thrown)? Of(BrokenLimit limit)
@@ -17,7 +17,7 @@ internal readonly partial record struct NetworkShortage(long Required, long Avai
         {
             foreach (var link in thrown.Chain)
             {
-                if (Message().Match(link.Text) is { Success: true } match)
+                if (Message.Match(link.Text) is { Success: true } match)
                     return (new NetworkShortage(Number(match, "required"), Number(match, "available"), Number(match, "total"), Number(match, "segment")), thrown);
             }
         }
@@ -27,6 +27,5 @@ internal readonly partial record struct NetworkShortage(long Required, long Avai
 
     private static long Number(Match match, string group) => long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"required (?<required>\d{1,9}), but only (?<available>\d{1,9}) available\..*set to (?<total>\d{1,9}) of (?<segment>\d{1,9}) bytes", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
+    private static readonly Regex Message = new(@"required (?<required>\d{1,9}), but only (?<available>\d{1,9}) available\..*set to (?<total>\d{1,9}) of (?<segment>\d{1,9}) bytes", RegexOptions.ExplicitCapture);
 }

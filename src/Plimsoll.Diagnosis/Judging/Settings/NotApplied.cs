@@ -8,7 +8,7 @@ namespace Plimsoll.Diagnosis.Judging;
 /// <param name="Claim">Why it has no effect, or that it has none.</param>
 /// <param name="Cure">What to do.</param>
 /// <param name="Value">What to set it to; null when its value is right and its place is not.</param>
-internal sealed partial record NotApplied(JvmFlag Flag, Weight Weight, string Claim, string Cure, string? Value)
+internal sealed record NotApplied(JvmFlag Flag, Weight Weight, string Claim, string Cure, string? Value)
 {
     private const string Property = "io.netty.maxDirectMemory";
 
@@ -23,7 +23,7 @@ internal sealed partial record NotApplied(JvmFlag Flag, Weight Weight, string Cl
     {
         if (request.Thrown.Link("OutOfDirectMemoryError") is not { } error || Properties(limit) is not [.., var set])
             return null;
-        var wanted = $"-D{Prefix().Match(error.Text).Groups["prefix"].Value}{Property}";
+        var wanted = $"-D{Prefix.Match(error.Text).Groups["prefix"].Value}{Property}";
         if (JvmFlags.ParseBytes(set.Value) is not { } bytes || !Differs(bytes, request.Max))
             return null;
         if (set.Name != wanted && Properties(limit).All(flag => flag.Name != wanted))
@@ -41,7 +41,7 @@ internal sealed partial record NotApplied(JvmFlag Flag, Weight Weight, string Cl
         var own = limit.Facts.Of<JvmFlag>().LastOrDefault(flag => set.Contains(flag)) ?? set[^1];
         return new NotApplied(
             own,
-            SettingsFile().IsMatch(own.Origin.Source) ? Weight.Strong : Weight.Weak,
+            SettingsFile.IsMatch(own.Origin.Source) ? Weight.Strong : Weight.Weak,
             $"{own.Origin.Source} sets {own.Origin.Excerpt}, but the limit in force is {Bytes.Text(request.Max)}",
             $"make {own.Origin.Excerpt} reach the JVM: compare jcmd PID VM.command_line with {own.Origin.Source}",
             null);
@@ -51,10 +51,8 @@ internal sealed partial record NotApplied(JvmFlag Flag, Weight Weight, string Cl
 
     private static bool Differs(long asked, long inForce) => Math.Abs(asked - inForce) > asked / 50;
 
-    [GeneratedRegex(@"(?<prefix>(?:\w+\.)*?)io\.netty\.util\.internal\.OutOfDirectMemoryError", RegexOptions.ExplicitCapture)]
-    private static partial Regex Prefix();
+    private static readonly Regex Prefix = new(@"(?<prefix>(?:\w+\.)*?)io\.netty\.util\.internal\.OutOfDirectMemoryError", RegexOptions.ExplicitCapture);
 
     // What a JVM's options come from, rather than what a person tells of them.
-    [GeneratedRegex(@"\.(?:ya?ml|conf|cfg|config|env|sh|properties|json|options|service|toml|xml)$|jvm[^/]*$|(?:^|/)values[^/]*$", RegexOptions.IgnoreCase)]
-    private static partial Regex SettingsFile();
+    private static readonly Regex SettingsFile = new(@"\.(?:ya?ml|conf|cfg|config|env|sh|properties|json|options|service|toml|xml)$|jvm[^/]*$|(?:^|/)values[^/]*$", RegexOptions.IgnoreCase);
 }

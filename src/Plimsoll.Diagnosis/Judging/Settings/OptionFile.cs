@@ -8,7 +8,7 @@ internal static partial class OptionFile
     private static readonly string[] Shown = [".log", ".out", ".txt", ".md", ".err"];
 
     /// <summary>Whether a path is one.</summary>
-    public static bool IsOne(string path) => Name().IsMatch(path);
+    public static bool IsOne(string path) => Name.IsMatch(path);
 
     /// <summary>The option taken out of its line.</summary>
     public static Change Cut(JvmFlag flag)
@@ -43,6 +43,5 @@ internal static partial class OptionFile
     private static (string Key, string From) Split(string text, string value) =>
         text.EndsWith(value, StringComparison.Ordinal) && text.Length > value.Length ? (text[..^value.Length], value) : (text, "true");
 
-    [GeneratedRegex(@"\.(?:ya?ml|conf|cfg|config|env|sh|bash|bat|cmd|ps1|properties|json|options|vmoptions|args|service|toml|xml|ini)$|(?:^|/)(?:[^/.]*jvm[^/.]*|[^/]*Dockerfile[^/]*|values[^/]*|environment|Procfile|\.profile|\.bashrc)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex Name();
+    private static readonly Regex Name = new(@"\.(?:ya?ml|conf|cfg|config|env|sh|bash|bat|cmd|ps1|properties|json|options|vmoptions|args|service|toml|xml|ini)$|(?:^|/)(?:[^/.]*jvm[^/.]*|[^/]*Dockerfile[^/]*|values[^/]*|environment|Procfile|\.profile|\.bashrc)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }

@@ -9,7 +9,7 @@ namespace Plimsoll.Diagnosis.Judging;
 /// </summary>
 /// <param name="Parts">Name and bytes of every part.</param>
 /// <param name="Total">Name and bytes of what they exceed.</param>
-internal sealed partial record RefusedSum(IReadOnlyList<(string Name, long Bytes)> Parts, (string Name, long Bytes) Total)
+internal sealed record RefusedSum(IReadOnlyList<(string Name, long Bytes)> Parts, (string Name, long Bytes) Total)
 {
     private static readonly Dictionary<string, (string Key, long Usual)> Known = new(StringComparer.Ordinal)
     {
@@ -57,7 +57,7 @@ internal sealed partial record RefusedSum(IReadOnlyList<(string Name, long Bytes
     private static bool IsNear(long bytes, double wanted) => Math.Abs(bytes - wanted) <= Math.Max(1 << 20, wanted / 100);
 
     private static List<(string Name, long Bytes)> Sizes(string text) =>
-        [.. Size().Matches(text).Select(match => (match.Groups["name"].Value, Bytes: BytesOf(match))).Where(part => part.Bytes < 1L << 50)];
+        [.. Size.Matches(text).Select(match => (match.Groups["name"].Value, Bytes: BytesOf(match))).Where(part => part.Bytes < 1L << 50)];
 
     // Bytes where they stand in a second pair of brackets, else the rounded size: what people copy by hand often lacks them.
     private static long BytesOf(Match match)
@@ -68,6 +68,5 @@ internal sealed partial record RefusedSum(IReadOnlyList<(string Name, long Bytes
         return (long)(double.Parse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * (1L << shift));
     }
 
-    [GeneratedRegex(@"(?<name>(?:[A-Z][\w-]* )+Memory) \((?:(?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)|(?<size>\d{1,6}(?:\.\d{1,3})?)(?<unit>[kmgt])b\))", RegexOptions.ExplicitCapture)]
-    private static partial Regex Size();
+    private static readonly Regex Size = new(@"(?<name>(?:[A-Z][\w-]* )+Memory) \((?:(?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)|(?<size>\d{1,6}(?:\.\d{1,3})?)(?<unit>[kmgt])b\))", RegexOptions.ExplicitCapture);
 }

@@ -8,27 +8,55 @@ internal static partial class ThreadOwners
     /// <summary>A pool that is made once, or ends with the block that made it.</summary>
     public const string Executor = "private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(4, namedThreads(\"sync\"));\n// or, where it must be short-lived (JDK 19 and later):\ntry (ExecutorService executor = Executors.newFixedThreadPool(4)) {\n    ...\n}";
 
+    private static readonly Regex Pool = new(@"^pool-(?<owner>\d{1,12})-thread-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex JdkHttpClient = new(@"^HttpClient-(?<owner>\d{1,12})-(?:SelectorManager|Worker-\d+)$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex JdkTimer = new(@"^Timer-(?<owner>\d{1,12})$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex ForkJoin = new(@"^ForkJoinPool-(?<owner>\d{1,12})-worker-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex EventLoops = new(@"^(?:(?:nio|oio|epoll|kqueue|ioUring|iouring|local|default|multiThreadIo)EventLoopGroup|defaultEventExecutorGroup)-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex AsyncHttpClient = new(@"^AsyncHttpClient-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex OkHttp = new(@"^OkHttp ConnectionPool$");
+
+    private static readonly Regex ApacheEvictor = new(@"^(?:Connection evictor(?:-\d+)?|idle-connection-evictor-\d+)$");
+
+    private static readonly Regex ApacheAsync = new(@"^httpclient-main-\d+$");
+
+    private static readonly Regex JettyClient = new(@"^HttpClient@(?<owner>[0-9a-f]{1,8})-(?:scheduler-)?\d+", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex ElasticClient = new(@"^elasticsearch-rest-client-(?<owner>\d{1,12})-thread-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex MongoClient = new(@"^cluster-ClusterId\{value='(?<owner>[0-9a-f]{8,32})'", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Lettuce = new(@"^lettuce-(?:nio|epoll|kqueue)EventLoop-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Kafka = new(@"^kafka-(?:producer-network-thread|admin-client-thread) \| (?<owner>\S.*)$", RegexOptions.ExplicitCapture);
+
     private static readonly ThreadOwner[] Known =
     [
-        new(Pool(), "pools of the default name", ["java.util.concurrent.Executors.new", "java.util.concurrent.ThreadPoolExecutor.<init>", "java.util.concurrent.ScheduledThreadPoolExecutor.<init>"],
+        new(Pool, "pools of the default name", ["java.util.concurrent.Executors.new", "java.util.concurrent.ThreadPoolExecutor.<init>", "java.util.concurrent.ScheduledThreadPoolExecutor.<init>"],
             "make the pool once (a static final field or a bean) and reuse that shared instance; where one must be short-lived, shutdown() it in a finally block, or close() it (try-with-resources, JDK 19 and later)") { Code = Executor },
-        new(JdkHttpClient(), "java.net.http.HttpClient objects", ["jdk.internal.net.http.HttpClientBuilderImpl.build", "jdk.internal.net.http.HttpClientImpl.create", "jdk.internal.net.http.HttpClientImpl.start", "java.net.http.HttpClient.newHttpClient"],
+        new(JdkHttpClient, "java.net.http.HttpClient objects", ["jdk.internal.net.http.HttpClientBuilderImpl.build", "jdk.internal.net.http.HttpClientImpl.create", "jdk.internal.net.http.HttpClientImpl.start", "java.net.http.HttpClient.newHttpClient"],
             "build one HttpClient (a static final field or a bean) and reuse that shared instance for all requests; where one must be short-lived, close() it (JDK 21 and later): before, its selector thread ends only when a collection finds the client unreachable")
         {
             Code = "private static final HttpClient CLIENT = HttpClient.newHttpClient();\n// or, where it must be short-lived (JDK 21 and later):\ntry (HttpClient client = HttpClient.newHttpClient()) {\n    ...\n}",
         },
-        new(JdkTimer(), "java.util.Timer objects", ["java.util.Timer.<init>"], "use one shared ScheduledExecutorService, or one Timer, for all tasks, and cancel() a Timer whose work has ended") { Least = 50 },
-        new(ForkJoin(), "java.util.concurrent.ForkJoinPool objects", ["java.util.concurrent.ForkJoinPool.<init>", "java.util.concurrent.Executors.newWorkStealingPool"], "make the ForkJoinPool once and reuse that shared instance (or ForkJoinPool.commonPool()), and shutdown() the one that has ended"),
-        new(EventLoops(), "Netty event loop groups", ["EventLoopGroup.<init>", "EventExecutorGroup.<init>", "reactor.netty.resources.DefaultLoopResources.<init>"], "make one EventLoopGroup for the process, reuse that shared instance in every Bootstrap, and call shutdownGracefully() on the one that is replaced"),
-        new(AsyncHttpClient(), "AsyncHttpClient objects", ["org.asynchttpclient.DefaultAsyncHttpClient.<init>", "org.asynchttpclient.Dsl.asyncHttpClient"], "make one AsyncHttpClient, reuse that shared instance for all requests, and close() it when the program ends"),
-        new(OkHttp(), "OkHttpClient objects", ["okhttp3.OkHttpClient.<init>", "okhttp3.OkHttpClient$Builder.build", "okhttp3.ConnectionPool.<init>"], "make one OkHttpClient and reuse that shared instance; newBuilder() of it gives other settings over the same pools. End one with dispatcher().executorService().shutdown() and connectionPool().evictAll()"),
-        new(ApacheEvictor(), "Apache HttpClient objects", ["IdleConnectionEvictor.start", "IdleConnectionEvictor.<init>", "impl.client.HttpClientBuilder.build", "impl.classic.HttpClientBuilder.build"], "build one CloseableHttpClient, reuse that shared instance for all requests, and close() it when the program ends"),
-        new(ApacheAsync(), "Apache HttpAsyncClient objects", ["CloseableHttpAsyncClientBase.start", "AbstractHttpAsyncClientBase.start", "HttpAsyncClients.createDefault", "HttpAsyncClientBuilder.build"], "build and start() one CloseableHttpAsyncClient, reuse that shared instance for all requests, and close() it when the program ends"),
-        new(JettyClient(), "Jetty HttpClient objects", ["org.eclipse.jetty.client.HttpClient.doStart"], "start() one HttpClient, reuse that shared instance for all requests, and stop() it when the program ends"),
-        new(ElasticClient(), "Elasticsearch RestClient objects", ["org.elasticsearch.client.RestClientBuilder.build"], "build one RestClient, reuse that shared instance, and close() it when the program ends"),
-        new(MongoClient(), "MongoClient objects", ["com.mongodb.client.MongoClients.create", "com.mongodb.MongoClient.<init>", "com.mongodb.internal.connection.DefaultClusterFactory.create"], "make one MongoClient for the process, reuse that shared instance, and close() it when the program ends"),
-        new(Lettuce(), "Redis clients (Lettuce)", ["io.lettuce.core.RedisClient.create", "io.lettuce.core.resource.DefaultClientResources"], "make one RedisClient and one ClientResources, reuse these shared instances, and shutdown() both when the program ends"),
-        new(Kafka(), "Kafka producers or admin clients", ["org.apache.kafka.clients.producer.KafkaProducer.<init>", "org.apache.kafka.clients.admin.KafkaAdminClient"], "make one KafkaProducer (it is thread-safe), reuse that shared instance, and close() the one that is replaced") { Least = 50 },
+        new(JdkTimer, "java.util.Timer objects", ["java.util.Timer.<init>"], "use one shared ScheduledExecutorService, or one Timer, for all tasks, and cancel() a Timer whose work has ended") { Least = 50 },
+        new(ForkJoin, "java.util.concurrent.ForkJoinPool objects", ["java.util.concurrent.ForkJoinPool.<init>", "java.util.concurrent.Executors.newWorkStealingPool"], "make the ForkJoinPool once and reuse that shared instance (or ForkJoinPool.commonPool()), and shutdown() the one that has ended"),
+        new(EventLoops, "Netty event loop groups", ["EventLoopGroup.<init>", "EventExecutorGroup.<init>", "reactor.netty.resources.DefaultLoopResources.<init>"], "make one EventLoopGroup for the process, reuse that shared instance in every Bootstrap, and call shutdownGracefully() on the one that is replaced"),
+        new(AsyncHttpClient, "AsyncHttpClient objects", ["org.asynchttpclient.DefaultAsyncHttpClient.<init>", "org.asynchttpclient.Dsl.asyncHttpClient"], "make one AsyncHttpClient, reuse that shared instance for all requests, and close() it when the program ends"),
+        new(OkHttp, "OkHttpClient objects", ["okhttp3.OkHttpClient.<init>", "okhttp3.OkHttpClient$Builder.build", "okhttp3.ConnectionPool.<init>"], "make one OkHttpClient and reuse that shared instance; newBuilder() of it gives other settings over the same pools. End one with dispatcher().executorService().shutdown() and connectionPool().evictAll()"),
+        new(ApacheEvictor, "Apache HttpClient objects", ["IdleConnectionEvictor.start", "IdleConnectionEvictor.<init>", "impl.client.HttpClientBuilder.build", "impl.classic.HttpClientBuilder.build"], "build one CloseableHttpClient, reuse that shared instance for all requests, and close() it when the program ends"),
+        new(ApacheAsync, "Apache HttpAsyncClient objects", ["CloseableHttpAsyncClientBase.start", "AbstractHttpAsyncClientBase.start", "HttpAsyncClients.createDefault", "HttpAsyncClientBuilder.build"], "build and start() one CloseableHttpAsyncClient, reuse that shared instance for all requests, and close() it when the program ends"),
+        new(JettyClient, "Jetty HttpClient objects", ["org.eclipse.jetty.client.HttpClient.doStart"], "start() one HttpClient, reuse that shared instance for all requests, and stop() it when the program ends"),
+        new(ElasticClient, "Elasticsearch RestClient objects", ["org.elasticsearch.client.RestClientBuilder.build"], "build one RestClient, reuse that shared instance, and close() it when the program ends"),
+        new(MongoClient, "MongoClient objects", ["com.mongodb.client.MongoClients.create", "com.mongodb.MongoClient.<init>", "com.mongodb.internal.connection.DefaultClusterFactory.create"], "make one MongoClient for the process, reuse that shared instance, and close() it when the program ends"),
+        new(Lettuce, "Redis clients (Lettuce)", ["io.lettuce.core.RedisClient.create", "io.lettuce.core.resource.DefaultClientResources"], "make one RedisClient and one ClientResources, reuse these shared instances, and shutdown() both when the program ends"),
+        new(Kafka, "Kafka producers or admin clients", ["org.apache.kafka.clients.producer.KafkaProducer.<init>", "org.apache.kafka.clients.admin.KafkaAdminClient"], "make one KafkaProducer (it is thread-safe), reuse that shared instance, and close() the one that is replaced") { Least = 50 },
     ];
 
     /// <summary>The kind of which the last thread dump shows most objects alive, if they are too many; null otherwise.</summary>
@@ -88,46 +116,4 @@ internal static partial class ThreadOwners
         var caller = factory < 0 ? -1 : Array.FindIndex(frames, factory + 1, ApplicationFrames.IsApplication);
         return caller < 0 ? null : (Array.Find(Known, owner => owner.IsFactory(frames[factory]))!, ApplicationFrames.Short(frames[factory]), ApplicationFrames.Short(frames[caller]), thrown);
     }
-
-    [GeneratedRegex(@"^pool-(?<owner>\d{1,12})-thread-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Pool();
-
-    [GeneratedRegex(@"^HttpClient-(?<owner>\d{1,12})-(?:SelectorManager|Worker-\d+)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex JdkHttpClient();
-
-    [GeneratedRegex(@"^Timer-(?<owner>\d{1,12})$", RegexOptions.ExplicitCapture)]
-    private static partial Regex JdkTimer();
-
-    [GeneratedRegex(@"^ForkJoinPool-(?<owner>\d{1,12})-worker-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex ForkJoin();
-
-    [GeneratedRegex(@"^(?:(?:nio|oio|epoll|kqueue|ioUring|iouring|local|default|multiThreadIo)EventLoopGroup|defaultEventExecutorGroup)-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex EventLoops();
-
-    [GeneratedRegex(@"^AsyncHttpClient-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex AsyncHttpClient();
-
-    [GeneratedRegex(@"^OkHttp ConnectionPool$")]
-    private static partial Regex OkHttp();
-
-    [GeneratedRegex(@"^(?:Connection evictor(?:-\d+)?|idle-connection-evictor-\d+)$")]
-    private static partial Regex ApacheEvictor();
-
-    [GeneratedRegex(@"^httpclient-main-\d+$")]
-    private static partial Regex ApacheAsync();
-
-    [GeneratedRegex(@"^HttpClient@(?<owner>[0-9a-f]{1,8})-(?:scheduler-)?\d+", RegexOptions.ExplicitCapture)]
-    private static partial Regex JettyClient();
-
-    [GeneratedRegex(@"^elasticsearch-rest-client-(?<owner>\d{1,12})-thread-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex ElasticClient();
-
-    [GeneratedRegex(@"^cluster-ClusterId\{value='(?<owner>[0-9a-f]{8,32})'", RegexOptions.ExplicitCapture)]
-    private static partial Regex MongoClient();
-
-    [GeneratedRegex(@"^lettuce-(?:nio|epoll|kqueue)EventLoop-(?<owner>\d{1,12})-\d+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Lettuce();
-
-    [GeneratedRegex(@"^kafka-(?:producer-network-thread|admin-client-thread) \| (?<owner>\S.*)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Kafka();
 }

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Elasticsearch's monitor of its collector (<c>JvmGcMonitorService</c>).</summary>
-internal sealed partial class CollectionShareReader : PatternReader
+internal sealed class CollectionShareReader : PatternReader
 {
     public override string Format => "Elasticsearch log";
 
     public override IReadOnlyList<string> Literals { get; } = ["] overhead, spent ["];
 
-    protected override Regex Pattern => Share();
+    protected override Regex Pattern => Share;
 
     protected override Fact? Of(Match match, LogLine line) => new CollectionShare { Origin = line.Origin(), Spent = Seconds(match, "spent"), Window = Seconds(match, "window") };
 
@@ -21,6 +21,5 @@ internal sealed partial class CollectionShareReader : PatternReader
         return double.TryParse(text.TrimEnd('m', 's'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number * unit : 0;
     }
 
-    [GeneratedRegex(@"overhead, spent \[(?<spent>[\d.]{1,9}m?s?)\] collecting in the last \[(?<window>[\d.]{1,9}m?s?)\]", RegexOptions.ExplicitCapture)]
-    private static partial Regex Share();
+    private static readonly Regex Share = new(@"overhead, spent \[(?<spent>[\d.]{1,9}m?s?)\] collecting in the last \[(?<window>[\d.]{1,9}m?s?)\]", RegexOptions.ExplicitCapture);
 }

@@ -7,13 +7,13 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Hazelcast's <c>com.hazelcast.internal.diagnostics.HealthMonitor</c> (<c>com.hazelcast.util.HealthMonitor</c> up to 3.4): one line of <c>name=value</c> pairs, at level INFO once the heap passes 70 %,
 /// <c>heap.memory.used/max=93.68%, ..., major.gc.count=167, major.gc.time=1122221ms</c>; up to 3.3 without <c>heap.</c>.
 /// </summary>
-internal sealed partial class CollectorTotalsReader : PatternReader
+internal sealed class CollectorTotalsReader : PatternReader
 {
     public override string Format => "Hazelcast log";
 
     public override IReadOnlyList<string> Literals { get; } = ["memory.used/max="];
 
-    protected override Regex Pattern => Health();
+    protected override Regex Pattern => Health;
 
     protected override Fact? Of(Match match, LogLine line)
     {
@@ -27,6 +27,5 @@ internal sealed partial class CollectorTotalsReader : PatternReader
         return new CollectorTotals { Origin = line.Origin(), Used = percent / 100, Collections = count, Spent = TimeSpan.FromMilliseconds(spent) };
     }
 
-    [GeneratedRegex(@"\bmemory\.used/max=(?<used>\d{1,3}(?:[.,]\d{1,4})?)%.*?\bmajor\.gc\.count=(?<count>\d{1,12}), ?major\.gc\.time=(?<spent>\d{1,12})(?:ms)?\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Health();
+    private static readonly Regex Health = new(@"\bmemory\.used/max=(?<used>\d{1,3}(?:[.,]\d{1,4})?)%.*?\bmajor\.gc\.count=(?<count>\d{1,12}), ?major\.gc\.time=(?<spent>\d{1,12})(?:ms)?\b", RegexOptions.ExplicitCapture);
 }

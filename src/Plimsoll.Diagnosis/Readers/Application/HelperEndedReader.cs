@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The end of a Python process beside the JVM: Spark's <c>PythonRunner</c> (driver) and its workers, Flink's <c>PythonDriver</c>. Codes that a program chose itself are no kill.</summary>
-internal sealed partial class HelperEndedReader : PatternReader
+internal sealed class HelperEndedReader : PatternReader
 {
     public override string Format => "log";
 
     public override IReadOnlyList<string> Literals { get; } = ["User application exited with ", "Python worker exited unexpectedly", "Python process exits with code"];
 
-    protected override Regex Pattern => Ended();
+    protected override Regex Pattern => Ended;
 
     protected override Fact? Of(Match match, LogLine line)
     {
@@ -18,6 +18,5 @@ internal sealed partial class HelperEndedReader : PatternReader
         return code is null or 137 ? new HelperEnded { Origin = line.Origin(), Code = code } : null;
     }
 
-    [GeneratedRegex(@"(?:User application exited with|Python process exits with code:?) (?<code>\d{1,5})\b|Python worker exited unexpectedly", RegexOptions.ExplicitCapture)]
-    private static partial Regex Ended();
+    private static readonly Regex Ended = new(@"(?:User application exited with|Python process exits with code:?) (?<code>\d{1,5})\b|Python worker exited unexpectedly", RegexOptions.ExplicitCapture);
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// The watch of Presto and Trino over their splits (<c>TaskExecutor</c>, <c>TimeSharingTaskExecutor</c>): <c>Split thread X has been running longer than 17.56m</c>,
 /// with the stack of the thread below. Durations are airlift's: a number and one of ns, us, ms, s, m, h, d.
 /// </summary>
-internal sealed partial class LongSplitReader : LineReader
+internal sealed class LongSplitReader : LineReader
 {
     private const int Frames = 12;
 
@@ -17,7 +17,7 @@ internal sealed partial class LongSplitReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Running().Match(line.Text) is { Success: true } match && Length(match) is { } length)
+        if (Running.Match(line.Text) is { Success: true } match && Length(match) is { } length)
             context.Follow(new Stack(line, length));
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class LongSplitReader : LineReader
         public override bool Accept(LogLine line)
         {
             if (TraceText.IsFrame(line.Text))
-                _copies |= _seen == 1 && Walking().IsMatch(line.Text);
+                _copies |= _seen == 1 && Walking.IsMatch(line.Text);
             else if (_seen > 0 || !line.Text.Contains("Exception", StringComparison.Ordinal))
                 return false;
             return ++_seen <= Frames;
@@ -47,10 +47,8 @@ internal sealed partial class LongSplitReader : LineReader
         public override void Complete(FactSink facts) => facts.Add(new WorkTakesLong { Origin = head.Origin(), Lasted = length, Copies = _copies });
     }
 
-    [GeneratedRegex(@"\bSplit (?:thread )?\S+(?: \S+)? has been running longer than (?<number>\d{1,9}(?:\.\d{1,3})?)(?<unit>ms|s|m|h|d)\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Running();
+    private static readonly Regex Running = new(@"\bSplit (?:thread )?\S+(?: \S+)? has been running longer than (?<number>\d{1,9}(?:\.\d{1,3})?)(?<unit>ms|s|m|h|d)\b", RegexOptions.ExplicitCapture);
 
     // java.util's collections, Arrays.copyOf, an engine's blocks and writers: data is being walked or copied.
-    [GeneratedRegex(@"\bat (?:java\.base/)?(?:java\.util\.(?:HashMap|LinkedHashMap|ArrayList|Arrays|TreeMap|Collections|IdentityHashMap)\b|java\.lang\.(?:System\.arraycopy|StringBuilder|AbstractStringBuilder)|.{1,120}(?:Block(?!ing|er)|Writer|Writable|Inspector|Serializer|SerDe)\w*\.)")]
-    private static partial Regex Walking();
+    private static readonly Regex Walking = new(@"\bat (?:java\.base/)?(?:java\.util\.(?:HashMap|LinkedHashMap|ArrayList|Arrays|TreeMap|Collections|IdentityHashMap)\b|java\.lang\.(?:System\.arraycopy|StringBuilder|AbstractStringBuilder)|.{1,120}(?:Block(?!ing|er)|Writer|Writable|Inspector|Serializer|SerDe)\w*\.)");
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Collections of the old generation in the words of servers: Elasticsearch's and OpenSearch's <c>JvmGcMonitorService</c> (<c>JvmMonitorService</c> up to 2.x), text and JSON layouts, and
 /// Cassandra's <c>GCInspector</c>, with sizes before and after by pool (2.1 and later) or with what is used of the heap (before).
 /// </summary>
-internal sealed partial class OldCollectionReader : LineReader
+internal sealed class OldCollectionReader : LineReader
 {
     public override string Format => "server log";
 
@@ -15,9 +15,9 @@ internal sealed partial class OldCollectionReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        var fact = Elastic().Match(line.Text) is { Success: true } elastic ? OfElastic(elastic, line)
-            : Pools().Match(line.Text) is { Success: true } pools ? OfPools(pools, line)
-            : Used().Match(line.Text) is { Success: true } used ? OfUsed(used, line)
+        var fact = Elastic.Match(line.Text) is { Success: true } elastic ? OfElastic(elastic, line)
+            : Pools.Match(line.Text) is { Success: true } pools ? OfPools(pools, line)
+            : Used.Match(line.Text) is { Success: true } used ? OfUsed(used, line)
             : null;
         if (fact is not null)
             context.Facts.Add(fact);
@@ -72,12 +72,9 @@ internal sealed partial class OldCollectionReader : LineReader
         return text[digits.Length..] switch { "ms" => TimeSpan.FromMilliseconds(number), "m" => TimeSpan.FromMinutes(number), "h" => TimeSpan.FromHours(number), _ => TimeSpan.FromSeconds(number) };
     }
 
-    [GeneratedRegex(@"\[gc\]\[old\]\[\d+\]\[\d+\] duration \[(?<length>[\d.]{1,9}[a-z]{1,2})\],.*? memory \[[^\]]*\]->\[[^\]]*\]/\[(?<heap>[\d.]{1,9}[a-z]{1,2})\].*?\{\[old\] \[(?<before>[\d.]{1,9}[a-z]{1,2})\]->\[(?<after>[\d.]{1,9}[a-z]{1,2})\]/\[(?<most>[\d.]{1,9}[a-z]{1,2})\]\}", RegexOptions.ExplicitCapture)]
-    private static partial Regex Elastic();
+    private static readonly Regex Elastic = new(@"\[gc\]\[old\]\[\d+\]\[\d+\] duration \[(?<length>[\d.]{1,9}[a-z]{1,2})\],.*? memory \[[^\]]*\]->\[[^\]]*\]/\[(?<heap>[\d.]{1,9}[a-z]{1,2})\].*?\{\[old\] \[(?<before>[\d.]{1,9}[a-z]{1,2})\]->\[(?<after>[\d.]{1,9}[a-z]{1,2})\]/\[(?<most>[\d.]{1,9}[a-z]{1,2})\]\}", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:ConcurrentMarkSweep|G1 Old Generation|PS MarkSweep|MarkSweepCompact) GC in (?<length>\d{1,9})ms\.\s.*?(?:CMS Old Gen|G1 Old Gen|PS Old Gen|Tenured Gen): (?<before>\d{1,18}) -> (?<after>\d{1,18})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Pools();
+    private static readonly Regex Pools = new(@"(?:ConcurrentMarkSweep|G1 Old Generation|PS MarkSweep|MarkSweepCompact) GC in (?<length>\d{1,9})ms\.\s.*?(?:CMS Old Gen|G1 Old Gen|PS Old Gen|Tenured Gen): (?<before>\d{1,18}) -> (?<after>\d{1,18})", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"GC for (?:ConcurrentMarkSweep|G1 Old Generation|PS MarkSweep|MarkSweepCompact): (?<length>\d{1,9}) ms(?: for \d+ collections?)?, (?:-?\d+ reclaimed leaving )?(?<used>\d{1,18}) used; max is (?<most>\d{1,18})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Used();
+    private static readonly Regex Used = new(@"GC for (?:ConcurrentMarkSweep|G1 Old Generation|PS MarkSweep|MarkSweepCompact): (?<length>\d{1,9}) ms(?: for \d+ collections?)?, (?:-?\d+ reclaimed leaving )?(?<used>\d{1,18}) used; max is (?<most>\d{1,18})", RegexOptions.ExplicitCapture);
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Pause monitors of Hadoop's family (<c>org.apache.hadoop.util.JvmPauseMonitor</c>, also in HBase, ZooKeeper and Alluxio: the line below the record names the
 /// collector's pools, or says that there were none) and of airlift (<c>JmxGcMonitor</c>: Trino, Presto).
 /// </summary>
-internal sealed partial class PauseMonitorReader : LineReader
+internal sealed class PauseMonitorReader : LineReader
 {
     public override string Format => "pause monitor";
 
@@ -15,9 +15,9 @@ internal sealed partial class PauseMonitorReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Hadoop().Match(line.Text) is { Success: true } pause && Length(pause) is { } length)
+        if (Hadoop.Match(line.Text) is { Success: true } pause && Length(pause) is { } length)
             context.Follow(new PoolLines(line, length));
-        else if (Airlift().Match(line.Text) is { Success: true } major && Stopped(major) is { } stopped)
+        else if (Airlift.Match(line.Text) is { Success: true } major && Stopped(major) is { } stopped)
             context.Facts.Add(new PauseTold { Origin = line.Origin(), Length = stopped, Collecting = true, Heap = Heap(major) });
     }
 
@@ -41,11 +41,9 @@ internal sealed partial class PauseMonitorReader : LineReader
         return double.TryParse(text.TrimEnd('k', 'K', 'M', 'G', 'T'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e6 ? (long)(number * (1L << shift)) : null;
     }
 
-    [GeneratedRegex(@"Detected pause in JVM or host machine[^:]*: pause of approximately (?<length>\d{1,18})(?<unit>ms|ns)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Hadoop();
+    private static readonly Regex Hadoop = new(@"Detected pause in JVM or host machine[^:]*: pause of approximately (?<length>\d{1,18})(?<unit>ms|ns)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"Major GC: application [\d.]+\w+, stopped (?<stopped>[\d.]{1,12})(?<unit>ns|us|ms|s|m)\b: (?<before>[\d.]{1,9}[kKMGT]?B) -> (?<after>[\d.]{1,9}[kKMGT]?B)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Airlift();
+    private static readonly Regex Airlift = new(@"Major GC: application [\d.]+\w+, stopped (?<stopped>[\d.]{1,12})(?<unit>ns|us|ms|s|m)\b: (?<before>[\d.]{1,9}[kKMGT]?B) -> (?<after>[\d.]{1,9}[kKMGT]?B)", RegexOptions.ExplicitCapture);
 
     // "GC pool 'ParNew' had collection(s): count=1 time=48250ms", one line a pool, or "No GCs detected".
     private sealed class PoolLines(LogLine head, TimeSpan length) : LineBlock

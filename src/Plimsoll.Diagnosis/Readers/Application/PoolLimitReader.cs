@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Memory pools in Elasticsearch's node statistics, whole or in fragments: <c>"young" : { ... "max_in_bytes" : 139591680</c>.</summary>
-internal sealed partial class PoolLimitReader : LineReader
+internal sealed class PoolLimitReader : LineReader
 {
     public override string Format => "node statistics";
 
@@ -12,20 +12,18 @@ internal sealed partial class PoolLimitReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Limit().Match(line.Text) is not { Success: true } limit || !long.TryParse(limit.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+        if (Limit.Match(line.Text) is not { Success: true } limit || !long.TryParse(limit.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
             return;
-        var pool = context.Preceding(4).Select(earlier => Pool().Match(earlier.Text)).LastOrDefault(match => match.Success);
+        var pool = context.Preceding(4).Select(earlier => Pool.Match(earlier.Text)).LastOrDefault(match => match.Success);
         if (pool is not null)
             context.Facts.Add(new PoolLimit { Origin = line.Origin(), Pool = pool.Groups["pool"].Value, Bytes = bytes });
     }
 
-    [GeneratedRegex("""
+    private static readonly Regex Limit = new("""
         "max_in_bytes"\s*:\s*(?<bytes>\d{1,18})
-        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Limit();
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace);
 
-    [GeneratedRegex("""
+    private static readonly Regex Pool = new("""
         "(?<pool>young|survivor|old)"\s*:\s*\{
-        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Pool();
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace);
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Properties and environment files of programs other than Flink.</summary>
-internal sealed partial class PropertiesReader : DocumentReader
+internal sealed class PropertiesReader : DocumentReader
 {
     private static readonly Dictionary<string, string> Environment = new(StringComparer.Ordinal) { ["JVM_XMX"] = "MaxHeapSize", ["JVM_XMS"] = "InitialHeapSize", ["JVM_XMN"] = "NewSize" };
 
@@ -13,7 +13,7 @@ internal sealed partial class PropertiesReader : DocumentReader
     public override int Recognise(DocumentSample sample)
     {
         var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var settings = lines.Count(line => Property().IsMatch(line));
+        var settings = lines.Count(line => Property.IsMatch(line));
         return settings > 0 && settings == lines.Count(line => line[0] is not ('#' or '!')) ? 40 : 0;
     }
 
@@ -24,7 +24,7 @@ internal sealed partial class PropertiesReader : DocumentReader
         foreach (var line in document.Text.Split('\n', StringSplitOptions.TrimEntries))
         {
             number++;
-            if (line.Length > 0 && Property().Match(line) is { Success: true } property)
+            if (line.Length > 0 && Property.Match(line) is { Success: true } property)
             {
                 Add(property, document.Origin(number, line), sink);
                 count++;
@@ -40,13 +40,11 @@ internal sealed partial class PropertiesReader : DocumentReader
         sink.Add(new ApplicationSetting { Origin = origin, Key = key, Value = Excerpt.IsSecretKey(key) ? "" : value });
         if (Environment.TryGetValue(key, out var flag))
             sink.Add(new JvmFlag { Origin = origin, Name = flag, Value = value });
-        else if (LostHyphen().IsMatch(key))
+        else if (LostHyphen.IsMatch(key))
             sink.Add(new ConfigurationFlaw { Origin = origin, Message = $"{key} looks like a system property that lost its hyphen: the JVM does not see it; pass it as -{key}=..." });
     }
 
-    [GeneratedRegex(@"^(?:export )?(?<key>[A-Za-z][\w.\-]{1,120})\s?=\s?(?<value>[^=]{0,300}|\S{0,300})$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Property();
+    private static readonly Regex Property = new(@"^(?:export )?(?<key>[A-Za-z][\w.\-]{1,120})\s?=\s?(?<value>[^=]{0,300}|\S{0,300})$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^D(?:io|com|org|java|sun|jdk|nacos|spring)\.[\w.]+$")]
-    private static partial Regex LostHyphen();
+    private static readonly Regex LostHyphen = new(@"^D(?:io|com|org|java|sun|jdk|nacos|spring)\.[\w.]+$");
 }

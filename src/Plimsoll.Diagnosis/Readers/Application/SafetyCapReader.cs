@@ -5,7 +5,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// <summary>
 /// What JRuby prints instead of an OutOfMemoryError (<c>org.jruby.Main</c>): Logstash, Puppet Server. Up to JRuby 9.1 it stands for every kind of that error; the kind is told elsewhere, or it is the heap.
 /// </summary>
-internal sealed partial class SafetyCapReader : LineReader
+internal sealed class SafetyCapReader : LineReader
 {
     public override string Format => "JRuby console";
 
@@ -13,7 +13,7 @@ internal sealed partial class SafetyCapReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Cap().Match(line.Text) is not { Success: true } match)
+        if (Cap.Match(line.Text) is not { Success: true } match)
             return;
         const string Class = "java.lang.OutOfMemoryError";
         context.Facts.Add(new Thrown { Origin = line.Origin(), Chain = [new ThrowableLink(Class, "", Class, [], line.Origin())] });
@@ -22,6 +22,5 @@ internal sealed partial class SafetyCapReader : LineReader
     }
 
     // A comment or a manual that quotes the sentence does not begin with it.
-    [GeneratedRegex(@"(?:^|^\d[\d:._T-]{8,30} )Error: Your application used more memory than the (?:safety|automatic) cap(?: of (?<size>\d{1,9}[kKmMgG]?)B?)?\.", RegexOptions.ExplicitCapture)]
-    private static partial Regex Cap();
+    private static readonly Regex Cap = new(@"(?:^|^\d[\d:._T-]{8,30} )Error: Your application used more memory than the (?:safety|automatic) cap(?: of (?<size>\d{1,9}[kKmMgG]?)B?)?\.", RegexOptions.ExplicitCapture);
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Elasticsearch's and OpenSearch's checks before their start (BootstrapChecks, 5.0 and later), as far as they are about memory. A node that only its own machine can reach
 /// logs them as warnings and starts.
 /// </summary>
-internal sealed partial class StartCheckReader : LineReader
+internal sealed class StartCheckReader : LineReader
 {
     public override string Format => "log";
 
@@ -15,15 +15,15 @@ internal sealed partial class StartCheckReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Warning().IsMatch(line.Text))
+        if (Warning.IsMatch(line.Text))
             return;
-        if (HeapSizes().Match(line.Text) is { Success: true } sizes)
+        if (HeapSizes.Match(line.Text) is { Success: true } sizes)
             Add(line, context, StartCheck.HeapSizes, Number(sizes, "found"), Number(sizes, "wanted"));
-        else if (MemoryLock().IsMatch(line.Message))
+        else if (MemoryLock.IsMatch(line.Message))
             Add(line, context, StartCheck.MemoryLock, null, null);
-        else if (Threads().Match(line.Text) is { Success: true } threads)
+        else if (Threads.Match(line.Text) is { Success: true } threads)
             Add(line, context, StartCheck.Threads, Number(threads, "found"), Number(threads, "wanted"));
-        else if (AddressSpace().Match(line.Text) is { Success: true } space)
+        else if (AddressSpace.Match(line.Text) is { Success: true } space)
             Add(line, context, StartCheck.AddressSpace, Number(space, "found"), null);
     }
 
@@ -32,19 +32,14 @@ internal sealed partial class StartCheckReader : LineReader
 
     private static long? Number(Match match, string group) => long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex(@"initial heap size \[(?<found>\d{1,18})\] not equal to maximum heap size \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture)]
-    private static partial Regex HeapSizes();
+    private static readonly Regex HeapSizes = new(@"initial heap size \[(?<found>\d{1,18})\] not equal to maximum heap size \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 
     // The one check without a number: a sentence that quotes it in its middle is no refusal.
-    [GeneratedRegex(@"^[\s>*""'`-]*(?:ERROR:? ?|fatal:? ?)?(?:(?:bootstrap check failure )?\[\d{1,2}\](?: of \[\d{1,2}\])?:? ?)?memory locking requested for \w+ process but memory is not locked", RegexOptions.IgnoreCase)]
-    private static partial Regex MemoryLock();
+    private static readonly Regex MemoryLock = new(@"^[\s>*""'`-]*(?:ERROR:? ?|fatal:? ?)?(?:(?:bootstrap check failure )?\[\d{1,2}\](?: of \[\d{1,2}\])?:? ?)?memory locking requested for \w+ process but memory is not locked", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"max number of threads \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])?,? (?:is|likely) too low, increase to at least \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture)]
-    private static partial Regex Threads();
+    private static readonly Regex Threads = new(@"max number of threads \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])?,? (?:is|likely) too low, increase to at least \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"max size virtual memory \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])? is too low, increase to \[unlimited\]", RegexOptions.ExplicitCapture)]
-    private static partial Regex AddressSpace();
+    private static readonly Regex AddressSpace = new(@"max size virtual memory \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])? is too low, increase to \[unlimited\]", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"\bWARN(?:ING)?\b")]
-    private static partial Regex Warning();
+    private static readonly Regex Warning = new(@"\bWARN(?:ING)?\b");
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Numbers that a program writes about itself again and again in lines of one shape, in any wording.</summary>
-internal sealed partial class StatisticReader : LineReader
+internal sealed class StatisticReader : LineReader
 {
     private const int MaxPairs = 16;
     private const int MaxMessage = 600;
@@ -19,10 +19,10 @@ internal sealed partial class StatisticReader : LineReader
     {
         if (line.Header is not { Level: not null } header || header.Message.Length is 0 or > MaxMessage)
             return;
-        var pairs = Pair().Matches(header.Message);
+        var pairs = Pair.Matches(header.Message);
         if (pairs.Count is 0 or > MaxPairs)
             return;
-        var shape = Digits().Replace(Quoted().Replace(header.Message, "'#'"), "#");
+        var shape = Digits.Replace(Quoted.Replace(header.Message, "'#'"), "#");
         foreach (Match pair in pairs)
             Add(pair, shape, line, context.Facts);
     }
@@ -33,12 +33,9 @@ internal sealed partial class StatisticReader : LineReader
             facts.Add(new StatisticSample { Origin = line.Origin(), Shape = shape, Name = pair.Groups["name"].Value.Trim(), Value = value });
     }
 
-    [GeneratedRegex(@"(?<![\w.#'-])(?<name>[A-Za-z][A-Za-z_.-]*(?: [a-z]+){0,2}?)\s?[ =:]\s?(?<value>\d{1,15}(?:\.\d{1,6})?)(?=$|[\s,;)}])", RegexOptions.ExplicitCapture)]
-    private static partial Regex Pair();
+    private static readonly Regex Pair = new(@"(?<![\w.#'-])(?<name>[A-Za-z][A-Za-z_.-]*(?: [a-z]+){0,2}?)\s?[ =:]\s?(?<value>\d{1,15}(?:\.\d{1,6})?)(?=$|[\s,;)}])", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"'[^']*'|""[^""]*""")]
-    private static partial Regex Quoted();
+    private static readonly Regex Quoted = new(@"'[^']*'|""[^""]*""");
 
-    [GeneratedRegex(@"\d+(?:\.\d+)?")]
-    private static partial Regex Digits();
+    private static readonly Regex Digits = new(@"\d+(?:\.\d+)?");
 }

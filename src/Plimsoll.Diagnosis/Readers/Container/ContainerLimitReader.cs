@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>A container's memory limit: Kubernetes manifests and Helm values, compose files, Cloud Foundry manifests, <c>docker run</c>, <c>kubectl describe</c>, <c>docker inspect</c>, units of systemd, people's words.</summary>
-internal sealed partial class ContainerLimitReader : LineReader
+internal sealed class ContainerLimitReader : LineReader
 {
     public override string Format => "container settings";
 
@@ -21,7 +21,7 @@ internal sealed partial class ContainerLimitReader : LineReader
     {
         if (TraceText.IsFrame(line.Text) || line.Header?.Level is not null)
             return;
-        if (Key().Match(line.Text) is { Success: true } key)
+        if (Key.Match(line.Text) is { Success: true } key)
         {
             if (line.Text.Contains("mem_limit", StringComparison.Ordinal))
                 Add(key, Basis.Read, line, context.Facts);
@@ -32,11 +32,11 @@ internal sealed partial class ContainerLimitReader : LineReader
         {
             Add(braced, Basis.Read, line, context.Facts);
         }
-        else if (Option().Match(line.Text) is { Success: true } option)
+        else if (Option.Match(line.Text) is { Success: true } option)
         {
             Add(option, Basis.Read, line, context.Facts);
         }
-        else if (Told().Match(line.Text) is { Success: true } told)
+        else if (Told.Match(line.Text) is { Success: true } told)
         {
             Add(told, Basis.Reported, line, context.Facts);
         }
@@ -48,7 +48,7 @@ internal sealed partial class ContainerLimitReader : LineReader
         if (!line.Text.Contains("emory", StringComparison.Ordinal))
             return null;
         var above = string.Concat(context.Preceding(2).Where(earlier => earlier.Text.Length <= MaxBraced).Select(earlier => earlier.Text + "\n"));
-        return line.Text.Length <= MaxBraced && InBraces().Match(above + line.Text) is { Success: true } match && match.Groups["size"].Index >= above.Length ? match : null;
+        return line.Text.Length <= MaxBraced && InBraces.Match(above + line.Text) is { Success: true } match && match.Groups["size"].Index >= above.Length ? match : null;
     }
 
     // The nearest key above with less indentation: limits, Docker's HostConfig, or an application of Cloud Foundry. Null when it is another.
@@ -56,7 +56,7 @@ internal sealed partial class ContainerLimitReader : LineReader
     {
         LogLine[] above = [.. before.Reverse()];
         var limits = Array.FindIndex(above, line => Outside(line, indent));
-        if (limits < 0 || Parent().Match(above[limits].Text) is not { Success: true } parent || !IsLimits(parent))
+        if (limits < 0 || Parent.Match(above[limits].Text) is not { Success: true } parent || !IsLimits(parent))
             return null;
         return parent.Groups["key"].Value is "limits" or "Limits" ? NameAbove(above.AsSpan(limits + 1), parent.Groups["indent"].Length) : "";
     }
@@ -64,7 +64,7 @@ internal sealed partial class ContainerLimitReader : LineReader
     private static bool IsLimits(Match parent) =>
         parent.Groups["key"].Value is "limits" or "Limits" or "HostConfig" or "applications" or "deploy" || parent.Groups["item"].Success;
 
-    private static bool Outside(LogLine line, int indent) => Parent().Match(line.Text) is { Success: true } key && key.Groups["indent"].Length < indent;
+    private static bool Outside(LogLine line, int indent) => Parent.Match(line.Text) is { Success: true } key && key.Groups["indent"].Length < indent;
 
     // A manifest's list item, or the heading of a container in a description; empty where another key stands there.
     private static string NameAbove(ReadOnlySpan<LogLine> above, int indent)
@@ -74,7 +74,7 @@ internal sealed partial class ContainerLimitReader : LineReader
             if (!Outside(line, indent))
                 continue;
             if (!line.Text.TrimStart().StartsWith("resources", StringComparison.Ordinal))
-                return Name().Match(line.Text) is { Success: true } name ? name.Groups["name"].Value : "";
+                return Name.Match(line.Text) is { Success: true } name ? name.Groups["name"].Value : "";
             indent = line.Text.Length - line.Text.TrimStart().Length;
         }
 
@@ -97,21 +97,15 @@ internal sealed partial class ContainerLimitReader : LineReader
         return number < 1L << 40 ? (long)(number * factor) : null;
     }
 
-    [GeneratedRegex(@"^(?<indent>\s*)""?(?:[mM]emory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Key();
+    private static readonly Regex Key = new(@"^(?<indent>\s*)""?(?:[mM]emory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"\b[Ll]imits\b[^\w{}]{1,8}\{[^{}]{0,200}?\b[Mm]emory\b[^\w{}]{1,10}(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex InBraces();
+    private static readonly Regex InBraces = new(@"\b[Ll]imits\b[^\w{}]{1,8}\{[^{}]{0,200}?\b[Mm]emory\b[^\w{}]{1,10}(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>[\w.-]+)?""?\s*:", RegexOptions.ExplicitCapture)]
-    private static partial Regex Parent();
+    private static readonly Regex Parent = new(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>[\w.-]+)?""?\s*:", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Name();
+    private static readonly Regex Name = new(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Option();
+    private static readonly Regex Option = new(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b|(?<!\b(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace)\s)(?<!\w)limits?(?:\s+(?:is|was|are|were|of|at|to|set\sto|is\sset\sto|was\sset\sto)|\s*[:=])\s+(?<size>\d[\d.]*\s?[MG]i)\b|(?:容器|(?<![A-Za-z])pod(?![A-Za-z]))[^，。\n\d]{0,8}?(?:限制|上限|limits?)[^，。\n\d]{0,8}?(?<size>\d[\d.]*\s?[MG](?:i?B?)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Told();
+    private static readonly Regex Told = new(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b|(?<!\b(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace)\s)(?<!\w)limits?(?:\s+(?:is|was|are|were|of|at|to|set\sto|is\sset\sto|was\sset\sto)|\s*[:=])\s+(?<size>\d[\d.]*\s?[MG]i)\b|(?:容器|(?<![A-Za-z])pod(?![A-Za-z]))[^，。\n\d]{0,8}?(?:限制|上限|limits?)[^，。\n\d]{0,8}?(?<size>\d[\d.]*\s?[MG](?:i?B?)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 }

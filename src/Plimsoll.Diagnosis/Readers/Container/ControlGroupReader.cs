@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Files of a control group, version 1 or 2: one bare value in a file of that name, or several as <c>name: value</c>.</summary>
-internal sealed partial class ControlGroupReader : DocumentReader
+internal sealed class ControlGroupReader : DocumentReader
 {
     public override string Format => "control group";
 
@@ -13,9 +13,9 @@ internal sealed partial class ControlGroupReader : DocumentReader
         var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length is 0 or > 200)
             return 0;
-        if (lines is [var only] && BareName().IsMatch(sample.Path) && Bare().IsMatch(only))
+        if (lines is [var only] && BareName.IsMatch(sample.Path) && Bare.IsMatch(only))
             return 90;
-        return lines.All(line => Field().IsMatch(line)) && lines.Any(line => Known().IsMatch(line)) ? 80 : 0;
+        return lines.All(line => Field.IsMatch(line)) && lines.Any(line => Known.IsMatch(line)) ? 80 : 0;
     }
 
     public override DocumentCoverage Read(EvidenceDocument document, FactSink sink)
@@ -24,9 +24,9 @@ internal sealed partial class ControlGroupReader : DocumentReader
         foreach (var line in document.Text.Split('\n', StringSplitOptions.TrimEntries))
         {
             number++;
-            if (Bare().IsMatch(line) && BareName().Match(document.Path) is { Success: true } name)
+            if (Bare.IsMatch(line) && BareName.Match(document.Path) is { Success: true } name)
                 Add(name.Groups["name"].Value, line, document.Origin(number, line), sink);
-            foreach (Match field in Known().Matches(line))
+            foreach (Match field in Known.Matches(line))
                 Add(field.Groups["name"].Value, field.Groups["value"].Value, document.Origin(number, line), sink);
         }
 
@@ -46,15 +46,11 @@ internal sealed partial class ControlGroupReader : DocumentReader
             sink.Add(new ProcessKilled { Origin = origin, Scope = KillScope.ControlGroup });
     }
 
-    [GeneratedRegex(@"(?:^|/)(?<name>(?:memory|pids|cpu)\.(?:max|current|high|peak|events|stat|limit_in_bytes|usage_in_bytes|max_usage_in_bytes|failcnt|swap\.max|swap\.current))(?:\.txt)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex BareName();
+    private static readonly Regex BareName = new(@"(?:^|/)(?<name>(?:memory|pids|cpu)\.(?:max|current|high|peak|events|stat|limit_in_bytes|usage_in_bytes|max_usage_in_bytes|failcnt|swap\.max|swap\.current))(?:\.txt)?$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?:\d{1,19}|max)$")]
-    private static partial Regex Bare();
+    private static readonly Regex Bare = new(@"^(?:\d{1,19}|max)$");
 
-    [GeneratedRegex(@"^(?:[\w.]+\s*[:=]?\s*)(?:[\w.]+\s+)*(?:\d{1,19}|max)?$")]
-    private static partial Regex Field();
+    private static readonly Regex Field = new(@"^(?:[\w.]+\s*[:=]?\s*)(?:[\w.]+\s+)*(?:\d{1,19}|max)?$");
 
-    [GeneratedRegex(@"(?<name>(?:memory|pids)\.[\w.]+|\boom_kill)\s*[:=]?\s+(?<value>\d{1,19}|max)\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Known();
+    private static readonly Regex Known = new(@"(?<name>(?:memory|pids)\.[\w.]+|\boom_kill)\s*[:=]?\s+(?<value>\d{1,19}|max)\b", RegexOptions.ExplicitCapture);
 }

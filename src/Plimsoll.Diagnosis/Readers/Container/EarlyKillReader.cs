@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Kills by programs that act before the kernel has to: earlyoom (kill.c, 1.3 and later) and systemd-oomd (oomd-manager.c and core/unit.c, systemd 247 and later).</summary>
-internal sealed partial class EarlyKillReader : PatternReader
+internal sealed class EarlyKillReader : PatternReader
 {
     public override string Format => "system log";
 
     public override IReadOnlyList<string> Literals { get; } = ["sending SIGTERM to process ", "sending SIGKILL to process ", " due to memory pressure for ", " due to memory used (", "systemd-oomd killed "];
 
-    protected override Regex Pattern => Kill();
+    protected override Regex Pattern => Kill;
 
     protected override Fact? Of(Match match, LogLine line)
     {
@@ -36,6 +36,5 @@ internal sealed partial class EarlyKillReader : PatternReader
         return name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
     }
 
-    [GeneratedRegex("""sending SIG(?:TERM|KILL) to process \d{1,10} (?:uid \d{1,10} )?"(?<name>[^"]{0,40})": (?:oom_score|badness) \d{1,6}, VmRSS (?<mebi>\d{1,9}) MiB|Killed (?<group>/[^\s]{1,300}) due to memory (?:pressure for |(?<used>used \())|(?<group>[^\s:]{1,200}\.(?:service|scope|slice)): systemd-oomd killed \d{1,9} process""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Kill();
+    private static readonly Regex Kill = new("""sending SIG(?:TERM|KILL) to process \d{1,10} (?:uid \d{1,10} )?"(?<name>[^"]{0,40})": (?:oom_score|badness) \d{1,6}, VmRSS (?<mebi>\d{1,9}) MiB|Killed (?<group>/[^\s]{1,300}) due to memory (?:pressure for |(?<used>used \())|(?<group>[^\s:]{1,200}\.(?:service|scope|slice)): systemd-oomd killed \d{1,9} process""", RegexOptions.ExplicitCapture);
 }

@@ -5,7 +5,7 @@ using Plimsoll.Diagnosis.Evidence;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The kubelet's words about a pod that it evicted for memory, in events, descriptions and statuses. Evictions for disk and process ids are not about memory.</summary>
-internal sealed partial class EvictionReader : LineReader
+internal sealed class EvictionReader : LineReader
 {
     public override string Format => "Kubernetes events";
 
@@ -13,7 +13,7 @@ internal sealed partial class EvictionReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        var consumer = Consumer().Matches(line.Text).MaxBy(match => Bytes(match, "used") ?? 0);
+        var consumer = Consumer.Matches(line.Text).MaxBy(match => Bytes(match, "used") ?? 0);
         context.Facts.Add(new ProcessKilled
         {
             Origin = line.Origin(),
@@ -36,6 +36,5 @@ internal sealed partial class EvictionReader : LineReader
     }
 
     // Before and since Kubernetes 1.26: "was using N, which exceeds its request of M", "was using N, request is M".
-    [GeneratedRegex(@"[Cc]ontainer (?<name>[\w.-]{1,80}) was using (?<used>\d[\d.]{0,20}[KkMGT]?i?)(?:, (?:which exceeds its request of|request is) (?<request>\d[\d.]{0,20}[KkMGT]?i?))?", RegexOptions.ExplicitCapture)]
-    private static partial Regex Consumer();
+    private static readonly Regex Consumer = new(@"[Cc]ontainer (?<name>[\w.-]{1,80}) was using (?<used>\d[\d.]{0,20}[KkMGT]?i?)(?:, (?:which exceeds its request of|request is) (?<request>\d[\d.]{0,20}[KkMGT]?i?))?", RegexOptions.ExplicitCapture);
 }

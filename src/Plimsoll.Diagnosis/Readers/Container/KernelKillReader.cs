@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The kernel's lines about an out-of-memory kill: dmesg, journal, syslog, kernels 2.6 to 6, and Kubernetes' events that repeat them (node-problem-detector's OOMKilling).</summary>
-internal sealed partial class KernelKillReader : LineReader
+internal sealed class KernelKillReader : LineReader
 {
     public override string Format => "kernel log";
 
@@ -12,15 +12,15 @@ internal sealed partial class KernelKillReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Killed().Match(line.Text) is { Success: true } killed)
+        if (Killed.Match(line.Text) is { Success: true } killed)
             context.Facts.Add(Of(killed, line, context.Preceding(400)));
-        else if (Chosen().Match(line.Text) is { Success: true } chosen)
+        else if (Chosen.Match(line.Text) is { Success: true } chosen)
             context.Follow(new Announced(Of(chosen, line, context.Preceding(400))));
-        else if (Constrained().Match(line.Text) is { Success: true } constrained)
+        else if (Constrained.Match(line.Text) is { Success: true } constrained)
             context.Follow(new Announced(Of(constrained, line, [])));
-        else if (Invoked().Match(line.Text) is { Success: true } invoked)
+        else if (Invoked.Match(line.Text) is { Success: true } invoked)
             context.Facts.Add(new KillerInvoked { Origin = line.Origin(), Invoker = invoked.Groups["name"].Value });
-        else if (ByGroup().IsMatch(line.Text))
+        else if (ByGroup.IsMatch(line.Text))
             context.Facts.Add(new KillerInvoked { Origin = line.Origin(), ByControlGroup = true });
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class KernelKillReader : LineReader
 
         public override bool Accept(LogLine line)
         {
-            _told = Killed().IsMatch(line.Text);
+            _told = Killed.IsMatch(line.Text);
             return false;
         }
 
@@ -44,15 +44,15 @@ internal sealed partial class KernelKillReader : LineReader
 
     private static ProcessKilled Of(Match killed, LogLine line, IReadOnlyList<LogLine> before)
     {
-        var usage = before.LastOrDefault(earlier => Usage().IsMatch(earlier.Text));
+        var usage = before.LastOrDefault(earlier => Usage.IsMatch(earlier.Text));
         var group = killed.Groups["cgroup"].Success || before.Any(earlier => earlier.Text.Contains("CONSTRAINT_MEMCG", StringComparison.Ordinal) || earlier.Text.Contains("Memory cgroup out of memory", StringComparison.Ordinal));
-        var (used, limit) = usage is null ? (null, null) : Of(Usage().Match(usage.Text));
+        var (used, limit) = usage is null ? (null, null) : Of(Usage.Match(usage.Text));
         return new ProcessKilled
         {
             Origin = line.Origin(),
             Scope = group ? KillScope.ControlGroup : KillScope.Host,
             Victim = killed.Groups["name"].Value,
-            Score = ScoreOf(killed) ?? (before is [.., var above] ? ScoreOf(Chosen().Match(above.Text)) : null),
+            Score = ScoreOf(killed) ?? (before is [.., var above] ? ScoreOf(Chosen.Match(above.Text)) : null),
             AnonymousBytes = Kilobytes(killed, "anon"),
             UsedBytes = group ? used : null,
             LimitBytes = group ? limit : null,
@@ -64,7 +64,7 @@ internal sealed partial class KernelKillReader : LineReader
     private static KernelTask[] Tasks(IReadOnlyList<LogLine> before)
     {
         var from = before.ToList().FindLastIndex(line => line.Text.Contains(" total_vm ", StringComparison.Ordinal));
-        if (from < 0 || before.Skip(from).Any(line => Killed().IsMatch(line.Text)))
+        if (from < 0 || before.Skip(from).Any(line => Killed.IsMatch(line.Text)))
             return [];
         var columns = Columns(before[from].Text);
         var resident = Math.Max(columns.IndexOf("rss_anon"), 0) is > 0 and var anonymous ? anonymous : columns.IndexOf("rss");
@@ -87,24 +87,18 @@ internal sealed partial class KernelKillReader : LineReader
     private static long? Kilobytes(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : null;
 
-    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture)]
-    private static partial Regex Killed();
+    private static readonly Regex Killed = new(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score (?<score>\d{1,5}) or sacrifice child", RegexOptions.ExplicitCapture)]
-    private static partial Regex Chosen();
+    private static readonly Regex Chosen = new(@"(?<cgroup>Memory cgroup out of memory: )?Kill process (?<pid>\d+) \((?<name>[^)]*)\) score (?<score>\d{1,5}) or sacrifice child", RegexOptions.ExplicitCapture);
 
     // oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),...,task_memcg=/kubepods/...,task=java,pid=4711,uid=1000 (mm/oom_kill.c, dump_oom_summary, from 5.0 on).
-    [GeneratedRegex(@"oom-kill:constraint=(?<constraint>(?<cgroup>CONSTRAINT_MEMCG)|CONSTRAINT_\w+),.{0,2000}\btask=(?<name>[^,]{1,40}),pid=\d+", RegexOptions.ExplicitCapture)]
-    private static partial Regex Constrained();
+    private static readonly Regex Constrained = new(@"oom-kill:constraint=(?<constraint>(?<cgroup>CONSTRAINT_MEMCG)|CONSTRAINT_\w+),.{0,2000}\btask=(?<name>[^,]{1,40}),pid=\d+", RegexOptions.ExplicitCapture);
 
     // dump_header (mm/oom_kill.c): the task that asked, by its name or its thread's.
-    [GeneratedRegex(@"(?<name>[^\s\[\]:][^\[\]:]{0,30}?) invoked oom-killer: (?:gfp_mask|order)=", RegexOptions.ExplicitCapture)]
-    private static partial Regex Invoked();
+    private static readonly Regex Invoked = new(@"(?<name>[^\s\[\]:][^\[\]:]{0,30}?) invoked oom-killer: (?:gfp_mask|order)=", RegexOptions.ExplicitCapture);
 
     // The functions of mm/memcontrol.c stand in the call trace of a kill by a control group only.
-    [GeneratedRegex(@"\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b|\bmemory: usage \d+kB, limit \d+kB")]
-    private static partial Regex ByGroup();
+    private static readonly Regex ByGroup = new(@"\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b|\bmemory: usage \d+kB, limit \d+kB");
 
-    [GeneratedRegex(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture)]
-    private static partial Regex Usage();
+    private static readonly Regex Usage = new(@"memory: usage (?<used>\d+)kB, limit (?<limit>\d+)kB", RegexOptions.ExplicitCapture);
 }

@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Signs that a JVM does not see its container's limit: its own words (of -XX:+UseCGroupMemoryLimitForHeap in JDK 8 and 9, of <c>-Xlog:os+container</c> later), the kernel's and the control
 /// groups' version. What people say of it is a <see cref="Topic.LimitUnseen"/>.
 /// </summary>
-internal sealed partial class LimitUnseenReader : LineReader
+internal sealed class LimitUnseenReader : LineReader
 {
     public override string Format => "JVM console";
 
@@ -17,17 +17,15 @@ internal sealed partial class LimitUnseenReader : LineReader
     {
         if (TraceText.IsFrame(line.Text))
             return;
-        if (Warning().IsMatch(line.Text))
+        if (Warning.IsMatch(line.Text))
             context.Facts.Add(new LimitUnseen { Origin = line.Origin(), By = UnseenBy.Warning });
-        else if (Kernel().IsMatch(line.Text))
+        else if (Kernel.IsMatch(line.Text))
             context.Facts.Add(new LimitUnseen { Origin = line.Origin(), By = UnseenBy.Kernel });
         else if (line.Text.Contains("cgroup2fs", StringComparison.Ordinal))
             context.Facts.Add(new LimitUnseen { Origin = line.Origin(), By = UnseenBy.Version2 });
     }
 
-    [GeneratedRegex(@"Unable to open cgroup memory limit file|required controllers (?:disabled at kernel level|not mounted)|Required cgroup (?:v1 )?memory subsystem not found", RegexOptions.IgnoreCase)]
-    private static partial Regex Warning();
+    private static readonly Regex Warning = new(@"Unable to open cgroup memory limit file|required controllers (?:disabled at kernel level|not mounted)|Required cgroup (?:v1 )?memory subsystem not found", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"Linux version (?:6\.(?:1[2-9]|[2-9]\d)|7\.\d)\b")]
-    private static partial Regex Kernel();
+    private static readonly Regex Kernel = new(@"Linux version (?:6\.(?:1[2-9]|[2-9]\d)|7\.\d)\b");
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Rows of <c>top</c> (procps, with or without its first column) and of <c>ps aux</c>, with their %MEM.</summary>
-internal sealed partial class MachineShareReader : LineReader
+internal sealed class MachineShareReader : LineReader
 {
     public override string Format => "process table";
 
@@ -14,9 +14,9 @@ internal sealed partial class MachineShareReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Top().Match(line.Text) is { Success: true } top)
+        if (Top.Match(line.Text) is { Success: true } top)
             Add(top, line, context.Facts);
-        else if (ListedProcess().Match(line.Text) is { Success: true } listed)
+        else if (ListedProcess.Match(line.Text) is { Success: true } listed)
             Add(listed, line, context.Facts);
     }
 
@@ -35,10 +35,8 @@ internal sealed partial class MachineShareReader : LineReader
         double.TryParse(row.Groups[group].Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // [PID] USER PR NI VIRT RES SHR S %CPU %MEM TIME+ COMMAND
-    [GeneratedRegex(@"^\s*(?:\d+\s+)?(?<user>[A-Za-z_][\w.+@-]{0,40})\s+(?:-?\d+|rt)\s+-?\d+\s+[\d.,]+[kmgtp]?\s+(?<rss>\d[\d.,]{0,14})(?<unit>[kmgt]?)\s+[\d.,]+[kmgt]?\s+[A-Z]\s+[\d.,]+\s+(?<percent>\d{1,3}[.,]\d)\s+\d+:[\d.:,]+\s+(?<program>[\w.-]{1,40})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Top();
+    private static readonly Regex Top = new(@"^\s*(?:\d+\s+)?(?<user>[A-Za-z_][\w.+@-]{0,40})\s+(?:-?\d+|rt)\s+-?\d+\s+[\d.,]+[kmgtp]?\s+(?<rss>\d[\d.,]{0,14})(?<unit>[kmgt]?)\s+[\d.,]+[kmgt]?\s+[A-Z]\s+[\d.,]+\s+(?<percent>\d{1,3}[.,]\d)\s+\d+:[\d.:,]+\s+(?<program>[\w.-]{1,40})", RegexOptions.ExplicitCapture);
 
     // USER PID %CPU %MEM VSZ RSS TTY STAT START TIME COMMAND
-    [GeneratedRegex(@"^\s*(?<user>[A-Za-z_][\w.+@-]{0,40})\s+\d+\s+\d+[.,]\d\s+(?<percent>\d{1,3}[.,]\d)\s+\d+\s+(?<rss>\d{1,15})(?<unit>)\s+\S+\s+[A-Z][A-Za-z<+]*\s+\S+\s+\d+:\d\d\s+(?:\S*/)?(?<program>[\w.-]{1,40})(?:\s|$)", RegexOptions.ExplicitCapture)]
-    private static partial Regex ListedProcess();
+    private static readonly Regex ListedProcess = new(@"^\s*(?<user>[A-Za-z_][\w.+@-]{0,40})\s+\d+\s+\d+[.,]\d\s+(?<percent>\d{1,3}[.,]\d)\s+\d+\s+(?<rss>\d{1,15})(?<unit>)\s+\S+\s+[A-Z][A-Za-z<+]*\s+\S+\s+\d+:\d\d\s+(?:\S*/)?(?<program>[\w.-]{1,40})(?:\s|$)", RegexOptions.ExplicitCapture);
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Resident memory of processes over time: lines with the kernel's <c>VmRSS</c>.</summary>
-internal sealed partial class ResidentMemoryReader : LineReader
+internal sealed class ResidentMemoryReader : LineReader
 {
     public override string Format => "resident memory";
 
@@ -14,13 +14,12 @@ internal sealed partial class ResidentMemoryReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        foreach (Match match in Resident().Matches(line.Text))
+        foreach (Match match in Resident.Matches(line.Text))
         {
             if (long.TryParse(match.Groups["kilobytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) && kilobytes < 1L << 50)
                 context.Facts.Add(new ResidentMemory { Origin = line.Origin(), Program = match.Groups["program"].Value, Bytes = kilobytes << 10 });
         }
     }
 
-    [GeneratedRegex(@"(?:(?<program>[a-z][\w.-]{1,40})\s+)?VmRSS:\s*(?<kilobytes>\d{1,15}) kB", RegexOptions.ExplicitCapture)]
-    private static partial Regex Resident();
+    private static readonly Regex Resident = new(@"(?:(?<program>[a-z][\w.-]{1,40})\s+)?VmRSS:\s*(?<kilobytes>\d{1,15}) kB", RegexOptions.ExplicitCapture);
 }

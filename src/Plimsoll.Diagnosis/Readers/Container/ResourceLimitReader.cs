@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Limits of a user's processes as <c>ulimit -a</c> and <c>/proc/PID/limits</c> list them.</summary>
-internal sealed partial class ResourceLimitReader : PatternReader
+internal sealed class ResourceLimitReader : PatternReader
 {
     public override string Format => "ulimit -a";
 
     public override IReadOnlyList<string> Literals { get; } = ["max user processes ", "virtual memory  ", "Max processes  "];
 
-    protected override Regex Pattern => Row();
+    protected override Regex Pattern => Row;
 
     protected override Fact? Of(Match match, LogLine line) => new ResourceLimit
     {
@@ -19,6 +19,5 @@ internal sealed partial class ResourceLimitReader : PatternReader
         Value = long.TryParse(match.Groups["value"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
     };
 
-    [GeneratedRegex(@"^\s*(?:max user processes|virtual memory)\s+\((?:kbytes, )?-(?<option>[uv])\)\s+(?<value>\d{1,18}|unlimited)\s*$|^Max processes\s+(?<value>\d{1,18}|unlimited)\s+(?:\d{1,18}|unlimited)\s+processes\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Row();
+    private static readonly Regex Row = new(@"^\s*(?:max user processes|virtual memory)\s+\((?:kbytes, )?-(?<option>[uv])\)\s+(?<value>\d{1,18}|unlimited)\s*$|^Max processes\s+(?<value>\d{1,18}|unlimited)\s+(?:\d{1,18}|unlimited)\s+processes\s*$", RegexOptions.ExplicitCapture);
 }

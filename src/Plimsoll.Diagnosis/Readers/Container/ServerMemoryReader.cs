@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Sizes of a JVM that an image's environment variables carry, wherever they stand: a compose file, a manifest, a docker command, a ticket.
 /// Nacos' image passes JVM_XMX, JVM_XMS and JVM_XMN as -Xmx, -Xms and -Xmn (docker-startup.sh).
 /// </summary>
-internal sealed partial class ServerMemoryReader : LineReader
+internal sealed class ServerMemoryReader : LineReader
 {
     public override string Format => "environment variables";
 
@@ -14,7 +14,7 @@ internal sealed partial class ServerMemoryReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        foreach (Match match in Size().Matches(line.Text))
+        foreach (Match match in Size.Matches(line.Text))
         {
             context.Facts.Add(new JvmFlag
             {
@@ -25,6 +25,5 @@ internal sealed partial class ServerMemoryReader : LineReader
         }
     }
 
-    [GeneratedRegex("""\bJVM_XM(?<name>[XSN])["']?\s*[:=]\s*["']?(?<value>\d{1,12}[kKmMgG]?)\b""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Size();
+    private static readonly Regex Size = new("""\bJVM_XM(?<name>[XSN])["']?\s*[:=]\s*["']?(?<value>\d{1,12}[kKmMgG]?)\b""", RegexOptions.ExplicitCapture);
 }

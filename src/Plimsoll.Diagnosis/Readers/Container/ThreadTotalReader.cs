@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The number of threads of a process over time, as <c>/proc/PID/status</c> and Arthas have it.</summary>
-internal sealed partial class ThreadTotalReader : PatternReader
+internal sealed class ThreadTotalReader : PatternReader
 {
     public override string Format => "number of threads";
 
@@ -12,11 +12,10 @@ internal sealed partial class ThreadTotalReader : PatternReader
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["Threads:", "Threads Total:"];
 
-    protected override Regex Pattern => Total();
+    protected override Regex Pattern => Total;
 
     protected override Fact? Of(Match match, LogLine line) =>
         long.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < 1 << 22 ? new ThreadTotal { Origin = line.Origin(), Count = count } : null;
 
-    [GeneratedRegex(@"\bThreads(?: Total)?:\s*(?<count>\d{1,9})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Total();
+    private static readonly Regex Total = new(@"\bThreads(?: Total)?:\s*(?<count>\d{1,9})\b", RegexOptions.ExplicitCapture);
 }

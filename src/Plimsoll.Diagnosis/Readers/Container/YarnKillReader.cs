@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>YARN's diagnostics of a container beyond its memory: of the NodeManager (Hadoop 2 and 3), of Spark 2 and 3, and as an exit status.</summary>
-internal sealed partial class YarnKillReader : LineReader
+internal sealed class YarnKillReader : LineReader
 {
     public override string Format => "YARN diagnostics";
 
@@ -16,20 +16,20 @@ internal sealed partial class YarnKillReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Beyond().Match(line.Text) is { Success: true } beyond)
+        if (Beyond.Match(line.Text) is { Success: true } beyond)
             Tell(beyond, line, context);
-        else if (Status().Match(line.Text) is { Success: true } status)
+        else if (Status.Match(line.Text) is { Success: true } status)
             context.Facts.Add(Of(line, string.Join('\n', context.Preceding(2).Append(line).Select(near => near.Text)), status.Groups["status"].ValueSpan.SequenceEqual("3")));
-        else if (Torn().IsMatch(line.Text))
+        else if (Torn.IsMatch(line.Text))
             context.Follow(new Excerpted(Of(line, line.Text, false), line.Text));
     }
 
     // A report's window may have broken the sentence before its numbers.
     private static void Tell(Match beyond, LogLine line, LineContext context)
     {
-        var numbers = Usage().Match(line.Text);
+        var numbers = Usage.Match(line.Text);
         var isVirtual = (beyond.Groups["kind"] is { Success: true } kind ? kind.Value : numbers.Groups["of"].Value).Equals("virtual", StringComparison.OrdinalIgnoreCase);
-        var killed = Of(line, line.Text, isVirtual) with { OverheadKey = Overhead().Match(line.Text).Value };
+        var killed = Of(line, line.Text, isVirtual) with { OverheadKey = Overhead.Match(line.Text).Value };
         if (numbers.Success)
             context.Facts.Add(With(killed, line.Text));
         else
@@ -38,7 +38,7 @@ internal sealed partial class YarnKillReader : LineReader
 
     private static ProcessKilled Of(LogLine line, string near, bool isVirtual)
     {
-        var container = Container().Match(near);
+        var container = Container.Match(near);
         var isMaster = container.Groups["number"].ValueSpan.SequenceEqual("1") || near.Contains("AM Container for", StringComparison.Ordinal);
         return new ProcessKilled
         {
@@ -59,7 +59,7 @@ internal sealed partial class YarnKillReader : LineReader
 
     private static ProcessKilled With(ProcessKilled killed, string text)
     {
-        foreach (Match usage in Usage().Matches(text))
+        foreach (Match usage in Usage.Matches(text))
         {
             var (used, limit) = (Size(usage, "used"), Size(usage, "limit"));
             killed = usage.Groups["of"].ValueSpan.SequenceEqual("virtual")
@@ -86,7 +86,7 @@ internal sealed partial class YarnKillReader : LineReader
 
         public override bool Accept(LogLine line)
         {
-            if (_told is not null || !Usage().IsMatch(line.Text))
+            if (_told is not null || !Usage.IsMatch(line.Text))
                 return false;
             _told = With(killed, line.Text);
             return true;
@@ -110,15 +110,15 @@ internal sealed partial class YarnKillReader : LineReader
         public Excerpted(ProcessKilled killed, string text)
         {
             _told = With(killed, text);
-            _isKilled = Killing().IsMatch(text);
+            _isKilled = Killing.IsMatch(text);
         }
 
         public override bool Accept(LogLine line)
         {
-            if (_isKilled || ++_lines > Most || !(Usage().IsMatch(line.Text) || Killing().IsMatch(line.Text)))
+            if (_isKilled || ++_lines > Most || !(Usage.IsMatch(line.Text) || Killing.IsMatch(line.Text)))
                 return false;
             _told = With(_told, line.Text);
-            _isKilled = Killing().IsMatch(line.Text);
+            _isKilled = Killing.IsMatch(line.Text);
             return true;
         }
 
@@ -131,25 +131,18 @@ internal sealed partial class YarnKillReader : LineReader
         }
     }
 
-    [GeneratedRegex(@"^\W*Current usage: \d[\d.]{0,20} [KMGT]?B of \d")]
-    private static partial Regex Torn();
+    private static readonly Regex Torn = new(@"^\W*Current usage: \d[\d.]{0,20} [KMGT]?B of \d");
 
-    [GeneratedRegex(@"^\W*Killing container\b|memory used[;.]? ?Killing container\b")]
-    private static partial Regex Killing();
+    private static readonly Regex Killing = new(@"^\W*Killing container\b|memory used[;.]? ?Killing container\b");
 
-    [GeneratedRegex(@"beyond (?:the ')?(?<kind>physical|virtual)'? memory limit|killed by YARN for exceeding (?:(?<kind>physical|virtual) )?memory limits", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Beyond();
+    private static readonly Regex Beyond = new(@"beyond (?:the ')?(?<kind>physical|virtual)'? memory limit|killed by YARN for exceeding (?:(?<kind>physical|virtual) )?memory limits", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?<used>\d[\d.]{0,20} [KMGT]?B) of (?<limit>\d[\d.]{0,20} [KMGT]?B) (?<of>physical|virtual) memory used", RegexOptions.ExplicitCapture)]
-    private static partial Regex Usage();
+    private static readonly Regex Usage = new(@"(?<used>\d[\d.]{0,20} [KMGT]?B) of (?<limit>\d[\d.]{0,20} [KMGT]?B) (?<of>physical|virtual) memory used", RegexOptions.ExplicitCapture);
 
     // org.apache.hadoop.yarn.api.records.ContainerExitStatus: KILLED_EXCEEDED_VMEM -103, KILLED_EXCEEDED_PMEM -104.
-    [GeneratedRegex(@"\b[Ee]xit ?(?:[Cc]ode|status):\s?-10(?<status>[34])\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Status();
+    private static readonly Regex Status = new(@"\b[Ee]xit ?(?:[Cc]ode|status):\s?-10(?<status>[34])\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"container_(?:e\d+_)?\d+_\d+_\d+_0*(?<number>\d+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Container();
+    private static readonly Regex Container = new(@"container_(?:e\d+_)?\d+_\d+_\d+_0*(?<number>\d+)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"spark\.(?:yarn\.)?(?:executor|driver)\.memoryOverhead(?!Factor)")]
-    private static partial Regex Overhead();
+    private static readonly Regex Overhead = new(@"spark\.(?:yarn\.)?(?:executor|driver)\.memoryOverhead(?!Factor)");
 }

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The first lines of a Flink process: which component, which version.</summary>
-internal sealed partial class FlinkBannerReader : PatternReader
+internal sealed class FlinkBannerReader : PatternReader
 {
     public override string Format => "Flink log";
 
     public override IReadOnlyList<string> Literals { get; } = ["(Version: ", "Starting TaskManager", "Starting Standalone"];
 
-    protected override Regex Pattern => Banner();
+    protected override Regex Pattern => Banner;
 
     protected override Fact? Of(Match match, LogLine line)
     {
@@ -24,6 +24,5 @@ internal sealed partial class FlinkBannerReader : PatternReader
         return component.Contains("Client", StringComparison.Ordinal) ? ProcessRole.Client : ProcessRole.JobManager;
     }
 
-    [GeneratedRegex(@"Starting (?<component>[\w .]+?) \(Version: (?<version>[\w.\-]+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Banner();
+    private static readonly Regex Banner = new(@"Starting (?<component>[\w .]+?) \(Version: (?<version>[\w.\-]+)", RegexOptions.ExplicitCapture);
 }

@@ -4,14 +4,14 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>flink-conf.yaml and config.yaml, whatever the file is called.</summary>
-internal sealed partial class FlinkConfigurationReader : DocumentReader
+internal sealed class FlinkConfigurationReader : DocumentReader
 {
     public override string Format => "Flink configuration";
 
     public override int Recognise(DocumentSample sample)
     {
-        var keys = FlatKey().Count(sample.Text) + (NestedKey().Count(sample.Text) > 0 && ChildKey().IsMatch(sample.Text) ? 2 : 0);
-        var strange = Strange().Count(sample.Text);
+        var keys = FlatKey.Count(sample.Text) + (NestedKey.Count(sample.Text) > 0 && ChildKey.IsMatch(sample.Text) ? 2 : 0);
+        var strange = Strange.Count(sample.Text);
         if (keys == 0 || strange > keys)
             return 0;
         return sample.Path.EndsWith("config.yaml", StringComparison.OrdinalIgnoreCase) || sample.Path.Contains("flink-conf", StringComparison.OrdinalIgnoreCase) ? 95 : 70;
@@ -43,16 +43,12 @@ internal sealed partial class FlinkConfigurationReader : DocumentReader
 
     private static string? TextOf(string[] lines, int line) => line >= 1 && line <= lines.Length ? lines[line - 1] : null;
 
-    [GeneratedRegex(@"^\s{0,3}(?:taskmanager|jobmanager|state|rest|parallelism|high-availability|env\.java|classloader|blob|execution|restart-strategy|pipeline|kubernetes|yarn|metrics|akka|pekko|heartbeat|cluster|fs|s3|web|table|containerized|io\.tmp|security)\.[\w.-]+\s?[:=]", RegexOptions.Multiline)]
-    private static partial Regex FlatKey();
+    private static readonly Regex FlatKey = new(@"^\s{0,3}(?:taskmanager|jobmanager|state|rest|parallelism|high-availability|env\.java|classloader|blob|execution|restart-strategy|pipeline|kubernetes|yarn|metrics|akka|pekko|heartbeat|cluster|fs|s3|web|table|containerized|io\.tmp|security)\.[\w.-]+\s?[:=]", RegexOptions.Multiline);
 
-    [GeneratedRegex(@"^(?:taskmanager|jobmanager|state|rest|parallelism|execution|env|blob|classloader)\s*:\s*\r?$", RegexOptions.Multiline)]
-    private static partial Regex NestedKey();
+    private static readonly Regex NestedKey = new(@"^(?:taskmanager|jobmanager|state|rest|parallelism|execution|env|blob|classloader)\s*:\s*\r?$", RegexOptions.Multiline);
 
-    [GeneratedRegex(@"^[ \t]+(?:memory|rpc|numberOfTaskSlots|bind-host|host|default|backend|checkpoints|java|server|address|execution|process|resolve-order)\s*:", RegexOptions.Multiline)]
-    private static partial Regex ChildKey();
+    private static readonly Regex ChildKey = new(@"^[ \t]+(?:memory|rpc|numberOfTaskSlots|bind-host|host|default|backend|checkpoints|java|server|address|execution|process|resolve-order)\s*:", RegexOptions.Multiline);
 
     // Lines that neither flat nor nested configuration has: log records, prose (also behind the name of a setting), Kubernetes manifests.
-    [GeneratedRegex(@"^(?:\d{4}-\d\d-\d\d|\[|\{|apiVersion:|kind:|\s*at )|^[A-Z][A-Za-z]+ \w+ \w+ \w+|^[\w.-]+\s?:(?: [(~]{0,2}[\w']+\)?){5}", RegexOptions.Multiline)]
-    private static partial Regex Strange();
+    private static readonly Regex Strange = new(@"^(?:\d{4}-\d\d-\d\d|\[|\{|apiVersion:|kind:|\s*at )|^[A-Z][A-Za-z]+ \w+ \w+ \w+|^[\w.-]+\s?:(?: [(~]{0,2}[\w']+\)?){5}", RegexOptions.Multiline);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Job code in Java, Scala or SQL: the constructs that decide how much state a job keeps.</summary>
-internal sealed partial class JobCodeReader : LineReader
+internal sealed class JobCodeReader : LineReader
 {
     public override string Format => "job code";
 
@@ -20,35 +20,29 @@ internal sealed partial class JobCodeReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header?.At is not null || TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text) || Import().IsMatch(line.Text))
+        if (line.Header?.At is not null || TraceText.IsFrame(line.Text) || TraceText.IsCause(line.Text) || Import.IsMatch(line.Text))
             return;
-        if (StaticCollection().Match(line.Text) is { Success: true } collection)
+        if (StaticCollection.Match(line.Text) is { Success: true } collection)
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "static collection", Arguments = collection.Groups["name"].Value });
-        if (UnboundedQueue().IsMatch(line.Text))
+        if (UnboundedQueue.IsMatch(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "unbounded queue" });
-        if (PatternBegin().IsMatch(line.Text))
+        if (PatternBegin.IsMatch(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = "CEP.pattern" });
-        foreach (Match match in Connector().Matches(line.Text))
+        foreach (Match match in Connector.Matches(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Value });
-        foreach (Match match in Construct().Matches(line.Text))
+        foreach (Match match in Construct.Matches(line.Text))
             context.Facts.Add(new JobFeature { Origin = line.Origin(), Feature = match.Groups["word"].Value.Trim(), Arguments = match.Groups["arguments"].Value });
     }
 
-    [GeneratedRegex(@"\bstatic\b[^=;(]*\b(?:Concurrent)?(?:Map|HashMap|LinkedHashMap|List|ArrayList|Set|HashSet|Cache|Queue)<[^=;]*>\s+(?<name>\w+)\s*=\s*new\s", RegexOptions.ExplicitCapture)]
-    private static partial Regex StaticCollection();
+    private static readonly Regex StaticCollection = new(@"\bstatic\b[^=;(]*\b(?:Concurrent)?(?:Map|HashMap|LinkedHashMap|List|ArrayList|Set|HashSet|Cache|Queue)<[^=;]*>\s+(?<name>\w+)\s*=\s*new\s", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"new\s+(?:LinkedBlockingQueue|ConcurrentLinkedQueue|LinkedBlockingDeque|ConcurrentLinkedDeque|PriorityBlockingQueue)\s*<[^>]*>\s*\(\s*\)")]
-    private static partial Regex UnboundedQueue();
+    private static readonly Regex UnboundedQueue = new(@"new\s+(?:LinkedBlockingQueue|ConcurrentLinkedQueue|LinkedBlockingDeque|ConcurrentLinkedDeque|PriorityBlockingQueue)\s*<[^>]*>\s*\(\s*\)");
 
-    [GeneratedRegex(@"snapshot\.split\.size|incremental\.snapshot\.chunk[\w.]*|\bsplitEnd\b|chunk size|snapshot splits|equalityFieldColumns|bulk_insert")]
-    private static partial Regex Connector();
+    private static readonly Regex Connector = new(@"snapshot\.split\.size|incremental\.snapshot\.chunk[\w.]*|\bsplitEnd\b|chunk size|snapshot splits|equalityFieldColumns|bulk_insert");
 
-    [GeneratedRegex(@"\bPattern\s*\.\s*(?:<[^>]*>\s*)?begin\(")]
-    private static partial Regex PatternBegin();
+    private static readonly Regex PatternBegin = new(@"\bPattern\s*\.\s*(?:<[^>]*>\s*)?begin\(");
 
-    [GeneratedRegex(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+")]
-    private static partial Regex Import();
+    private static readonly Regex Import = new(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+");
 
-    [GeneratedRegex(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|Thread\.startVirtualThread|Thread\.ofVirtual|new Semaphore(?=\()|(?:Time|Count|Delta)Evictor|Count(?:Tumbling|Sliding)WindowAssigner|CountTrigger|FIRE_AND_PURGE|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture)]
-    private static partial Regex Construct();
+    private static readonly Regex Construct = new(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|Thread\.startVirtualThread|Thread\.ofVirtual|new Semaphore(?=\()|(?:Time|Count|Delta)Evictor|Count(?:Tumbling|Sliding)WindowAssigner|CountTrigger|FIRE_AND_PURGE|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Jobs that a JobManager received and ended.</summary>
-internal sealed partial class JobSubmissionReader : LineReader
+internal sealed class JobSubmissionReader : LineReader
 {
     public override string Format => "Flink log";
 
@@ -11,9 +11,9 @@ internal sealed partial class JobSubmissionReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Received().Match(line.Text) is { Success: true } received)
+        if (Received.Match(line.Text) is { Success: true } received)
             Add(line, context, received, "CREATED");
-        else if (Ended().Match(line.Text) is { Success: true } ended)
+        else if (Ended.Match(line.Text) is { Success: true } ended)
             Add(line, context, ended, ended.Groups["state"].Value);
     }
 
@@ -26,9 +26,7 @@ internal sealed partial class JobSubmissionReader : LineReader
         State = state,
     });
 
-    [GeneratedRegex(@"Received Job(?:Graph)? submission (?:'(?<name>[^']*)' \((?<job>[0-9a-f]{32})\)|(?<job>[0-9a-f]{32}) \((?<name>.*)\))|Job (?<job>[0-9a-f]{32}) is submitted", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Received();
+    private static readonly Regex Received = new(@"Received Job(?:Graph)? submission (?:'(?<name>[^']*)' \((?<job>[0-9a-f]{32})\)|(?<job>[0-9a-f]{32}) \((?<name>.*)\))|Job (?<job>[0-9a-f]{32}) is submitted", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"Job (?<job>[0-9a-f]{32}) reached (?:globally )?terminal state (?<state>[A-Z]+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Ended();
+    private static readonly Regex Ended = new(@"Job (?<job>[0-9a-f]{32}) reached (?:globally )?terminal state (?<state>[A-Z]+)", RegexOptions.ExplicitCapture);
 }

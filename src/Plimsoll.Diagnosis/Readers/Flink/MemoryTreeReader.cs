@@ -4,20 +4,19 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The memory tree that Flink's start scripts print (BashJavaUtils, 1.11 and later).</summary>
-internal sealed partial class MemoryTreeReader : PatternReader
+internal sealed class MemoryTreeReader : PatternReader
 {
     public override string Format => "Flink log";
 
     public override IReadOnlyList<string> Literals { get; } =
         ["Total Process Memory:", "Total Flink Memory:", "JVM Metaspace:", "JVM Overhead:", "Total JVM Heap Memory:", "Task:        ", "Managed:        ", "Network:        ", "Framework:        ", "Total Off-heap Memory:", "Off-heap:        ", "JVM Heap:        "];
 
-    protected override Regex Pattern => Line();
+    protected override Regex Pattern => Line;
 
     protected override Fact? Of(Match match, LogLine line) =>
         long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? new MemoryTreeLine { Origin = line.Origin(), Region = match.Groups["region"].Value.Trim(), Bytes = bytes }
             : null;
 
-    [GeneratedRegex(@"(?<region>[A-Z][\w \-]+):\s+[\d.]+[kmgtb]?\w*\s+\((?<bytes>\d+) bytes\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Line();
+    private static readonly Regex Line = new(@"(?<region>[A-Z][\w \-]+):\s+[\d.]+[kmgtb]?\w*\s+\((?<bytes>\d+) bytes\)", RegexOptions.ExplicitCapture);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>What survivors say of a process that stopped answering.</summary>
-internal sealed partial class ProcessLostReader : LineReader
+internal sealed class ProcessLostReader : LineReader
 {
     public override string Format => "Flink log";
 
@@ -12,11 +12,11 @@ internal sealed partial class ProcessLostReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Heartbeat().Match(line.Text) is { Success: true } heartbeat)
+        if (Heartbeat.Match(line.Text) is { Success: true } heartbeat)
             Add(line, context, heartbeat, RoleOf(heartbeat.Groups["who"].Value), true);
-        else if (Unreachable().Match(line.Text) is { Success: true } unreachable)
+        else if (Unreachable.Match(line.Text) is { Success: true } unreachable)
             Add(line, context, unreachable, RoleOf(unreachable.Groups["who"].Value), false);
-        else if (Closed().Match(line.Text) is { Success: true } closed)
+        else if (Closed.Match(line.Text) is { Success: true } closed)
             Add(line, context, closed, ProcessRole.TaskManager, false);
     }
 
@@ -30,12 +30,9 @@ internal sealed partial class ProcessLostReader : LineReader
 
     private static ProcessRole RoleOf(string who) => who.StartsWith("Task", StringComparison.Ordinal) ? ProcessRole.TaskManager : ProcessRole.JobManager;
 
-    [GeneratedRegex(@"heartbeat of (?<who>TaskManager|TaskExecutor|JobManager|ResourceManager|JobMaster) with id (?<target>\S+?)(?:\(.*\))? timed out", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Heartbeat();
+    private static readonly Regex Heartbeat = new(@"heartbeat of (?<who>TaskManager|TaskExecutor|JobManager|ResourceManager|JobMaster) with id (?<target>\S+?)(?:\(.*\))? timed out", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?<who>TaskManager|TaskExecutor|JobManager|ResourceManager|JobMaster) with id (?<target>\S+?) is no longer reachable", RegexOptions.ExplicitCapture)]
-    private static partial Regex Unreachable();
+    private static readonly Regex Unreachable = new(@"(?<who>TaskManager|TaskExecutor|JobManager|ResourceManager|JobMaster) with id (?<target>\S+?) is no longer reachable", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"Connection unexpectedly closed by remote task manager '(?<target>[^']+)'", RegexOptions.ExplicitCapture)]
-    private static partial Regex Closed();
+    private static readonly Regex Closed = new(@"Connection unexpectedly closed by remote task manager '(?<target>[^']+)'", RegexOptions.ExplicitCapture);
 }

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Settings of Flink as programs and SQL write them: <c>'key': 'value'</c> of Python, <c>SET 'key' = 'value';</c>, <c>-yD key=value</c> of YARN's old command line.</summary>
-internal sealed partial class QuotedSettingReader : PatternReader
+internal sealed class QuotedSettingReader : PatternReader
 {
     public override string Format => "Flink settings";
 
     public override IReadOnlyList<string> Literals { get; } = ["'taskmanager.", "\"taskmanager.", "'jobmanager.", "\"jobmanager.", "'state.backend", "-yD taskmanager.", "-yD jobmanager."];
 
-    protected override Regex Pattern => Quoted();
+    protected override Regex Pattern => Quoted;
 
     protected override Fact? Of(Match match, LogLine line) => new SettingFound
     {
@@ -19,6 +19,5 @@ internal sealed partial class QuotedSettingReader : PatternReader
         Place = SettingPlace.Argument,
     };
 
-    [GeneratedRegex(@"^\s*(?:SET\s+)?(?<quote>['""])(?<key>(?:taskmanager|jobmanager|state)\.[\w.-]{2,120})\k<quote>\s*[:=]\s*['""](?<value>[^'""]{1,200})['""]\s*[,;)]?\s*$|-yD\s?(?<key>(?:taskmanager|jobmanager)\.[\w.-]{2,120})=(?<value>[^\s'""]{1,200})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Quoted();
+    private static readonly Regex Quoted = new(@"^\s*(?:SET\s+)?(?<quote>['""])(?<key>(?:taskmanager|jobmanager|state)\.[\w.-]{2,120})\k<quote>\s*[:=]\s*['""](?<value>[^'""]{1,200})['""]\s*[,;)]?\s*$|-yD\s?(?<key>(?:taskmanager|jobmanager)\.[\w.-]{2,120})=(?<value>[^\s'""]{1,200})", RegexOptions.ExplicitCapture);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Which state backend and which checkpoint storage a job got.</summary>
-internal sealed partial class StateBackendReader : LineReader
+internal sealed class StateBackendReader : LineReader
 {
     public override string Format => "Flink log";
 
@@ -17,11 +17,11 @@ internal sealed partial class StateBackendReader : LineReader
     {
         if (TraceText.IsFrame(line.Text) || line.Header is null)
             return;
-        if (Storage().Match(line.Text) is { Success: true } storage)
+        if (Storage.Match(line.Text) is { Success: true } storage)
             Add(line, context, storage.Groups["kind"].Value == "jobmanager" ? "memory" : "filesystem", storage: true, isDefault: false);
-        else if (Default().IsMatch(line.Text))
+        else if (Default.IsMatch(line.Text))
             Add(line, context, line.Text.Contains("HashMap", StringComparison.Ordinal) ? "hashmap" : "memory", storage: false, isDefault: true);
-        else if (Backend().Match(line.Text) is { Success: true } backend)
+        else if (Backend.Match(line.Text) is { Success: true } backend)
             Add(line, context, Name(backend.Value), storage: false, isDefault: false);
     }
 
@@ -37,12 +37,9 @@ internal sealed partial class StateBackendReader : LineReader
         _ => "memory",
     };
 
-    [GeneratedRegex(@"Checkpoint storage is set to '?(?<kind>jobmanager|filesystem)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Storage();
+    private static readonly Regex Storage = new(@"Checkpoint storage is set to '?(?<kind>jobmanager|filesystem)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"No state backend has been configured|No checkpoint storage has been configured")]
-    private static partial Regex Default();
+    private static readonly Regex Default = new(@"No state backend has been configured|No checkpoint storage has been configured");
 
-    [GeneratedRegex(@"\b(?:Embedded)?(?:RocksDB|ForSt|HashMap|Fs|Memory)StateBackend\b|State backend is set to \w+", RegexOptions.ExplicitCapture)]
-    private static partial Regex Backend();
+    private static readonly Regex Backend = new(@"\b(?:Embedded)?(?:RocksDB|ForSt|HashMap|Fs|Memory)StateBackend\b|State backend is set to \w+", RegexOptions.ExplicitCapture);
 }

@@ -5,7 +5,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// <summary>
 /// Process sizes on the command lines of Flink on YARN: <c>flink run -yjm 1024 -ytm 4g</c> (FlinkYarnSessionCli; -y... up to 1.x), <c>yarn-session.sh -jm 1024 -tm 4096</c>. A number without a unit is in MiB.
 /// </summary>
-internal sealed partial class YarnOptionReader : LineReader
+internal sealed class YarnOptionReader : LineReader
 {
     public override string Format => "Flink settings";
 
@@ -15,11 +15,11 @@ internal sealed partial class YarnOptionReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        foreach (Match match in Option().Matches(line.Text))
+        foreach (Match match in Option.Matches(line.Text))
             Add(match, line, context.Facts);
         if (!line.Text.Contains("yarn-session", StringComparison.Ordinal))
             return;
-        foreach (Match match in SessionOption().Matches(line.Text))
+        foreach (Match match in SessionOption.Matches(line.Text))
             Add(match, line, context.Facts);
     }
 
@@ -31,9 +31,7 @@ internal sealed partial class YarnOptionReader : LineReader
         Place = SettingPlace.Submission,
     });
 
-    [GeneratedRegex(@"(?<![\w-])(?:(?<job>-yjm|--yarnjobManagerMemory)|-ytm|--yarntaskManagerMemory)[\s=]+(?<number>\d{1,9})(?<unit>[mMgG])?[bB]?(?![\w.])", RegexOptions.ExplicitCapture)]
-    private static partial Regex Option();
+    private static readonly Regex Option = new(@"(?<![\w-])(?:(?<job>-yjm|--yarnjobManagerMemory)|-ytm|--yarntaskManagerMemory)[\s=]+(?<number>\d{1,9})(?<unit>[mMgG])?[bB]?(?![\w.])", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?<![\w-])(?:(?<job>-jm|--jobManagerMemory)|-tm|--taskManagerMemory)[\s=]+(?<number>\d{1,9})(?<unit>[mMgG])?[bB]?(?![\w.])", RegexOptions.ExplicitCapture)]
-    private static partial Regex SessionOption();
+    private static readonly Regex SessionOption = new(@"(?<![\w-])(?:(?<job>-jm|--jobManagerMemory)|-tm|--taskManagerMemory)[\s=]+(?<number>\d{1,9})(?<unit>[mMgG])?[bB]?(?![\w.])", RegexOptions.ExplicitCapture);
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The code cache's warnings and its table (<c>CodeCache::print_summary</c>, JDK 8 to 25, whole or in segments), and the line of Eclipse OpenJ9's verbose JIT log.</summary>
-internal sealed partial class CodeCacheReader : LineReader
+internal sealed class CodeCacheReader : LineReader
 {
     public override string Format => "JVM console";
 
@@ -12,15 +12,15 @@ internal sealed partial class CodeCacheReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Full().Match(line.Text) is { Success: true } full)
+        if (Full.Match(line.Text) is { Success: true } full)
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = Segment(full) });
         else if (line.Text.Contains("Out of space in CodeCache", StringComparison.Ordinal))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache", Fatal = true });
         else if (line.Text.Contains("<WARNING: JIT CACHES FULL>", StringComparison.Ordinal))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = CodeCacheFull.OpenJ9 });
-        else if (Stopped().IsMatch(line.Text))
+        else if (Stopped.IsMatch(line.Text))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache" });
-        else if (State().Match(line.Text) is { Success: true } state)
+        else if (State.Match(line.Text) is { Success: true } state)
             context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = Kilobytes(state, "size"), Peak = Kilobytes(state, "peak") });
     }
 
@@ -29,13 +29,10 @@ internal sealed partial class CodeCacheReader : LineReader
     private static long Kilobytes(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 40 ? number << 10 : 0;
 
-    [GeneratedRegex(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})') is full\. Compiler has been disabled", RegexOptions.ExplicitCapture)]
-    private static partial Regex Full();
+    private static readonly Regex Full = new(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})') is full\. Compiler has been disabled", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})'): size=(?<size>\d+)Kb used=\d+Kb max_used=(?<peak>\d+)Kb", RegexOptions.ExplicitCapture)]
-    private static partial Regex State();
+    private static readonly Regex State = new(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})'): size=(?<size>\d+)Kb used=\d+Kb max_used=(?<peak>\d+)Kb", RegexOptions.ExplicitCapture);
 
     // The table's last lines: how often the cache was full, how often the compiler was stopped for it, and whether it is now.
-    [GeneratedRegex(@"\b(?:full_count|stopped_count)=[1-9]|\b[Cc]ompilation: disabled \(not enough contiguous free space left\)")]
-    private static partial Regex Stopped();
+    private static readonly Regex Stopped = new(@"\b(?:full_count|stopped_count)=[1-9]|\b[Cc]ompilation: disabled \(not enough contiguous free space left\)");
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The heap's state as <c>jcmd GC.heap_info</c>, a thread dump or the end of a GC log prints it.</summary>
-internal sealed partial class HeapInfoReader : LineReader
+internal sealed class HeapInfoReader : LineReader
 {
     public override string Format => "heap information";
 
@@ -12,7 +12,7 @@ internal sealed partial class HeapInfoReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Space().Match(line.Text) is not { Success: true } match)
+        if (Space.Match(line.Text) is not { Success: true } match)
             return;
         context.Facts.Add(new HeapInfoTaken
         {
@@ -27,6 +27,5 @@ internal sealed partial class HeapInfoReader : LineReader
     private static long Kilobytes(Match match, string group) =>
         long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : 0;
 
-    [GeneratedRegex(@"^(?:\[[^\]]{1,60}\])*\s*(?<space>[A-Za-z][\w -]{3,40}?)\s+total (?:reserved \d+K, committed )?(?<total>\d+)K, used (?<used>\d+)K", RegexOptions.ExplicitCapture)]
-    private static partial Regex Space();
+    private static readonly Regex Space = new(@"^(?:\[[^\]]{1,60}\])*\s*(?<space>[A-Za-z][\w -]{3,40}?)\s+total (?:reserved \d+K, committed )?(?<total>\d+)K, used (?<used>\d+)K", RegexOptions.ExplicitCapture);
 }

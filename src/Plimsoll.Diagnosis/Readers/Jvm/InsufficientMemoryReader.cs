@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The JVM's words when the operating system refuses it memory: warnings of <c>os_linux.cpp</c> and <c>os_windows.cpp</c> (<c>DOS error/errno=1455</c>) and the head of hs_err files, JDK 6 to 25.</summary>
-internal sealed partial class InsufficientMemoryReader : PatternReader
+internal sealed class InsufficientMemoryReader : PatternReader
 {
     public override string Format => "JVM console";
 
@@ -14,7 +14,7 @@ internal sealed partial class InsufficientMemoryReader : PatternReader
         "Could not allocate compressed class space", "Could not allocate metaspace", "Out of swap space to map in thread stack",
     ];
 
-    protected override Regex Pattern => Refusal();
+    protected override Regex Pattern => Refusal;
 
     protected override Fact? Of(Match match, LogLine line) => new NativeRefusal
     {
@@ -32,6 +32,5 @@ internal sealed partial class InsufficientMemoryReader : PatternReader
         return match.Groups["kilo"].Success ? (bytes < 1L << 50 ? bytes << 10 : null) : bytes;
     }
 
-    [GeneratedRegex(@"(?<map>os::commit_memory)\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:DOS error/)?(?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:(?<map>mmap|mprotect)|malloc)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?:(?<bytes>\d+) ?(?<kilo>KB) )?(?<purpose>object heap|code cache)|Could not reserve enough space in (?<purpose>CodeCache|CodeHeap '[^']{1,40}') \((?<bytes>\d+)(?<kilo>K)\)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|CreateProcess error=(?<errno>1455)\b|Out of swap space", RegexOptions.ExplicitCapture)]
-    private static partial Regex Refusal();
+    private static readonly Regex Refusal = new(@"(?<map>os::commit_memory)\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:DOS error/)?(?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:(?<map>mmap|mprotect)|malloc)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?:(?<bytes>\d+) ?(?<kilo>KB) )?(?<purpose>object heap|code cache)|Could not reserve enough space in (?<purpose>CodeCache|CodeHeap '[^']{1,40}') \((?<bytes>\d+)(?<kilo>K)\)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|CreateProcess error=(?<errno>1455)\b|Out of swap space", RegexOptions.ExplicitCapture);
 }

@@ -8,7 +8,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// What a javacore says of memory: the event it was written for (section TITLE), the heap (MEMINFO), the options (ENVINFO). The message of the event is in the JVM's
 /// language; that of the heap has the word in every one.
 /// </summary>
-internal sealed partial class JavacoreMemoryReader : LineReader
+internal sealed class JavacoreMemoryReader : LineReader
 {
     public override string Format => "javacore";
 
@@ -16,9 +16,9 @@ internal sealed partial class JavacoreMemoryReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (ThrownEvent().Match(line.Text) is { Success: true } thrown)
+        if (ThrownEvent.Match(line.Text) is { Success: true } thrown)
             context.Facts.Add(Of(thrown, line));
-        else if (InUse().Match(line.Text) is { Success: true } used && context.Preceding(3).Select(above => Total().Match(above.Text)).LastOrDefault(match => match.Success) is { } total)
+        else if (InUse.Match(line.Text) is { Success: true } used && context.Preceding(3).Select(above => Total.Match(above.Text)).LastOrDefault(match => match.Success) is { } total)
             context.Facts.Add(new HeapInfoTaken { Origin = line.Origin(), Space = "Object Memory", Committed = Number(total), Used = Number(used) });
         else if (line.Text.StartsWith("2CIUSERARG", StringComparison.Ordinal))
             AddOptions(line, context.Facts);
@@ -34,21 +34,17 @@ internal sealed partial class JavacoreMemoryReader : LineReader
     {
         var type = match.Groups["class"].Value.Replace('/', '.');
         var said = match.Groups["message"].Value;
-        var message = Heap().IsMatch(said) ? "Java heap space" : said;
+        var message = Heap.IsMatch(said) ? "Java heap space" : said;
         return new Thrown { Origin = line.Origin(), Chain = [new ThrowableLink(type, message, message.Length > 0 ? $"{type}: {message}" : type, [], line.Origin())] };
     }
 
     private static long Number(Match match) => long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes < 1L << 50 ? bytes : 0;
 
-    [GeneratedRegex(@"^1TISIGINFO\s+Dump Event ""systhrow"" \(\w+\) Detail ""(?<class>[\w/$]{1,120}OutOfMemoryError)""(?: ""(?<message>[^""]{0,300})"")?", RegexOptions.ExplicitCapture)]
-    private static partial Regex ThrownEvent();
+    private static readonly Regex ThrownEvent = new(@"^1TISIGINFO\s+Dump Event ""systhrow"" \(\w+\) Detail ""(?<class>[\w/$]{1,120}OutOfMemoryError)""(?: ""(?<message>[^""]{0,300})"")?", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("heap", RegexOptions.IgnoreCase)]
-    private static partial Regex Heap();
+    private static readonly Regex Heap = new("heap", RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"^1STHEAPTOTAL\s+Total memory:\s+(?<bytes>\d{1,16})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex Total();
+    private static readonly Regex Total = new(@"^1STHEAPTOTAL\s+Total memory:\s+(?<bytes>\d{1,16})\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^1STHEAPINUSE\s+Total memory in use:\s+(?<bytes>\d{1,16})\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex InUse();
+    private static readonly Regex InUse = new(@"^1STHEAPINUSE\s+Total memory in use:\s+(?<bytes>\d{1,16})\b", RegexOptions.ExplicitCapture);
 }

@@ -4,7 +4,7 @@ using Plimsoll.Jvm;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Threads of a javacore, the dump of IBM's and Eclipse OpenJ9's virtual machines, whole or cut out of it (section THREADS: tags 3XMTHREADINFO and 4XESTACKTRACE).</summary>
-internal sealed partial class JavacoreThreadReader : LineReader
+internal sealed class JavacoreThreadReader : LineReader
 {
     private const int MaxThreads = 20_000;
     private const int MaxFrames = 40;
@@ -31,14 +31,11 @@ internal sealed partial class JavacoreThreadReader : LineReader
     };
 
     // Tags of the section and lines without one between its threads.
-    [GeneratedRegex(@"^(?:[1-9]X[EM][A-Z0-9]+|NULL)\b")]
-    private static partial Regex Tag();
+    private static readonly Regex Tag = new(@"^(?:[1-9]X[EM][A-Z0-9]+|NULL)\b");
 
-    [GeneratedRegex(@"^3XMTHREADINFO\s+""(?<name>[^""]{1,300})""(?:.{0,300}\bstate:(?<state>[A-Z]{1,2})\b)?", RegexOptions.ExplicitCapture)]
-    private static partial Regex Header();
+    private static readonly Regex Header = new(@"^3XMTHREADINFO\s+""(?<name>[^""]{1,300})""(?:.{0,300}\bstate:(?<state>[A-Z]{1,2})\b)?", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^4XESTACKTRACE\s+at (?<method>[\w$/.<>]{1,400})\((?<place>[^()]{0,200})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Frame();
+    private static readonly Regex Frame = new(@"^4XESTACKTRACE\s+at (?<method>[\w$/.<>]{1,400})\((?<place>[^()]{0,200})", RegexOptions.ExplicitCapture);
 
     private sealed class Block(LogLine first) : LineBlock
     {
@@ -48,11 +45,11 @@ internal sealed partial class JavacoreThreadReader : LineReader
 
         public override bool Accept(LogLine line)
         {
-            if (!Tag().IsMatch(line.Text))
+            if (!Tag.IsMatch(line.Text))
                 return false;
-            if (Header().Match(line.Text) is { Success: true } header)
+            if (Header.Match(line.Text) is { Success: true } header)
                 Open(header);
-            else if (_frames.Count < MaxFrames && Frame().Match(line.Text) is { Success: true } frame)
+            else if (_frames.Count < MaxFrames && Frame.Match(line.Text) is { Success: true } frame)
                 _frames.Add($"{frame.Groups["method"].Value.Replace('/', '.')}({frame.Groups["place"].Value})");
             return true;
         }

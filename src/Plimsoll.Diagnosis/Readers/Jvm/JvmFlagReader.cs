@@ -5,7 +5,7 @@ using Plimsoll.Jvm;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>JVM options wherever they appear: command lines, start scripts, VM.flags, log headers, environment variables.</summary>
-internal sealed partial class JvmFlagReader : LineReader
+internal sealed class JvmFlagReader : LineReader
 {
     // A command of more words than that stands in a file of its own.
     private const int MaxWords = 12;
@@ -29,7 +29,7 @@ internal sealed partial class JvmFlagReader : LineReader
             return;
         var part = PartOf(line.Text);
         var variable = VariableOf(line, context);
-        var (listed, follows, scoped) = (ListsArguments(line), FollowsMain(line, context), Scope().IsMatch(line.Text));
+        var (listed, follows, scoped) = (ListsArguments(line), FollowsMain(line, context), Scope.IsMatch(line.Text));
         foreach (var argument in arguments)
         {
             context.Facts.Add(new JvmFlag
@@ -51,28 +51,28 @@ internal sealed partial class JvmFlagReader : LineReader
 
     // A line that somebody took out of a file of options or of a script asks for nothing.
     private static bool IsComment(LogLine line) =>
-        line.Text.TrimStart().StartsWith('#') && (Disabled().IsMatch(line.Text) || OptionFile.IsOne(line.Source));
+        line.Text.TrimStart().StartsWith('#') && (Disabled.IsMatch(line.Text) || OptionFile.IsOne(line.Source));
 
     private static string VariableOf(LogLine line, LineContext context)
     {
-        if (Variable().Match(line.Text) is { Success: true } own)
+        if (Variable.Match(line.Text) is { Success: true } own)
             return own.Groups["name"].Value;
-        return ValueLine().IsMatch(line.Text) && context.Preceding(1) is [var above] && NameLine().Match(above.Text) is { Success: true } named ? named.Groups["name"].Value : "";
+        return ValueLine.IsMatch(line.Text) && context.Preceding(1) is [var above] && NameLine.Match(above.Text) is { Success: true } named ? named.Groups["name"].Value : "";
     }
 
     // A program that logs what its main method got; what a JVM got, or is to be started with, is listed in like words.
     private static bool ListsArguments(LogLine line) =>
-        line.Header is { Message: var message } && Listing().Match(message) is { Success: true } listing && !OfAnotherKind().IsMatch(message.AsSpan(0, listing.Groups["word"].Index)) && !Launch().IsMatch(listing.Value);
+        line.Header is { Message: var message } && Listing.Match(message) is { Success: true } listing && !OfAnotherKind.IsMatch(message.AsSpan(0, listing.Groups["word"].Index)) && !Launch.IsMatch(listing.Value);
 
     // A command over several lines, or a list of its words: what stands below the jar's line is the program's as well.
     private static bool FollowsMain(LogLine line, LineContext context)
     {
-        var isItem = OptionItem().IsMatch(line.Text);
+        var isItem = OptionItem.IsMatch(line.Text);
         foreach (var above in context.Preceding(MaxWords).Reverse())
         {
-            if (isItem ? !Item().IsMatch(above.Text) : !above.Text.TrimEnd().EndsWith('\\'))
+            if (isItem ? !Item.IsMatch(above.Text) : !above.Text.TrimEnd().EndsWith('\\'))
                 return false;
-            if (isItem ? JarItem().IsMatch(above.Text) : JvmArguments.MainAt(above.Text) >= 0)
+            if (isItem ? JarItem.IsMatch(above.Text) : JvmArguments.MainAt(above.Text) >= 0)
                 return true;
         }
 
@@ -82,7 +82,7 @@ internal sealed partial class JvmFlagReader : LineReader
     private static FlagPlace PlaceOf(string text, JvmArgument argument)
     {
         // An item of a list is more than its option.
-        if (OptionItem().IsMatch(text))
+        if (OptionItem.IsMatch(text))
             return default;
         var (start, end) = (argument.Index, argument.Index + argument.Text.Length);
         var quoted = start > 0 && end < text.Length && text[start - 1] is '"' or '\'' && text[end] == text[start - 1] && (start == 1 || text[start - 2] is ' ' or ',' or '[');
@@ -95,7 +95,7 @@ internal sealed partial class JvmFlagReader : LineReader
     }
 
     // SonarQube and Spark start several JVMs and name, in the log or the setting, for which of them a line is.
-    private static string PartOf(string text) => Launched().Match(text).Groups["part"].Value.ToUpperInvariant() switch
+    private static string PartOf(string text) => Launched.Match(text).Groups["part"].Value.ToUpperInvariant() switch
     {
         "WEB" or "WEB_SERVER" => "web",
         "CE" or "COMPUTE_ENGINE" => "ce",
@@ -105,40 +105,28 @@ internal sealed partial class JvmFlagReader : LineReader
         _ => "",
     };
 
-    [GeneratedRegex(@"Launch process\[(?:\[key='(?<part>web|ce|es)'|(?<part>WEB_SERVER|COMPUTE_ENGINE|ELASTICSEARCH)\])|\bsonar\.(?<part>web|ce|search)\.java(?:Additional)?Opts|\bSONAR_(?<part>WEB|CE|SEARCH)_JAVA|\bspark\.(?<part>driver|executor)\.(?:extra|default)JavaOptions", RegexOptions.ExplicitCapture)]
-    private static partial Regex Launched();
+    private static readonly Regex Launched = new(@"Launch process\[(?:\[key='(?<part>web|ce|es)'|(?<part>WEB_SERVER|COMPUTE_ENGINE|ELASTICSEARCH)\])|\bsonar\.(?<part>web|ce|search)\.java(?:Additional)?Opts|\bSONAR_(?<part>WEB|CE|SEARCH)_JAVA|\bspark\.(?<part>driver|executor)\.(?:extra|default)JavaOptions", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\s*#+\s*(?:-[XD]|(?:export\s+)?[A-Za-z_]\w*=)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Disabled();
+    private static readonly Regex Disabled = new(@"^\s*#+\s*(?:-[XD]|(?:export\s+)?[A-Za-z_]\w*=)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("""Picked up (?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS): |(?<![A-Za-z0-9_])(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)["']?\s*[=:]|\bENV\s+(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)\s""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Variable();
+    private static readonly Regex Variable = new("""Picked up (?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS): |(?<![A-Za-z0-9_])(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)["']?\s*[=:]|\bENV\s+(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)\s""", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("""^\s*-?\s*["']?name["']?:\s*["']?(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)["']?,?\s*$""", RegexOptions.ExplicitCapture)]
-    private static partial Regex NameLine();
+    private static readonly Regex NameLine = new("""^\s*-?\s*["']?name["']?:\s*["']?(?<name>_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)["']?,?\s*$""", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("""^\s*["']?value["']?:""")]
-    private static partial Regex ValueLine();
+    private static readonly Regex ValueLine = new("""^\s*["']?value["']?:""");
 
-    [GeneratedRegex("""\b(?<word>(?:program |application |main |command[- ]line |startup )?(?:arguments|args|argv|参数))\b\s*(?:are|were|is)?\s*[:=]?\s*[\[{](?<list>[^\]}]*-X[^\]}]*)""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Listing();
+    private static readonly Regex Listing = new("""\b(?<word>(?:program |application |main |command[- ]line |startup )?(?:arguments|args|argv|参数))\b\s*(?:are|were|is)?\s*[:=]?\s*[\[{](?<list>[^\]}]*-X[^\]}]*)""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"\b(?:j?vm|java|jre|jdk|input|runtime|launch\w*|spawn\w*|fork\w*|exec\w*|child|worker|process|container|daemon|driver)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex OfAnotherKind();
+    private static readonly Regex OfAnotherKind = new(@"\b(?:j?vm|java|jre|jdk|input|runtime|launch\w*|spawn\w*|fork\w*|exec\w*|child|worker|process|container|daemon|driver)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     // The words of a command, or so many options that they must be those of the JVM.
-    [GeneratedRegex("""(?:^|[\s,\["'/])(?:java|-jar|-cp|-classpath)(?:[\s,\]"']|$)|(?:-X\S+[\s,]+){3}""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Launch();
+    private static readonly Regex Launch = new("""(?:^|[\s,\["'/])(?:java|-jar|-cp|-classpath)(?:[\s,\]"']|$)|(?:-X\S+[\s,]+){3}""", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("""^\s*-\s+["']?-[XD]""")]
-    private static partial Regex OptionItem();
+    private static readonly Regex OptionItem = new("""^\s*-\s+["']?-[XD]""");
 
-    [GeneratedRegex(@"^\s*(?:-\s+\S|args:\s*$)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Item();
+    private static readonly Regex Item = new(@"^\s*(?:-\s+\S|args:\s*$)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("""^\s*-\s+["']?-jar["']?\s*$""")]
-    private static partial Regex JarItem();
+    private static readonly Regex JarItem = new("""^\s*-\s+["']?-jar["']?\s*$""");
 
-    [GeneratedRegex(@"^\s*\d{1,2}(?:-\d{0,2})?:-")]
-    private static partial Regex Scope();
+    private static readonly Regex Scope = new(@"^\s*\d{1,2}(?:-\d{0,2})?:-");
 }

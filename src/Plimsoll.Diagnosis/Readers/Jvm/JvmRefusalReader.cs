@@ -3,9 +3,20 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The JVM's own words when it cannot do with its options (HotSpot's arguments.cpp and jvmFlag.cpp, JDK 6 to 25). They stand in the .out file or on the console only.</summary>
-internal sealed partial class JvmRefusalReader : LineReader
+internal sealed class JvmRefusalReader : LineReader
 {
-    private static readonly (Regex Pattern, JvmRefusalKind Kind)[] Kinds = [(Form(), JvmRefusalKind.Form), (Unknown(), JvmRefusalKind.Unknown), (Locked(), JvmRefusalKind.Locked), (Range(), JvmRefusalKind.Range)];
+    private static readonly Regex Form = new(@"(?:Improperly specified|Missing \+/- setting for|Unexpected \+/- setting in) VM option:? '(?<option>[^']{1,300})'|Invalid (?:maximum heap|initial heap|thread stack|maximum direct memory|initial eden|code cache) size: (?<option>-\S.{0,200})", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Unknown = new(@"Unrecognized VM option '(?<option>[^']{1,300})'|(?<!Exception: )Unrecognized option: (?<option>-\S{1,300})", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Locked = new(@"VM option '(?<option>[^']{1,300})' is (?:diagnostic|experimental)\b.{0,20}must be enabled via -XX:\+Unlock", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Range = new(@"\b(?:intx?|uintx?|size_t|uint64_t|double) (?<option>\w{3,80}=\S{1,60}) is outside the allowed range \[|Too small (?:maximum|initial) heap|(?<option>MaxMetaspaceSize) is too small|(?:Java thread |thread )?stack size specified is too small", RegexOptions.ExplicitCapture);
+
+    // A program's own check may speak of a range, a collector's heuristics of an option to unlock, and the command line of a program of its own options.
+    private static readonly Regex Elsewhere = new(@"Unrecognized option: |is outside the allowed range \[|must be enabled via -XX:\+Unlock|Invalid (?:thread stack|maximum direct memory|initial eden|code cache) size(?!:)|VM option(?! ')(?!: ')");
+
+    private static readonly (Regex Pattern, JvmRefusalKind Kind)[] Kinds = [(Form, JvmRefusalKind.Form), (Unknown, JvmRefusalKind.Unknown), (Locked, JvmRefusalKind.Locked), (Range, JvmRefusalKind.Range)];
 
     public override string Format => "JVM start-up";
 
@@ -27,23 +38,7 @@ internal sealed partial class JvmRefusalReader : LineReader
             return;
         }
 
-        if (!Elsewhere().IsMatch(line.Text))
+        if (!Elsewhere.IsMatch(line.Text))
             context.Facts.Add(new JvmRefusal { Origin = line.Origin() });
     }
-
-    [GeneratedRegex(@"(?:Improperly specified|Missing \+/- setting for|Unexpected \+/- setting in) VM option:? '(?<option>[^']{1,300})'|Invalid (?:maximum heap|initial heap|thread stack|maximum direct memory|initial eden|code cache) size: (?<option>-\S.{0,200})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Form();
-
-    [GeneratedRegex(@"Unrecognized VM option '(?<option>[^']{1,300})'|(?<!Exception: )Unrecognized option: (?<option>-\S{1,300})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Unknown();
-
-    [GeneratedRegex(@"VM option '(?<option>[^']{1,300})' is (?:diagnostic|experimental)\b.{0,20}must be enabled via -XX:\+Unlock", RegexOptions.ExplicitCapture)]
-    private static partial Regex Locked();
-
-    [GeneratedRegex(@"\b(?:intx?|uintx?|size_t|uint64_t|double) (?<option>\w{3,80}=\S{1,60}) is outside the allowed range \[|Too small (?:maximum|initial) heap|(?<option>MaxMetaspaceSize) is too small|(?:Java thread |thread )?stack size specified is too small", RegexOptions.ExplicitCapture)]
-    private static partial Regex Range();
-
-    // A program's own check may speak of a range, a collector's heuristics of an option to unlock, and the command line of a program of its own options.
-    [GeneratedRegex(@"Unrecognized option: |is outside the allowed range \[|must be enabled via -XX:\+Unlock|Invalid (?:thread stack|maximum direct memory|initial eden|code cache) size(?!:)|VM option(?! ')(?!: ')")]
-    private static partial Regex Elsewhere();
 }

@@ -4,7 +4,7 @@ using Plimsoll.Jvm;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Memory tables of Arthas' <c>memory</c> and <c>dashboard</c>.</summary>
-internal sealed partial class MemoryPoolsReader : TableReader<MemoryPools>
+internal sealed class MemoryPoolsReader : TableReader<MemoryPools>
 {
     public override string Format => "Arthas memory table";
 
@@ -12,7 +12,7 @@ internal sealed partial class MemoryPoolsReader : TableReader<MemoryPools>
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["Memory  "];
 
-    protected override bool Begins(string text) => Header().IsMatch(text);
+    protected override bool Begins(string text) => Header.IsMatch(text);
 
     protected override ITextTable<MemoryPools> Open() => new MemoryPoolTable();
 
@@ -20,6 +20,5 @@ internal sealed partial class MemoryPoolsReader : TableReader<MemoryPools>
 
     protected override LogLine? Telling(TableFact table) => table.RowOf("heap ");
 
-    [GeneratedRegex(@"^Memory\s+used\s+total\s+max\s+usage\b")]
-    private static partial Regex Header();
+    private static readonly Regex Header = new(@"^Memory\s+used\s+total\s+max\s+usage\b");
 }

@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// Long ways to a safepoint: <c>-XX:+PrintGCApplicationStoppedTime</c> (JDK 8), <c>-Xlog:safepoint</c> (JDK 9 to 12 in the same words, from 13 on in nanoseconds). Ways below a second are nobody's trouble and
 /// are not kept.
 /// </summary>
-internal sealed partial class SafepointReader : PatternReader
+internal sealed class SafepointReader : PatternReader
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,7 @@ internal sealed partial class SafepointReader : PatternReader
     // A first digit that is not zero: a second and more. Nanoseconds are padded to ten places, so those of shorter ways begin with a blank.
     public override IReadOnlyList<string> Literals { get; } = [.. "123456789".Select(digit => $"Stopping threads took: {digit}"), .. "123456789".Select(digit => $"Reaching safepoint: {digit}")];
 
-    protected override Regex Pattern => Stop();
+    protected override Regex Pattern => Stop;
 
     protected override Fact? Of(Match match, LogLine line) =>
         Reaching(match) is { } reaching && reaching >= Least ? new SafepointReached { Origin = line.Origin(), Reaching = reaching, Stopped = Seconds(match, "stopped") } : null;
@@ -28,6 +28,5 @@ internal sealed partial class SafepointReader : PatternReader
     private static double? Number(Match match, string group) =>
         match.Groups[group].Success && double.TryParse(match.Groups[group].Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e15 ? number : null;
 
-    [GeneratedRegex(@"(?:stopped: (?<stopped>\d{1,7}[.,]\d{1,9}) seconds, )?Stopping threads took: (?<seconds>\d{1,7}[.,]\d{1,9}) seconds|Reaching safepoint: +(?<nanoseconds>\d{1,15}) ns", RegexOptions.ExplicitCapture)]
-    private static partial Regex Stop();
+    private static readonly Regex Stop = new(@"(?:stopped: (?<stopped>\d{1,7}[.,]\d{1,9}) seconds, )?Stopping threads took: (?<seconds>\d{1,7}[.,]\d{1,9}) seconds|Reaching safepoint: +(?<nanoseconds>\d{1,15}) ns", RegexOptions.ExplicitCapture);
 }

@@ -3,12 +3,11 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>A whole answer of <c>java -XshowSettings</c>: words and lists that are nobody's sentences.</summary>
-internal sealed partial class ShowSettingsReader : ToolOutputReader
+internal sealed class ShowSettingsReader : ToolOutputReader
 {
     public override string Format => "java -XshowSettings";
 
-    protected override Regex Head => Begins();
+    protected override Regex Head => Begins;
 
-    [GeneratedRegex(@"\A\s*(?:[$#>] ?[^\n]*\n\s*)?(?:VM settings:|Operating System Metrics:|Property settings:|Locale settings:)\s*$", RegexOptions.Multiline)]
-    private static partial Regex Begins();
+    private static readonly Regex Begins = new(@"\A\s*(?:[$#>] ?[^\n]*\n\s*)?(?:VM settings:|Operating System Metrics:|Property settings:|Locale settings:)\s*$", RegexOptions.Multiline);
 }

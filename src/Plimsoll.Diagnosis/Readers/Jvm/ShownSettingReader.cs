@@ -7,7 +7,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// What <c>java -XshowSettings:vm</c> and <c>:system</c> print (sun.launcher.LauncherHelper, JDK 8 to 25): the largest heap, and the limits of the container that the JVM sees.
 /// Sizes have two decimals and a unit of 1024; an estimate is the JVM's own choice, where no -Xmx was given.
 /// </summary>
-internal sealed partial class ShownSettingReader : LineReader
+internal sealed class ShownSettingReader : LineReader
 {
     /// <summary>The lists of processors and memory nodes stand between the heading and the limit.</summary>
     private const int LinesOfMetrics = 30;
@@ -18,12 +18,12 @@ internal sealed partial class ShownSettingReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Heap().Match(line.Text) is { Success: true } heap && Bytes(heap) is { } most)
+        if (Heap.Match(line.Text) is { Success: true } heap && Bytes(heap) is { } most)
         {
             var estimated = heap.Groups["estimated"].Success;
             context.Facts.Add(new JvmFlag { Origin = line.Origin(), Name = "MaxHeapSize", Value = most.ToString(CultureInfo.InvariantCulture), InForce = !estimated, IsEstimate = estimated });
         }
-        else if (Limit().Match(line.Text) is { Success: true } limit && context.Preceding(LinesOfMetrics).Any(above => above.Text.Contains("Operating System Metrics:", StringComparison.Ordinal)))
+        else if (Limit.Match(line.Text) is { Success: true } limit && context.Preceding(LinesOfMetrics).Any(above => above.Text.Contains("Operating System Metrics:", StringComparison.Ordinal)))
         {
             if (Bytes(limit) is { } bytes)
                 context.Facts.Add(new ContainerLimit { Origin = line.Origin(), Bytes = bytes });
@@ -40,9 +40,7 @@ internal sealed partial class ShownSettingReader : LineReader
         return bytes is > 0 and < 1L << 50 ? (long)bytes : null;
     }
 
-    [GeneratedRegex(@"^\s*Max\. Heap Size(?<estimated> \(Estimated\))?: (?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Heap();
+    private static readonly Regex Heap = new(@"^\s*Max\. Heap Size(?<estimated> \(Estimated\))?: (?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)\s*$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\s*Memory Limit: (?:(?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)|(?<none>Unlimited))\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Limit();
+    private static readonly Regex Limit = new(@"^\s*Memory Limit: (?:(?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)|(?<none>Unlimited))\s*$", RegexOptions.ExplicitCapture);
 }

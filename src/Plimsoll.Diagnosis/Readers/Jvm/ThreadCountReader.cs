@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Threads counted on a command line: <c>jstack PID | grep "name" | wc -l</c> and the number below it.</summary>
-internal sealed partial class ThreadCountReader : LineReader
+internal sealed class ThreadCountReader : LineReader
 {
     public override string Format => "terminal";
 
@@ -12,7 +12,7 @@ internal sealed partial class ThreadCountReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Command().Match(line.Text) is { Success: true } command)
+        if (Command.Match(line.Text) is { Success: true } command)
             context.Follow(new Answer(line, command.Groups["name"].Value.Trim()));
     }
 
@@ -35,6 +35,5 @@ internal sealed partial class ThreadCountReader : LineReader
         }
     }
 
-    [GeneratedRegex("""(?:jstack|Thread\.print|kill -3)\b.*\| *grep (?:-c )?["']?(?<name>[^"'|]{2,120}?)["']?\s*(?:\| *wc -l|$)""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Command();
+    private static readonly Regex Command = new("""(?:jstack|Thread\.print|kill -3)\b.*\| *grep (?:-c )?["']?(?<name>[^"'|]{2,120}?)["']?\s*(?:\| *wc -l|$)""", RegexOptions.ExplicitCapture);
 }

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>The JVM's warnings when the operating system refuses a thread (unified logging tag <c>os,thread</c>, JDK 9 to 25), a shell's when it refuses a process, and the kernel's when a control group has no task left (kernel/cgroup/pids.c, Linux 4.8 and later).</summary>
-internal sealed partial class ThreadRefusalReader : PatternReader
+internal sealed class ThreadRefusalReader : PatternReader
 {
     public override string Format => "JVM console";
 
     public override IReadOnlyList<string> Literals { get; } = ["pthread_create failed (", "Failed to start the native thread for", "fork: retry:", "fork: Resource temporarily unavailable", "fork rejected by pids controller"];
 
-    protected override Regex Pattern => Refusal();
+    protected override Regex Pattern => Refusal;
 
     protected override Fact? Of(Match match, LogLine line) => new ThreadRefusal
     {
@@ -22,6 +22,5 @@ internal sealed partial class ThreadRefusalReader : PatternReader
         Uptime = double.TryParse(match.Groups["uptime"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var uptime) ? uptime : null,
     };
 
-    [GeneratedRegex("""(?:\[(?<uptime>\d{1,9}\.\d{3})s\].*)?(?:pthread_create failed \((?<error>E[A-Z]+)\)|Failed to start the native thread for java\.lang\.Thread "(?<thread>[^"]*)"|(?<fork>\bfork: (?:retry: )?(?:No child processes|Resource temporarily unavailable))|fork rejected by pids controller in (?<group>[^\s,;]{1,300}))""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Refusal();
+    private static readonly Regex Refusal = new("""(?:\[(?<uptime>\d{1,9}\.\d{3})s\].*)?(?:pthread_create failed \((?<error>E[A-Z]+)\)|Failed to start the native thread for java\.lang\.Thread "(?<thread>[^"]*)"|(?<fork>\bfork: (?:retry: )?(?:No child processes|Resource temporarily unavailable))|fork rejected by pids controller in (?<group>[^\s,;]{1,300}))""", RegexOptions.ExplicitCapture);
 }

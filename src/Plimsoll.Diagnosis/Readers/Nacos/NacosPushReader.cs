@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Nacos' push log: which subscriber took its push and which did not (<c>naming-push.log</c>, Nacos 2.x).</summary>
-internal sealed partial class NacosPushReader : PatternReader
+internal sealed class NacosPushReader : PatternReader
 {
     public override string Format => "Nacos push log";
 
     public override IReadOnlyList<string> Literals { get; } = ["[PUSH-FAIL]", "[PUSH-SUCC]"];
 
-    protected override Regex Pattern => Push();
+    protected override Regex Pattern => Push;
 
     protected override Fact? Of(Match match, LogLine line) => new PushEnded
     {
@@ -19,6 +19,5 @@ internal sealed partial class NacosPushReader : PatternReader
         Reason = match.Groups["reason"].Value.Trim(),
     };
 
-    [GeneratedRegex(@"\[PUSH-(?<outcome>FAIL|SUCC)\](?:.*?reason=(?<reason>.{1,120}?),\s*requestId)?.*?(?:target=|for subscriber )(?<target>[\w.:-]+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Push();
+    private static readonly Regex Push = new(@"\[PUSH-(?<outcome>FAIL|SUCC)\](?:.*?reason=(?<reason>.{1,120}?),\s*requestId)?.*?(?:target=|for subscriber )(?<target>[\w.:-]+)", RegexOptions.ExplicitCapture);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Reports of Netty's leak detector at any level (<c>ResourceLeakDetector.reportTracedLeak</c>, Netty 4.0 to 4.2), plain or shaded.</summary>
-internal sealed partial class BufferLeakReader : LineReader
+internal sealed class BufferLeakReader : LineReader
 {
     public override string Format => "Netty leak report";
 
@@ -27,12 +27,12 @@ internal sealed partial class BufferLeakReader : LineReader
             var text = line.Text.Trim();
             if (text.StartsWith("Created at:", StringComparison.Ordinal))
                 _creation = true;
-            else if (Hint().Match(text) is { Success: true } hint)
+            else if (Hint.Match(text) is { Success: true } hint)
                 _hints.Add(hint.Groups["handler"].Value);
-            else if (Frame().Match(text) is { Success: true } frame)
+            else if (Frame.Match(text) is { Success: true } frame)
                 Add(frame.Groups["frame"].Value);
             else
-                return Filler().IsMatch(text);
+                return Filler.IsMatch(text);
             return true;
         }
 
@@ -45,12 +45,9 @@ internal sealed partial class BufferLeakReader : LineReader
         }
     }
 
-    [GeneratedRegex(@"^Hint: '?(?<handler>[\w.$]+?)(?:#\d+)?'? will handle the message", RegexOptions.ExplicitCapture)]
-    private static partial Regex Hint();
+    private static readonly Regex Hint = new(@"^Hint: '?(?<handler>[\w.$]+?)(?:#\d+)?'? will handle the message", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?:at )?(?<frame>[\w.$<>/@\-]+\([^)]*\))", RegexOptions.ExplicitCapture)]
-    private static partial Regex Frame();
+    private static readonly Regex Frame = new(@"^(?:at )?(?<frame>[\w.$<>/@\-]+\([^)]*\))", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?:$|Recent access records|#\d+:|: \d+ leak records|WARNING: |Created at)")]
-    private static partial Regex Filler();
+    private static readonly Regex Filler = new(@"^(?:$|Recent access records|#\d+:|: \d+ leak records|WARNING: |Created at)");
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Connections as <c>ss -tn</c> or <c>netstat -tn</c> list them, also cut to the columns Send-Q, local and peer address.</summary>
-internal sealed partial class SocketQueueReader : LineReader
+internal sealed class SocketQueueReader : LineReader
 {
     public override string Format => "socket list";
 
@@ -14,7 +14,7 @@ internal sealed partial class SocketQueueReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Row().Match(line.Text) is { Success: true } row)
+        if (Row.Match(line.Text) is { Success: true } row)
             Add(row, line, context.Facts);
         else if (line.Text.Contains("Send-Q", StringComparison.Ordinal))
             context.Follow(new Table());
@@ -32,7 +32,7 @@ internal sealed partial class SocketQueueReader : LineReader
 
         public override bool Accept(LogLine line)
         {
-            if (Row().Match(line.Text) is not { Success: true } row || _rows.Count > 10_000)
+            if (Row.Match(line.Text) is not { Success: true } row || _rows.Count > 10_000)
                 return false;
             _rows.Add((row, line));
             return true;
@@ -45,6 +45,5 @@ internal sealed partial class SocketQueueReader : LineReader
         }
     }
 
-    [GeneratedRegex(@"^\s*(?:tcp6?\s+|ESTAB\s+|CLOSE-WAIT\s+)?(?:\d{1,12}\s+)?(?<send>\d{1,12})\s+(?<local>[\[\w.:\]%-]+:\d+)\s+(?<peer>[\[\w.:\]%-]+:\d+)(?:\s|$)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Row();
+    private static readonly Regex Row = new(@"^\s*(?:tcp6?\s+|ESTAB\s+|CLOSE-WAIT\s+)?(?:\d{1,12}\s+)?(?<send>\d{1,12})\s+(?<local>[\[\w.:\]%-]+:\d+)\s+(?<peer>[\[\w.:\]%-]+:\d+)(?:\s|$)", RegexOptions.ExplicitCapture);
 }

@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Evidence;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>A kill for memory in a person's words: <c>the container's memory exceeds the limit and the system's oom killer ends it</c>.</summary>
-internal sealed partial class KillToldReader : LineReader
+internal sealed class KillToldReader : LineReader
 {
     /// <summary>systemd's own words have their reader.</summary>
     private const string Unit = "killed by the OOM killer";
@@ -17,14 +17,14 @@ internal sealed partial class KillToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told().Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)))
             return;
         // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
         var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || Contained.IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
     }
 
-    [GeneratedRegex("""
+    private static readonly Regex Told = new("""
         \b(?:killed|ended|terminated|shot)\ by\ (?:the\ )?(?:(?:system|kernel|linux|host)(?:'s)?\ )?oom[\ -]?killer
         |\b(?<container>container|pod)s?\ (?:is|was|are|were|gets?|got|keeps?\ (?:getting|being)|has\ been|have\ been)\ (?:always\ |often\ |repeatedly\ |constantly\ )?killed\ (?:with|by|due\ to|because\ of|for|on)\ (?:an?\ |the\ )?oom(?![\ -]?killer)(?:[\ -]?killed)?\b
         |\b(?<container>container|pod)s?\ keeps?\ (?:crashing|dying|restarting)\ with\ oom(?:s|[\ -](?:errors?|kills?))?\ (?:because|since|as)\ (?:the|its|our)\ (?:jvm|java)\ (?:is\ |tries\ to\ |wants\ to\ )?(?:trying\ to\ )?(?:allocat|tak|us|claim|reserv|grab)\w*\ (?!only\b|just\b)[^.\n]{0,20}\d\ ?[GM]i?B?\b
@@ -41,8 +41,7 @@ internal sealed partial class KillToldReader : LineReader
         |被\ ?(?<yarn>yarn)[^，。\n]{0,10}(?:杀|kill)[^。\n]{0,30}(?:内存|oom)
         |(?:内存|oom)[^。\n]{0,30}被\ ?(?<container>k8s|kubernetes|kubelet|docker|容器)[^，。\n]{0,10}(?:杀|kill)
         |(?<container>容器|pod|container)[^。\n]{0,20}(?:内存|oom)[^。\n]{0,20}被\ ?(?:杀|kill)
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Told();
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
     private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 

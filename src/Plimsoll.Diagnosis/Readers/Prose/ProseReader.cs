@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Notes, tickets and pasted tool windows, English and Chinese. What they say counts as reported; what they quote is offered to the other readers.</summary>
-/// <remarks>The patterns for people's words are interpreted: a hundred generated ones would take longer to compile than a page of notes to read.</remarks>
-internal sealed partial class ProseReader : DocumentReader
+internal sealed class ProseReader : DocumentReader
 {
     private static readonly (Regex Pattern, Topic Topic)[] Topics =
     [
@@ -22,7 +21,7 @@ internal sealed partial class ProseReader : DocumentReader
     public override int Recognise(DocumentSample sample)
     {
         var lines = sample.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var sentences = lines.Select(line => line[Marker().Match(line).Length..]).Count(line => (Sentence().IsMatch(line) || PlainSentence().IsMatch(line)) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
+        var sentences = lines.Select(line => line[Marker.Match(line).Length..]).Count(line => (Sentence.IsMatch(line) || PlainSentence.IsMatch(line)) && LogHeader.Parse(line) is null && !TraceText.IsFrame(line));
         return lines.Length > 0 && sentences * 4 >= lines.Length ? 30 : 0;
     }
 
@@ -82,15 +81,12 @@ internal sealed partial class ProseReader : DocumentReader
     }
 
     // A quotation's, list item's or heading's mark before the words, and what issue trackers put before a title: [Bug], [owner/chart].
-    [GeneratedRegex(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?(?:\[(?:(?i:bug|question|help|issue|feature|discuss\w*|support)\b[^\]\n]{0,30}|[a-z][\w.-]{1,40}/[\w.-]{1,40})\][ :]{0,3})?")]
-    private static partial Regex Marker();
+    private static readonly Regex Marker = new(@"^(?:>\s?)*(?:[-*+\u2022] |\d{1,2}[.)\u3001] ?|#{1,6} )?(?:\[(?:(?i:bug|question|help|issue|feature|discuss\w*|support)\b[^\]\n]{0,30}|[a-z][\w.-]{1,40}/[\w.-]{1,40})\][ :]{0,3})?");
 
-    [GeneratedRegex(@"^\d[\d,.]* (?:[a-z]+ ){2}|^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}")]
-    private static partial Regex Sentence();
+    private static readonly Regex Sentence = new(@"^\d[\d,.]* (?:[a-z]+ ){2}|^[A-Z\p{IsCJKUnifiedIdeographs}""'(][^=;{}<>\t]{12,}|[\p{IsCJKUnifiedIdeographs}]{4,}");
 
     // People who write without capitals: five words in a row that are nothing but letters, and no command or statement.
-    [GeneratedRegex(@"^(?!(?:select|create|insert|alter|set|drop|with|from|where|import|package|public|private|protected|def|class|return|export|docker|kubectl|java|sudo|cat|echo|cd|grep|curl|git|mvn|at|root)\b)(?:[a-z][a-z']*[,:;]? ){4}[a-z]")]
-    private static partial Regex PlainSentence();
+    private static readonly Regex PlainSentence = new(@"^(?!(?:select|create|insert|alter|set|drop|with|from|where|import|package|public|private|protected|def|class|return|export|docker|kubectl|java|sudo|cat|echo|cd|grep|curl|git|mvn|at|root)\b)(?:[a-z][a-z']*[,:;]? ){4}[a-z]");
 
     private static Regex Growth() => new(@"keeps? (?:on )?(?:growing|rising|increasing)|grows? (?:all the time|with every|without|and does|steadily|continuously|until|by)|(?:does|do) not (?:come back|go down|shrink)|never (?:comes? back|released|shrinks?)|climbs? (?:steadily|until)|(?:rises?|grows?|climbs?|goes up|increases?) (?:every|each|from) (?:day|hour|night|week)|creeps? up|(?:gradually|steadily|continuously|constantly) (?:increas|grow|ris|climb)\w*|memory leak|一直增长|(?:一直|都|持续|不断|每天|越来越)在?上?(?:涨|升(?!级))|只增不减|只涨不跌|不断增长|持续增长|持续上升|不释放|无法释放|没有释放|泄[漏露]", RegexOptions.IgnoreCase);
 

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Hive's words about a map join: plans, warnings of a cross product, hash tables, settings.</summary>
-internal sealed partial class MapJoinReader : PatternReader
+internal sealed class MapJoinReader : PatternReader
 {
     public override string Format => "Hive log";
 
     public override IReadOnlyList<string> Literals { get; } = ["Map Join MAPJOIN[", "Map Join Operator", "local task to process map join", "hive.auto.convert.join", "hive.mapjoin.", "MapJoinMemoryExhaustion", "HashTableSinkOperator", "MapJoinOperator", "vertexName=Map "];
 
-    protected override Regex Pattern => Seen();
+    protected override Regex Pattern => Seen;
 
     protected override Fact? Of(Match match, LogLine line) => TraceText.IsFrame(line.Text) ? null : new MapJoinSeen
     {
@@ -19,6 +19,5 @@ internal sealed partial class MapJoinReader : PatternReader
         Setting = match.Groups["setting"].Value,
     };
 
-    [GeneratedRegex(@"Map Join MAPJOIN\[|Map Join Operator|local task to process map join|(?<setting>hive\.(?:auto\.convert\.join|mapjoin)[\w.]{0,60}\s*=\s*[\w.]{1,20})|MapJoinMemoryExhaustion|HashTableSinkOperator|MapJoinOperator|(?<vertex>vertexName=Map \d{1,4}\b.{0,2000}?OutOfMemoryError)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Seen();
+    private static readonly Regex Seen = new(@"Map Join MAPJOIN\[|Map Join Operator|local task to process map join|(?<setting>hive\.(?:auto\.convert\.join|mapjoin)[\w.]{0,60}\s*=\s*[\w.]{1,20})|MapJoinMemoryExhaustion|HashTableSinkOperator|MapJoinOperator|(?<vertex>vertexName=Map \d{1,4}\b.{0,2000}?OutOfMemoryError)", RegexOptions.ExplicitCapture);
 }

@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Peers open connections and never close them, and the server does not either.</summary>
-internal sealed partial class ConnectionsPileUp : Rule
+internal sealed class ConnectionsPileUp : Rule
 {
     private const double Least = 300;
 
@@ -62,7 +62,7 @@ internal sealed partial class ConnectionsPileUp : Rule
     private static (StatisticSeries Open, StatisticSeries? Total)? Open(ProcessCase process)
     {
         var all = process.Statistics;
-        foreach (var open in all.Where(series => series.Rises && series.Last >= Least && series.Last >= series.First * 3 && Connections().IsMatch(series.Name)))
+        foreach (var open in all.Where(series => series.Rises && series.Last >= Least && series.Last >= series.First * 3 && Connections.IsMatch(series.Name)))
         {
             var total = all.FirstOrDefault(other => other.Name != open.Name && other.Shape == open.Shape && other.Rises && other.Samples.Count == open.Samples.Count && Math.Abs(other.Last - open.Last) <= open.Last * 0.05);
             return (open, total);
@@ -79,6 +79,5 @@ internal sealed partial class ConnectionsPileUp : Rule
     }
 
     // Open now, not all that ever were: a total rises in every sound program.
-    [GeneratedRegex(@"\b(?:connections?|channels?|sockets?|sessions?)[ _.-]?(?:open|active|alive|current|live)\b|\b(?:open|active|alive|current|live)[ _.-]?(?:connections?|channels?|sockets?|sessions?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Connections();
+    private static readonly Regex Connections = new(@"\b(?:connections?|channels?|sockets?|sessions?)[ _.-]?(?:open|active|alive|current|live)\b|\b(?:open|active|alive|current|live)[ _.-]?(?:connections?|channels?|sockets?|sessions?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 }

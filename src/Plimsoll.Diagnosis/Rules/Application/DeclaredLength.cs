@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A decoder of the program's own makes an array as long as a message says, without asking whether that can be.</summary>
-internal sealed partial class DeclaredLength : Rule
+internal sealed class DeclaredLength : Rule
 {
     private const int FewestFromOne = 3;
 
@@ -69,23 +69,20 @@ internal sealed partial class DeclaredLength : Rule
 
     // The array is made right there: no class of the JDK stands above, which would be growing a buffer or copying.
     private static bool Decodes(string frame) =>
-        ApplicationFrames.IsApplication(frame) && ApplicationFrames.Short(frame).Split('.') is [var type, var method] && (Reading().IsMatch(method) || ReadingType().IsMatch(type));
+        ApplicationFrames.IsApplication(frame) && ApplicationFrames.Short(frame).Split('.') is [var type, var method] && (Reading.IsMatch(method) || ReadingType.IsMatch(type));
 
     private static string Plain(string frame) => frame.IndexOf('(', StringComparison.Ordinal) is > 0 and var open && frame.LastIndexOf('/', open) is >= 0 and var slash ? frame[(slash + 1)..] : frame;
 
     // One address in the records of all failures that name one.
     private static (string Peer, int Times)? Peer(Thrown[] failures)
     {
-        var addresses = failures.Select(thrown => Address().Match(thrown.LogMessage)).Where(match => match.Success).Select(match => match.Groups["address"].Value).ToArray();
+        var addresses = failures.Select(thrown => Address.Match(thrown.LogMessage)).Where(match => match.Success).Select(match => match.Groups["address"].Value).ToArray();
         return addresses.Length >= FewestFromOne && addresses.Distinct(StringComparer.Ordinal).Count() == 1 ? (addresses[0], addresses.Length) : null;
     }
 
-    [GeneratedRegex(@"(?<![\d.])(?<address>\d{1,3}(?:\.\d{1,3}){3})(?![\d.])", RegexOptions.ExplicitCapture)]
-    private static partial Regex Address();
+    private static readonly Regex Address = new(@"(?<![\d.])(?<address>\d{1,3}(?:\.\d{1,3}){3})(?![\d.])", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?:decode|read|parse|receive|unpack|deserial|unmarshal)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Reading();
+    private static readonly Regex Reading = new(@"^(?:decode|read|parse|receive|unpack|deserial|unmarshal)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:Decoder|Codec|Parser|Deserializer|FrameReader)(?:\$[\w$]*)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex ReadingType();
+    private static readonly Regex ReadingType = new(@"(?:Decoder|Codec|Parser|Deserializer|FrameReader)(?:\$[\w$]*)?$", RegexOptions.ExplicitCapture);
 }

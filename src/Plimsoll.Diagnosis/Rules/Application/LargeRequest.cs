@@ -4,7 +4,7 @@ using Plimsoll.Gc;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>One request, report or record alone fills a heap that was large enough for all others.</summary>
-internal sealed partial class LargeRequest : Rule
+internal sealed class LargeRequest : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -60,8 +60,7 @@ internal sealed partial class LargeRequest : Rule
             .FirstOrDefault(request => ended.All(done => done.Id != request.Id) && !kinds.Contains(Kind(request.About)));
     }
 
-    private static string Kind(string about) => Digits().Replace(about, "#");
+    private static string Kind(string about) => Digits.Replace(about, "#");
 
-    [GeneratedRegex(@"\d+")]
-    private static partial Regex Digits();
+    private static readonly Regex Digits = new(@"\d+");
 }

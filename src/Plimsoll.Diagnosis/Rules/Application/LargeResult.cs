@@ -5,7 +5,7 @@ using Plimsoll.Diagnosis.Readers;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A database driver gathers a whole result in memory before it gives out the first row.</summary>
-internal sealed partial class LargeResult : Rule
+internal sealed class LargeResult : Rule
 {
     private static readonly string[] Frames =
     [
@@ -47,7 +47,7 @@ internal sealed partial class LargeResult : Rule
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ReadsAll) is not { } all)
             return;
         var rows = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ManyRows);
-        if (!Database().IsMatch(all.Origin.Excerpt) && (rows is null || !Database().IsMatch(rows.Origin.Excerpt)))
+        if (!Database.IsMatch(all.Origin.Excerpt) && (rows is null || !Database.IsMatch(rows.Origin.Excerpt)))
             return;
         scale.For(Telling.IsAsked(all.Origin.Excerpt.Trim()) ? Weight.Weak : Weight.Strong, "told", "a table or a result is reported, or supposed, to be read into memory at once", all);
         if (rows is not null)
@@ -66,6 +66,5 @@ internal sealed partial class LargeResult : Rule
             yield return fix;
     }
 
-    [GeneratedRegex(@"mysql|mariadb|postgres|oracle|jdbc|\bsql|db2|\bdatabase|\btable|\bquery|result ?set|数据库|表", RegexOptions.IgnoreCase)]
-    private static partial Regex Database();
+    private static readonly Regex Database = new(@"mysql|mariadb|postgres|oracle|jdbc|\bsql|db2|\bdatabase|\btable|\bquery|result ?set|数据库|表", RegexOptions.IgnoreCase);
 }

@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Fixes;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Who looked into the heap names what fills it.</summary>
-internal sealed partial class SuspectTold : Rule
+internal sealed class SuspectTold : Rule
 {
     private const long Many = 1000;
 
@@ -49,7 +49,7 @@ internal sealed partial class SuspectTold : Rule
 
     private static Statement? Suspect(BrokenLimit limit)
     {
-        Statement[] told = [.. limit.Case.Facts.Of<Statement>().Where(statement => statement.Name.Length > 0 && !Ordinary().IsMatch(statement.Name))];
+        Statement[] told = [.. limit.Case.Facts.Of<Statement>().Where(statement => statement.Name.Length > 0 && !Ordinary.IsMatch(statement.Name))];
         return told.Where(statement => statement is { Topic: Topic.Instances, Number: >= Many }).MaxBy(statement => statement.Number)
             ?? told.FirstOrDefault(statement => statement.Topic == Topic.LeakSuspect);
     }
@@ -57,6 +57,5 @@ internal sealed partial class SuspectTold : Rule
     private static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     // What every heap is full of, what a job is meant to keep, and class loaders, which have rules of their own.
-    [GeneratedRegex(@"^(?:java\.|javax\.|jdk\.|sun\.)|ClassLoader|CopyOnWriteState|StateMapEntry|StateTableEntry|TimerHeapInternalTimer|runtime\.state\.|^(?:HashMap|LinkedList|ArrayList|ConcurrentHashMap|LinkedHashMap|TreeMap|String|StringBuilder|OutOfMemory\w*|StackOverflow\w*|FullGC|GitHub|JavaScript|IntelliJ)(?:\$|$)")]
-    private static partial Regex Ordinary();
+    private static readonly Regex Ordinary = new(@"^(?:java\.|javax\.|jdk\.|sun\.)|ClassLoader|CopyOnWriteState|StateMapEntry|StateTableEntry|TimerHeapInternalTimer|runtime\.state\.|^(?:HashMap|LinkedList|ArrayList|ConcurrentHashMap|LinkedHashMap|TreeMap|String|StringBuilder|OutOfMemory\w*|StackOverflow\w*|FullGC|GitHub|JavaScript|IntelliJ)(?:\$|$)");
 }

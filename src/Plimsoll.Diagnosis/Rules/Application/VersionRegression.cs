@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>With another version of a library or program it does not happen: the version is what changed.</summary>
-internal sealed partial class VersionRegression : Rule
+internal sealed class VersionRegression : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -35,7 +35,7 @@ internal sealed partial class VersionRegression : Rule
     {
         if (Fine(limit) is not { } fine)
             yield break;
-        if (limit.Failure is "heap-space" or "gc-overhead" && SmallerDaemon().IsMatch(fine.Name))
+        if (limit.Failure is "heap-space" or "gc-overhead" && SmallerDaemon.IsMatch(fine.Name))
         {
             yield return new Fix(Applicability.Check, "set the daemon's heap yourself, at first to what it had: org.gradle.jvmargs=-Xmx1g in gradle.properties")
             {
@@ -53,11 +53,9 @@ internal sealed partial class VersionRegression : Rule
     }
 
     private static Statement? Fine(BrokenLimit limit) =>
-        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform().IsMatch(statement.Name));
+        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
 
-    [GeneratedRegex(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant)]
-    private static partial Regex SmallerDaemon();
+    private static readonly Regex SmallerDaemon = new(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"^(?:the )?(?:.* )?(?:Java|JDK|JRE|OpenJDK|HotSpot|OpenJ9|GraalVM|Corretto|Temurin|Zulu|Windows|Linux|Ubuntu|CentOS|RHEL|Debian|Alpine|macOS|kernel|Docker|Podman|Kubernetes|K8s|OpenShift|OCP|CRI-O|Containerd)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Platform();
+    private static readonly Regex Platform = new(@"^(?:the )?(?:.* )?(?:Java|JDK|JRE|OpenJDK|HotSpot|OpenJ9|GraalVM|Corretto|Temurin|Zulu|Windows|Linux|Ubuntu|CentOS|RHEL|Debian|Alpine|macOS|kernel|Docker|Podman|Kubernetes|K8s|OpenShift|OCP|CRI-O|Containerd)\b", RegexOptions.IgnoreCase);
 }

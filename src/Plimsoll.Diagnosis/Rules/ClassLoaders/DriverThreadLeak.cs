@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Fixes;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The clean-up thread of a JDBC driver keeps the class loader of the job that started it.</summary>
-internal sealed partial class DriverThreadLeak : Rule
+internal sealed class DriverThreadLeak : Rule
 {
     private const string Thread = "mysql-cj-abandoned-connection-cleanup";
 
@@ -45,13 +45,12 @@ internal sealed partial class DriverThreadLeak : Rule
 
         if (!scale.HasSupport)
             return;
-        if (limit.Case.Facts.First<JobFeature>(feature => VainShutdown().IsMatch($"{feature.Feature} {feature.Arguments}")) is { } vain)
+        if (limit.Case.Facts.First<JobFeature>(feature => VainShutdown.IsMatch($"{feature.Feature} {feature.Arguments}")) is { } vain)
             scale.For(Weight.Strong, "hook", "the release hook calls checkedShutdown(), which returns without doing anything: Flink calls hooks with another context class loader than the thread's", vain);
         LoaderEvidence.Weigh(limit, scale);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit) => ReleaseHookFix.For(limit.Process, mySqlThread: true);
 
-    [GeneratedRegex(@"(?<!un)checkedShutdown")]
-    private static partial Regex VainShutdown();
+    private static readonly Regex VainShutdown = new(@"(?<!un)checkedShutdown");
 }

@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Each call compiles or generates a class in a loader of its own, and all of them stay.</summary>
-internal sealed partial class GeneratedClasses : Rule
+internal sealed class GeneratedClasses : Rule
 {
     private const long ManyLoaders = 10_000;
     private const int Repeated = 3;
@@ -201,13 +201,12 @@ internal sealed partial class GeneratedClasses : Rule
         {
             var frames = thrown.Frames.ToArray();
             var defines = Array.FindLastIndex(frames, frame => frame.Contains("ClassLoader.defineClass", StringComparison.Ordinal));
-            if (defines >= 0 && defines + 1 < frames.Length && frames[defines + 1] is var next && !Reads().IsMatch(next))
+            if (defines >= 0 && defines + 1 < frames.Length && frames[defines + 1] is var next && !Reads.IsMatch(next))
                 return (ApplicationFrames.Short(next), thrown);
         }
 
         return null;
     }
 
-    [GeneratedRegex(@"URLClassLoader|SecureClassLoader|BuiltinClassLoader|JarLoader|WebappClassLoader|LaunchedURL|ChildFirst|findClass|loadClass|Lookup\.|Proxy\.")]
-    private static partial Regex Reads();
+    private static readonly Regex Reads = new(@"URLClassLoader|SecureClassLoader|BuiltinClassLoader|JarLoader|WebappClassLoader|LaunchedURL|ChildFirst|findClass|loadClass|Lookup\.|Proxy\.");
 }

@@ -4,7 +4,7 @@ using Plimsoll.Diagnosis.Fixes;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Threads that the job started never end and keep its class loader.</summary>
-internal sealed partial class ThreadHoldsLoader : Rule
+internal sealed class ThreadHoldsLoader : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -25,7 +25,7 @@ internal sealed partial class ThreadHoldsLoader : Rule
             scale.For(Weight.Decisive, "holder", $"{count} threads like \"{family}\" are alive: one for each leaked class loader", fact);
             scale.Conclude($"{count} threads like \"{family}\", which the job started, never end and keep its class loaders");
         }
-        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && statement.Name != "main" && Holds().IsMatch(statement.Origin.Excerpt)) is { } told)
+        else if (limit.Facts.First<Statement>(statement => statement.Topic == Topic.HoldingThread && statement.Name != "main" && Holds.IsMatch(statement.Origin.Excerpt)) is { } told)
         {
             scale.For(Weight.Strong, "holder", $"thread {told.Name} is named as the holder", told);
         }
@@ -57,6 +57,5 @@ internal sealed partial class ThreadHoldsLoader : Rule
     }
 
     // A thread that merely threw, logged or ran a request holds nothing: the sentence must tell of holding, or of a list in which the thread is still alive.
-    [GeneratedRegex(@"hold|held|keep|kept|contextClassLoader|GC root|\bpaths?\b|referenc|retain|leak|alive|\blive\b|never|still|running|dump|list|many threads|持有|引用|泄[漏露]", RegexOptions.IgnoreCase)]
-    private static partial Regex Holds();
+    private static readonly Regex Holds = new(@"hold|held|keep|kept|contextClassLoader|GC root|\bpaths?\b|referenc|retain|leak|alive|\blive\b|never|still|running|dump|list|many threads|持有|引用|泄[漏露]", RegexOptions.IgnoreCase);
 }

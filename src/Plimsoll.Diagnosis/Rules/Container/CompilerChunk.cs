@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A JIT compiler thread asked for memory without measure, or its 32-bit process has no address space left.</summary>
-internal sealed partial class CompilerChunk : Rule
+internal sealed class CompilerChunk : Rule
 {
     /// <summary>Arenas grow by chunks of some kibibytes; a single one of this size comes of a compilation that explodes.</summary>
     private const long Huge = 32L << 20;
@@ -56,20 +56,18 @@ internal sealed partial class CompilerChunk : Rule
     // JDK 6 and 7: "requested 536870920 bytes for Chunk::new. Out of swap space?"; later "Native memory allocation (malloc) failed to allocate 1048576 bytes for Chunk::new".
     private static (long Bytes, Fact Fact)? Asked(BrokenLimit limit)
     {
-        if (limit.Facts.First<NativeRefusal>(refusal => refusal is { Bytes: not null } && Purpose().IsMatch(refusal.Purpose)) is { } refused)
+        if (limit.Facts.First<NativeRefusal>(refusal => refusal is { Bytes: not null } && Purpose.IsMatch(refusal.Purpose)) is { } refused)
             return (refused.Bytes!.Value, refused);
         foreach (var thrown in limit.Facts.Of<Thrown>())
         {
-            if (Requested().Match(thrown.Root.Text) is { Success: true } match && long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            if (Requested.Match(thrown.Root.Text) is { Success: true } match && long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
                 return (bytes, thrown);
         }
 
         return null;
     }
 
-    [GeneratedRegex(@"requested (?<bytes>\d{1,18}) bytes for (?:Chunk::new|ChunkPool::allocate|Arena::\w+|GrET in)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Requested();
+    private static readonly Regex Requested = new(@"requested (?<bytes>\d{1,18}) bytes for (?:Chunk::new|ChunkPool::allocate|Arena::\w+|GrET in)", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"Chunk::new|ChunkPool::allocate|Arena::")]
-    private static partial Regex Purpose();
+    private static readonly Regex Purpose = new(@"Chunk::new|ChunkPool::allocate|Arena::");
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The process has as many memory mappings as the kernel allows one process.</summary>
-internal sealed partial class MappingsExhausted : Rule
+internal sealed class MappingsExhausted : Rule
 {
     // A machine that has no mebibyte left kills processes; it does not refuse address space.
     private const long Tiny = 1L << 20;
@@ -77,7 +77,7 @@ internal sealed partial class MappingsExhausted : Rule
     private static void WeighFailure(Thrown failed, Scale scale)
     {
         scale.For(Weight.Weak, "message", "the kernel refused to map one more file; a mapping takes address space, not memory", failed);
-        if (failed.Chain.Select(link => Chunk().Match(link.Text)).FirstOrDefault(match => match.Success) is { } chunk && long.TryParse(chunk.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= Tiny)
+        if (failed.Chain.Select(link => Chunk.Match(link.Text)).FirstOrDefault(match => match.Success) is { } chunk && long.TryParse(chunk.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= Tiny)
         {
             scale.For(Weight.Strong, "message", $"a mapping of {Bytes.Text(bytes)} was refused: so little is always there, what is used up is the number of mappings", failed);
             scale.Conclude($"A mapping of {Bytes.Text(bytes)} was refused: the process has as many mappings as vm.max_map_count allows");
@@ -85,7 +85,7 @@ internal sealed partial class MappingsExhausted : Rule
 
         if (failed.HasFrame(Mappers) || failed.Chain.Any(link => Mappers.Any(mapper => link.Text.Contains(mapper, StringComparison.Ordinal))))
             scale.For(Weight.Weak, "files", "the program maps its files, and the number of them counts", failed);
-        if (WindowsPath().IsMatch(failed.LogMessage) || failed.Chain.Any(link => WindowsPath().IsMatch(link.Text)))
+        if (WindowsPath.IsMatch(failed.LogMessage) || failed.Chain.Any(link => WindowsPath.IsMatch(link.Text)))
             scale.Refute("the path is one of Windows, which has no limit on the number of mappings", failed);
     }
 
@@ -100,9 +100,7 @@ internal sealed partial class MappingsExhausted : Rule
         };
     }
 
-    [GeneratedRegex(@"map a chunk of (?<bytes>\d{1,18}) bytes", RegexOptions.ExplicitCapture)]
-    private static partial Regex Chunk();
+    private static readonly Regex Chunk = new(@"map a chunk of (?<bytes>\d{1,18}) bytes", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"(?<!\w)[A-Za-z]:\\")]
-    private static partial Regex WindowsPath();
+    private static readonly Regex WindowsPath = new(@"(?<!\w)[A-Za-z]:\\");
 }

@@ -4,7 +4,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>No state backend or checkpoint storage is configured, so checkpoints travel to the JobManager's memory.</summary>
-internal sealed partial class CheckpointsInJobManager : Rule
+internal sealed class CheckpointsInJobManager : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -64,8 +64,7 @@ internal sealed partial class CheckpointsInJobManager : Rule
         _ => "env.getCheckpointConfig().setCheckpointStorage(\"hdfs:///flink/checkpoints\");",
     };
 
-    private static SettingFound? Unknown(ProcessCase process) => process.Case.Facts.First<SettingFound>(setting => Misspelt().IsMatch(setting.Key));
+    private static SettingFound? Unknown(ProcessCase process) => process.Case.Facts.First<SettingFound>(setting => Misspelt.IsMatch(setting.Key));
 
-    [GeneratedRegex(@"^state\.backend\.fs\.checkpoint\.dir$|^state\.checkpoint\.dir$|^state\.backend\.checkpoints?\.dir$|^state\.checkpoints\.directory$|^checkpoints?\.dir$")]
-    private static partial Regex Misspelt();
+    private static readonly Regex Misspelt = new(@"^state\.backend\.fs\.checkpoint\.dir$|^state\.checkpoint\.dir$|^state\.backend\.checkpoints?\.dir$|^state\.checkpoints\.directory$|^checkpoints?\.dir$");
 }

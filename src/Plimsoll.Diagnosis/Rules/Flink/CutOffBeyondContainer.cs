@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Up to Flink 1.9 a minimum is cut off every container for what is not heap; a container smaller than that has nothing left.</summary>
-internal sealed partial class CutOffBeyondContainer : Rule
+internal sealed class CutOffBeyondContainer : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -53,7 +53,7 @@ internal sealed partial class CutOffBeyondContainer : Rule
         {
             foreach (var link in thrown.Chain)
             {
-                if (Message().Match(link.Text) is { Success: true } match
+                if (Message.Match(link.Text) is { Success: true } match
                     && long.TryParse(match.Groups["least"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var least)
                     && long.TryParse(match.Groups["container"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var container))
                     return (least, container, thrown);
@@ -63,6 +63,5 @@ internal sealed partial class CutOffBeyondContainer : Rule
         return null;
     }
 
-    [GeneratedRegex(@"heap-cutoff-min'?\s?=\s?'?(?<least>\d{1,9})'? is larger than the total container memory (?<container>\d{1,9})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
+    private static readonly Regex Message = new(@"heap-cutoff-min'?\s?=\s?'?(?<least>\d{1,9})'? is larger than the total container memory (?<container>\d{1,9})", RegexOptions.ExplicitCapture);
 }

@@ -6,7 +6,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A library of the job needs more direct memory than Flink's budget leaves to it, which is nothing by default.</summary>
-internal sealed partial class DirectMemoryUndersized : Rule
+internal sealed class DirectMemoryUndersized : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -56,7 +56,7 @@ internal sealed partial class DirectMemoryUndersized : Rule
         {
             foreach (var link in thrown.Chain)
             {
-                if (Stated().Match(link.Text) is { Success: true } match && long.TryParse(match.Groups["limit"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+                if (Stated.Match(link.Text) is { Success: true } match && long.TryParse(match.Groups["limit"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
                     return (bytes, thrown);
             }
         }
@@ -64,6 +64,5 @@ internal sealed partial class DirectMemoryUndersized : Rule
         return null;
     }
 
-    [GeneratedRegex(@"(?:limit|max): (?<limit>\d+)\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Stated();
+    private static readonly Regex Stated = new(@"(?:limit|max): (?<limit>\d+)\)", RegexOptions.ExplicitCapture);
 }

@@ -6,7 +6,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Memory settings that contradict each other: Flink refuses them, and its own model says which one to change.</summary>
-internal sealed partial class MemoryConflict : Rule
+internal sealed class MemoryConflict : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -24,12 +24,12 @@ internal sealed partial class MemoryConflict : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var thrown = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null);
-        if (thrown?.Link("IllegalConfigurationException") is not { } link || !Memory().IsMatch(link.Message))
+        if (thrown?.Link("IllegalConfigurationException") is not { } link || !Memory.IsMatch(link.Message))
             return;
         if (link.Message.Contains("need to be configured explicitly", StringComparison.Ordinal) || link.Message.Contains("Either required fine-grained", StringComparison.Ordinal))
             return;
         scale.For(Weight.Strong, "message", "Flink refuses the memory settings", thrown);
-        if (Unreadable().Match(link.Message) is { Success: true } unreadable)
+        if (Unreadable.Match(link.Message) is { Success: true } unreadable)
         {
             scale.Conclude($"{unreadable.Groups["key"].Value} is no number that Flink's start script can read", "wrong-setting/memory");
             if (limit.Process.Setting(unreadable.Groups["key"].Value) is { } unread)
@@ -57,15 +57,15 @@ internal sealed partial class MemoryConflict : Rule
     {
         var process = limit.Process;
         var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? "";
-        if (Unreadable().Match(message) is { Success: true } unreadable)
+        if (Unreadable.Match(message) is { Success: true } unreadable)
         {
             yield return FixNumber(process, unreadable.Groups["key"].Value);
             yield break;
         }
 
-        if (Unfixed().IsMatch(message))
+        if (Unfixed.IsMatch(message))
         {
-            yield return FixNetwork(process, Unfixed().Match(message).Groups["max"].Value);
+            yield return FixNetwork(process, Unfixed.Match(message).Groups["max"].Value);
             yield break;
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class MemoryConflict : Rule
             yield return fix;
         if (FlinkMemoryFix.KnowsSizes(process) && MemorySolver.MakeAcceptable(process.Plan) is { } grown)
             yield return FlinkMemoryFix.Of(process, "or raise the total to the smallest size that Flink accepts", grown.Changes, grown.After);
-        foreach (Match key in Key().Matches(message))
+        foreach (Match key in Key.Matches(message))
             yield return new Fix(Applicability.Placeholders, $"check {key.Value}") { Changes = [process.Change(key.Value, "VALUE")] };
         var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
         yield return new Fix(Applicability.Placeholders, $"set only one of {name}.memory.process.size and {name}.memory.flink.size, and let Flink derive the rest; {name}.memory.jvm-overhead.min and .max bound the overhead")
@@ -92,7 +92,7 @@ internal sealed partial class MemoryConflict : Rule
     // config.sh of Flink 1.9 and earlier takes whole numbers (MiB where the unit is missing); an operator that computes a share of the container may write 3481.6.
     private static Fix FixNumber(ProcessCase process, string key)
     {
-        var whole = process.Setting(key) is { } setting && Fraction().Match(setting.Value) is { Success: true } told ? told.Groups["whole"].Value + (told.Groups["unit"].Success ? told.Groups["unit"].Value.ToLowerInvariant() : "m") : "1024m";
+        var whole = process.Setting(key) is { } setting && Fraction.Match(setting.Value) is { Success: true } told ? told.Groups["whole"].Value + (told.Groups["unit"].Success ? told.Groups["unit"].Value.ToLowerInvariant() : "m") : "1024m";
         return new Fix(Applicability.Check, $"write {key} as a whole number with its unit: {whole}")
         {
             Changes = [process.Change(key, whole)],
@@ -104,7 +104,7 @@ internal sealed partial class MemoryConflict : Rule
     // TaskExecutorResourceUtils: what starts a TaskManager has to resolve the range first; Flink's scripts, YARN's and Kubernetes' clients do, an embedded or half-updated launcher does not.
     private static Fix FixNetwork(ProcessCase process, string most)
     {
-        var size = Sized().Match(most) is { Success: true } told ? told.Groups["number"].Value + told.Groups["unit"].Value.ToLowerInvariant() : "SIZE";
+        var size = Sized.Match(most) is { Success: true } told ? told.Groups["number"].Value + told.Groups["unit"].Value.ToLowerInvariant() : "SIZE";
         return new Fix(Applicability.Check, "set taskmanager.memory.network.min and taskmanager.memory.network.max to one and the same size")
         {
             Changes = [process.Change("taskmanager.memory.network.min", size), process.Change("taskmanager.memory.network.max", size)],
@@ -171,7 +171,7 @@ internal sealed partial class MemoryConflict : Rule
     // The setting that the message names, else the absolute part without which the model accepts the rest.
     private static SettingFound? Culprit(ProcessCase process, string message)
     {
-        foreach (Match key in Key().Matches(message))
+        foreach (Match key in Key.Matches(message))
         {
             if (process.Setting(key.Value) is { } named)
                 return named;
@@ -181,21 +181,15 @@ internal sealed partial class MemoryConflict : Rule
             .Select(setting => process.Setting(setting.Key)).FirstOrDefault();
     }
 
-    [GeneratedRegex(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap|heap size is not a")]
-    private static partial Regex Memory();
+    private static readonly Regex Memory = new(@"[Mm]emory|Overhead|Metaspace|Off-heap|JVM Heap|heap size is not a");
 
-    [GeneratedRegex(@"is not a (?:valid value|number)\. Please set '(?<key>(?:job|task)manager\.[\w.]+)'", RegexOptions.ExplicitCapture)]
-    private static partial Regex Unreadable();
+    private static readonly Regex Unreadable = new(@"is not a (?:valid value|number)\. Please set '(?<key>(?:job|task)manager\.[\w.]+)'", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?<whole>\d{1,9})\.\d+ ?(?<unit>[kmg])?b?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Fraction();
+    private static readonly Regex Fraction = new(@"^(?<whole>\d{1,9})\.\d+ ?(?<unit>[kmg])?b?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"network memory min \(.{1,60}?\) and max \((?<max>.{1,60}?)\) mismatch", RegexOptions.ExplicitCapture)]
-    private static partial Regex Unfixed();
+    private static readonly Regex Unfixed = new(@"network memory min \(.{1,60}?\) and max \((?<max>.{1,60}?)\) mismatch", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^(?<number>\d{1,9})(?:\.0+)? ?(?<unit>[kmg])b?\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Sized();
+    private static readonly Regex Sized = new(@"^(?<number>\d{1,9})(?:\.0+)? ?(?<unit>[kmg])b?\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    [GeneratedRegex(@"(?:task|job)manager\.memory\.[\w.-]+\w")]
-    private static partial Regex Key();
+    private static readonly Regex Key = new(@"(?:task|job)manager\.memory\.[\w.-]+\w");
 }

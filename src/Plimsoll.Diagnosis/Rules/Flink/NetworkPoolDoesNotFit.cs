@@ -6,7 +6,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The JVM's limit of direct memory is below the network memory that Flink takes at start.</summary>
-internal sealed partial class NetworkPoolDoesNotFit : Rule
+internal sealed class NetworkPoolDoesNotFit : Rule
 {
     private const string Words = "segments for NetworkBufferPool";
 
@@ -97,7 +97,7 @@ internal sealed partial class NetworkPoolDoesNotFit : Rule
         {
             foreach (var link in thrown.Chain)
             {
-                if (Message().Match(link.Text) is { Success: true } match)
+                if (Message.Match(link.Text) is { Success: true } match)
                     return (long.Parse(match.Groups["required"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture), long.Parse(match.Groups["allocated"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture), thrown);
             }
         }
@@ -105,6 +105,5 @@ internal sealed partial class NetworkPoolDoesNotFit : Rule
         return null;
     }
 
-    [GeneratedRegex(@"NetworkBufferPool \(required \(M[Bb]\): (?<required>\d{1,9}), allocated \(M[Bb]\): (?<allocated>\d{1,9})", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
+    private static readonly Regex Message = new(@"NetworkBufferPool \(required \(M[Bb]\): (?<required>\d{1,9}), allocated \(M[Bb]\): (?<allocated>\d{1,9})", RegexOptions.ExplicitCapture);
 }

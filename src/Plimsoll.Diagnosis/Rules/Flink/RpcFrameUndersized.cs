@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A message between Flink's processes is larger than the frame: state that is sent whole, or a description of a job that has grown.</summary>
-internal sealed partial class RpcFrameUndersized : Rule
+internal sealed class RpcFrameUndersized : Rule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -50,7 +50,7 @@ internal sealed partial class RpcFrameUndersized : Rule
         {
             foreach (var link in thrown.Chain)
             {
-                if (Message().Match(link.Text) is { Success: true } match && long.TryParse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                if (Message.Match(link.Text) is { Success: true } match && long.TryParse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                     return (size, thrown);
             }
         }
@@ -58,6 +58,5 @@ internal sealed partial class RpcFrameUndersized : Rule
         return (null, limit.Scale.Witnesses.SelectMany(witness => witness.Facts).OfType<Thrown>().FirstOrDefault());
     }
 
-    [GeneratedRegex(@"invocation size (?<size>\d{1,12})|result size (?<size>\d{1,12})|was (?<size>\d{1,12}) bytes", RegexOptions.ExplicitCapture)]
-    private static partial Regex Message();
+    private static readonly Regex Message = new(@"invocation size (?<size>\d{1,12})|result size (?<size>\d{1,12})|was (?<size>\d{1,12}) bytes", RegexOptions.ExplicitCapture);
 }

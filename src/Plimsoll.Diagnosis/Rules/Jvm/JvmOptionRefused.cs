@@ -5,7 +5,7 @@ using Plimsoll.Diagnosis.Fixes;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The JVM does not start because of one option: its form, its value, or because this JVM does not know it.</summary>
-internal sealed partial class JvmOptionRefused : Rule
+internal sealed class JvmOptionRefused : Rule
 {
     // Options of type double.
     private static readonly string[] Fractions = ["MaxRAMPercentage", "MinRAMPercentage", "InitialRAMPercentage"];
@@ -93,9 +93,9 @@ internal sealed partial class JvmOptionRefused : Rule
             return ($"write the percentage with a decimal point: -XX:{name}={value}.0", $"-XX:{name}=", $"{value}.0", "These options are of type double: JDK 8 and other JDKs without JDK-8178364 refuse a whole number, newer ones take both. An upgrade of the JDK helps too; the form with .0 is right everywhere.");
         if (refusal.Option.Contains(' ', StringComparison.Ordinal))
             return ($"separate the options: {refusal.Option} reached the JVM as one; take the quotation marks (quotes) away, or split it into its parts", null, null, "The shell or the service file passed them in one pair of quotation marks. Use JAVA_OPTS=\"-Xmx... -Xss...\" unquoted where it is expanded ($JAVA_OPTS, not \"$JAVA_OPTS\"), one item for each option in lists of YAML, or JAVA_TOOL_OPTIONS, which the JVM splits itself.");
-        if (Plain().IsMatch(refusal.Option))
+        if (Plain.IsMatch(refusal.Option))
             return ($"use a 64-bit JVM, or a size that this one can address: {refusal.Option} is more than that", null, null, "A size in the right form that is refused is larger than the JVM can represent: a 32-bit JVM takes some 1.4 GiB on Windows and 2 to 3 GiB on Linux. java -version says whether it is a 64-Bit VM.");
-        if (Size().Match(refusal.Option) is { Success: true } size)
+        if (Size.Match(refusal.Option) is { Success: true } size)
             return ($"write the size as a whole number with k, m or g: {Key(size)}{Whole(size)}", Key(size), Whole(size), "HotSpot knows the units k, m, g and t, of one letter, and no fractions: 1536m rather than 1.5g, 4g rather than 4GB or 4Gi.");
         return ($"write {Shown(refusal)} in the form that the JVM takes: -XX:+NAME or -XX:-NAME for a switch, -XX:NAME=VALUE for the others; sizes as whole numbers with k, m or g, percentages with a decimal point", null, null, refusal.Origin.Excerpt);
     }
@@ -134,9 +134,7 @@ internal sealed partial class JvmOptionRefused : Rule
         return limit.Case.Facts.Last<JvmFlag>(flag => flag.Name == name && flag.Origin.Source != refusal.Origin.Source && (value.Length == 0 || flag.Value == value));
     }
 
-    [GeneratedRegex(@"^-X(?:mx|ms|mn|ss)\d{1,12}[kKmMgGtT]?$")]
-    private static partial Regex Plain();
+    private static readonly Regex Plain = new(@"^-X(?:mx|ms|mn|ss)\d{1,12}[kKmMgGtT]?$");
 
-    [GeneratedRegex(@"(?<option>-X(?:mx|ms|mn|ss)|\w+=)(?<whole>\d{1,9})(?:\.(?<fraction>\d{1,4}))?(?<unit>[kKmMgGtT])i?[bB]?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Size();
+    private static readonly Regex Size = new(@"(?<option>-X(?:mx|ms|mn|ss)|\w+=)(?<whole>\d{1,9})(?:\.(?<fraction>\d{1,4}))?(?<unit>[kKmMgGtT])i?[bB]?$", RegexOptions.ExplicitCapture);
 }

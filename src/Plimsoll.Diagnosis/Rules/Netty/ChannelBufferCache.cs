@@ -5,7 +5,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Every thread that writes heap buffers to a channel keeps a direct copy as large as its largest write.</summary>
-internal sealed partial class ChannelBufferCache : Rule
+internal sealed class ChannelBufferCache : Rule
 {
     private const int Many = 8;
 
@@ -29,7 +29,7 @@ internal sealed partial class ChannelBufferCache : Rule
         var verb = TemporaryBuffer.Verb(thrown);
         // The stack proves where it failed; that buffers pile up, threads or time must tell.
         scale.For(WeighThreads(limit, thrown, verb, scale) ? Weight.Strong : Weight.Weak, "stack", $"it failed where a channel {verb}s through the thread's temporary direct buffer", thrown);
-        if (Pooled().IsMatch(thrown.Thread ?? ""))
+        if (Pooled.IsMatch(thrown.Thread ?? ""))
             scale.For(Weight.Weak, "threads", $"thread {thrown.Thread} is one of a pool: its buffer stays for as long as the pool does", thrown);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.LongUptime or Topic.Growth) is { } grows)
             scale.For(Weight.Strong, "growth", "it comes only with time", grows);
@@ -54,7 +54,7 @@ internal sealed partial class ChannelBufferCache : Rule
             return true;
         }
 
-        if (Number().Match(thrown.Thread ?? "") is { Success: true } number && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= Many)
+        if (Number.Match(thrown.Thread ?? "") is { Success: true } number && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= Many)
             scale.For(Weight.Strong, "threads", $"thread {thrown.Thread} is one of at least {count} of its pool, and each keeps its largest buffer", thrown);
         return false;
     }
@@ -73,17 +73,14 @@ internal sealed partial class ChannelBufferCache : Rule
     {
         if (thrown.Thread is not { Length: > 0 } thread)
             return null;
-        var stem = Digits().Replace(thread, "#");
-        return limit.Facts.Of<ThreadsTaken>().Select(taken => (Family: stem, Count: taken.Dump.Threads.Count(one => Digits().Replace(one.Name, "#") == stem), taken))
+        var stem = Digits.Replace(thread, "#");
+        return limit.Facts.Of<ThreadsTaken>().Select(taken => (Family: stem, Count: taken.Dump.Threads.Count(one => Digits.Replace(one.Name, "#") == stem), taken))
             .OrderByDescending(family => family.Count).Select(family => ((string, int, ThreadsTaken)?)family).FirstOrDefault();
     }
 
-    [GeneratedRegex(@"\d+")]
-    private static partial Regex Digits();
+    private static readonly Regex Digits = new(@"\d+");
 
-    [GeneratedRegex(@"[-#_ ]\d+(?:-\d+)?$")]
-    private static partial Regex Pooled();
+    private static readonly Regex Pooled = new(@"[-#_ ]\d+(?:-\d+)?$");
 
-    [GeneratedRegex(@"\d{1,6}$")]
-    private static partial Regex Number();
+    private static readonly Regex Number = new(@"\d{1,6}$");
 }
