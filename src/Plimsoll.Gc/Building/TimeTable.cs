@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Plimsoll.Gc.Building;
@@ -16,6 +17,7 @@ internal sealed class TimeTable
 
     public int Count => _rows.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> name, long ticks, long reaching = 0)
     {
         var bucket = Hash(name);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>The <c>[...]</c> in front of a line of unified logging: found at once, understood only when asked.</summary>
@@ -8,6 +10,7 @@ internal static class Decorators
     private const long EpochMillisecondsFrom = 100_000_000_000;
 
     /// <summary>Where the message begins behind the run of <c>[...]</c> at <paramref name="from"/>; <paramref name="from"/> itself if there is no such run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int End(ReadOnlySpan<byte> line, int from)
     {
         var at = from;
@@ -23,6 +26,7 @@ internal static class Decorators
     }
 
     /// <summary>The clocks among the decorators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Stamp Stamp(ReadOnlySpan<byte> decorators)
     {
         long uptime = Lines.Stamp.None, wall = Lines.Stamp.None, nanos = Lines.Stamp.None;
@@ -98,6 +102,7 @@ internal static class Decorators
 
         public readonly Each GetEnumerator() => this;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool MoveNext()
         {
             var close = _rest.Length > 0 && _rest[0] == '[' ? _rest.IndexOf((byte)']') : -1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>The texts between outermost parentheses, left to right: <c>a (b) (System.gc()) (c</c> gives <c>b</c> and <c>System.gc()</c>.</summary>
@@ -9,6 +11,7 @@ internal ref struct Groups(ReadOnlySpan<byte> text)
 
     public readonly Groups GetEnumerator() => this;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         var open = _rest.IndexOf((byte)'(');

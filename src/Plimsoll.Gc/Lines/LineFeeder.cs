@@ -28,6 +28,7 @@ internal static class LineFeeder
     }
 
     /// <summary>Passes on every whole line and moves the rest to the front; returns its length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Lines(Span<byte> data, GcLogParser parser, ref bool skipping)
     {
         var at = 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Plimsoll.Gc.Lines;
@@ -11,6 +12,7 @@ internal sealed class LineWrapping
     private byte[] _plain = new byte[512];
 
     /// <summary>The JVM's own line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Open(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("{\"log\":"u8))

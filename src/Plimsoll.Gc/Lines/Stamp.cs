@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>The clocks of one line, in ticks of 100 ns; -1 where the line has none.</summary>
@@ -12,6 +14,7 @@ internal readonly record struct Stamp(long Uptime, long Wall)
     public bool IsEmpty => Uptime == None && Wall == None;
 
     /// <summary>Reads <c>2026-11-20T14:00:05.248+0000</c> (also <c>Z</c>, <c>+00:00</c>, a comma, a blank for the T or no zone).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Date(ref Scan scan, out long wall)
     {
         wall = None;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.Lines;
 
 /// <summary>The sizes of <c>24M-&gt;4M(128M)</c>, <c>1K(2K)-&gt;3K(4K)</c> or <c>24M(19%)-&gt;4M(3%)</c>, in bytes; -1 where there is none.</summary>
@@ -10,6 +12,7 @@ internal readonly record struct Transition(long Before, long BeforeOf, long Afte
     public static readonly Transition None = new(-1, -1, -1, -1);
 
     /// <summary>Reads a transition at the place; leaves it where it was if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Read(ref Scan scan, out Transition transition)
     {
         var start = scan.At;
@@ -28,6 +31,7 @@ internal readonly record struct Transition(long Before, long BeforeOf, long Afte
     }
 
     /// <summary>The first transition in the text from <paramref name="from"/> on; <paramref name="at"/> is where it begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Find(ReadOnlySpan<byte> text, int from, out Transition transition, out int at)
     {
         while (from < text.Length)
@@ -47,6 +51,7 @@ internal readonly record struct Transition(long Before, long BeforeOf, long Afte
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Back(ReadOnlySpan<byte> text, int from, int arrow)
     {
         var at = arrow;
@@ -57,6 +62,7 @@ internal readonly record struct Transition(long Before, long BeforeOf, long Afte
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Parenthesis(ref Scan scan)
     {
         if (scan.Current != '(')

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plimsoll.Gc.PreUnified;
 
 /// <summary>Tells brackets apart by what stands behind the <c>[</c>.</summary>
@@ -21,6 +23,7 @@ internal static class Labels
     }
 
     /// <summary>Whether the text behind <c>[</c> begins a stop-the-world collection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsRecord(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("Full GC"u8))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Gc.Lines;
 
 namespace Plimsoll.Gc.Unified;
@@ -6,6 +7,7 @@ namespace Plimsoll.Gc.Unified;
 internal static class PauseName
 {
     /// <summary>Kind, flags and cause of the text behind <c>Pause </c>, up to its sizes and time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (GcKind Kind, GcEventFlags Flags, GcCause Cause) Read(ReadOnlySpan<byte> name)
     {
         var kind = Kind(name);
@@ -19,6 +21,7 @@ internal static class PauseName
     }
 
     /// <summary>The collector that alone uses such a name; <see cref="GcCollector.Unknown"/> if several do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static GcCollector Collector(ReadOnlySpan<byte> name, char generation, GcCause cause)
     {
         if (name.StartsWith("Mark Start"u8) || name.StartsWith("Mark End"u8) || name.StartsWith("Relocate Start"u8))
@@ -42,6 +45,7 @@ internal static class PauseName
         _ => GcKind.Phase,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<byte> group, ref GcKind kind, ref GcEventFlags flags, ref GcCause cause)
     {
         if (group.SequenceEqual("Mixed"u8))
@@ -63,6 +67,7 @@ internal static class PauseName
         return pinned | (outOfRoom ? GcEventFlags.EvacuationFailure : GcEventFlags.None);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsModifier(ReadOnlySpan<byte> group) =>
         group.SequenceEqual("Normal"u8) || group.SequenceEqual("unload classes"u8) || group.SequenceEqual("process weakrefs"u8) || group.SequenceEqual("Young"u8)
         || group.SequenceEqual("Old"u8) || group.SequenceEqual("Global"u8) || group.SequenceEqual("Major"u8) || group.SequenceEqual("Mark"u8)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Gc.Lines;
 
 namespace Plimsoll.Gc.Unified;
@@ -28,6 +29,7 @@ internal sealed class Regions
         Humongous = -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read(ReadOnlySpan<byte> text, int at)
     {
         var scan = new Scan(text, at);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plimsoll.Gc.Building;
 using Plimsoll.Gc.Lines;
 
@@ -6,6 +7,7 @@ namespace Plimsoll.Gc.Unified;
 internal sealed partial class UnifiedReader
 {
     /// <summary><c>Young (Normal) (G1 Evacuation Pause) 24M-&gt;4M(128M) 3.456ms</c>; without the time it is the line of the start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadPause(Decoration decorators, int id, ReadOnlySpan<byte> text, char generation)
     {
         if (!TrailingTime(text, out var duration, out var name))
@@ -40,6 +42,7 @@ internal sealed partial class UnifiedReader
         For(id).Reset();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TrailingTime(ReadOnlySpan<byte> text, out long ticks, out ReadOnlySpan<byte> rest)
     {
         ticks = 0;
@@ -113,6 +116,7 @@ internal sealed partial class UnifiedReader
     }
 
     /// <summary><c>90K(320K)-&gt;90K(320K) NonClass: ...</c> used(committed), JDK 13 and earlier <c>3644K-&gt;3644K(1056768K)</c> used(reserved), ZGC <c>0M used, 0M committed, 1088M reserved</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadMetaspace(int id, ReadOnlySpan<byte> text)
     {
         var scan = new Scan(text, 10);
@@ -153,6 +157,7 @@ internal sealed partial class UnifiedReader
     }
 
     /// <summary><c>User=0.01s Sys=0.00s Real=0.00s</c>, behind the event it belongs to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadCpu(int id, ReadOnlySpan<byte> text)
     {
         var scan = new Scan(text, 5);

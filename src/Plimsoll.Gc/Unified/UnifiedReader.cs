@@ -61,6 +61,7 @@ internal sealed partial class UnifiedReader(RunList runs)
     private bool ReadParallelPhase(int id, ReadOnlySpan<byte> text) =>
         id >= 0 && (text.StartsWith("Marking Phase "u8) || text.StartsWith("Summary Phase "u8) || text.StartsWith("Adjust Roots "u8) || text.StartsWith("Compaction Phase "u8) || text.StartsWith("Post Compact "u8)) && AddPhase(text);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadP(Decoration decorators, int id, ReadOnlySpan<byte> text, char generation)
     {
         if (id >= 0 && text.StartsWith("Pause "u8))
@@ -157,6 +158,7 @@ internal sealed partial class UnifiedReader(RunList runs)
         return text.StartsWith("Total time for which application threads"u8) && StoppedTime.ReadTotal(text, runs.Current.Safepoints);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadIndented(int id, ReadOnlySpan<byte> text, char generation)
     {
         var row = text.TrimStart((byte)' ');
@@ -174,6 +176,7 @@ internal sealed partial class UnifiedReader(RunList runs)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Pending For(int id)
     {
         if (_generation != runs.Generation)
