@@ -66,7 +66,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
         private readonly string _path;
         private readonly bool _small;
         private readonly LineContext _context;
-        private readonly bool[] _found;
+        private readonly List<int> _found = [];
         private readonly List<LineReader> _offered = [];
         private readonly Dictionary<LineReader, int> _told = [];
         private byte[] _window = [];
@@ -84,7 +84,6 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
             _scanner = scanner;
             _path = path;
             _context = new LineContext(facts, Preceding);
-            _found = new bool[scanner._owner.Length];
         }
 
         /// <summary>Scans complete lines between two positions of the window; a line longer than the window arrives in pieces, of which only the first is shown.</summary>
@@ -161,15 +160,7 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
 
         private void Deliver(int start, int next)
         {
-            Array.Clear(_found);
-            _scanner._literals.Match(_window.AsSpan(start, Math.Min(next - start, MaxLineBytes)), _found);
-            _offered.Clear();
-            for (var index = 0; index < _found.Length; index++)
-            {
-                if (_found[index] && !_offered.Contains(_scanner._owner[index]))
-                    _offered.Add(_scanner._owner[index]);
-            }
-
+            FindReaders(_window.AsSpan(start, Math.Min(next - start, MaxLineBytes)));
             if (_offered.Count == 0 && !_small)
                 return;
             _lineStart = start;
@@ -178,6 +169,20 @@ internal sealed class LineScanner(IReadOnlyList<LineReader> readers)
                 AddShort(line.Text);
             foreach (var reader in _offered)
                 Offer(reader, line);
+        }
+
+        // In the order of the catalogue, whatever the order of their literals in the line.
+        private void FindReaders(ReadOnlySpan<byte> line)
+        {
+            _found.Clear();
+            _offered.Clear();
+            _scanner._literals.Match(line, _found);
+            _found.Sort();
+            foreach (var literal in _found)
+            {
+                if (!_offered.Contains(_scanner._owner[literal]))
+                    _offered.Add(_scanner._owner[literal]);
+            }
         }
 
         private void Offer(LineReader reader, LogLine line)

@@ -10,6 +10,7 @@ namespace Plimsoll.Diagnosis.Evidence;
 /// 32 KiB, and every fifth position of the text is tested against it: a literal cannot hide between two tests.
 /// A hit is verified exactly. (The idea is that of Wu and Manber, "A fast algorithm for multi-pattern searching", 1994.)
 /// </summary>
+/// <remarks>What every byte goes through is compiled with full optimisation at once: a file of a gigabyte is half read before the runtime would get round to it.</remarks>
 internal sealed unsafe class LiteralScanner
 {
     /// <summary>Shortest literal, in bytes: the window.</summary>
@@ -41,6 +42,7 @@ internal sealed unsafe class LiteralScanner
     public long Candidates { get; private set; }
 
     /// <summary>The first position at or after <paramref name="from"/> where a literal starts or reaches into; -1 when there is none. Lines are not minded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Next(ReadOnlySpan<byte> text, int from)
     {
         if (_literals.Length == 0)
@@ -61,8 +63,9 @@ internal sealed unsafe class LiteralScanner
         }
     }
 
-    /// <summary>Sets a mark for every literal that stands in the line.</summary>
-    public void Match(ReadOnlySpan<byte> line, Span<bool> found)
+    /// <summary>Adds the number of every literal that stands in the line, once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Match(ReadOnlySpan<byte> line, List<int> found)
     {
         for (var position = 0; position + 4 <= line.Length; position++)
         {
@@ -72,8 +75,8 @@ internal sealed unsafe class LiteralScanner
                 continue;
             foreach (var (literal, offset) in CandidatesOf(gram))
             {
-                if (!found[literal] && Stands(line, position - offset, _literals[literal]))
-                    found[literal] = true;
+                if (Stands(line, position - offset, _literals[literal]) && !found.Contains(literal))
+                    found.Add(literal);
             }
         }
     }
@@ -121,6 +124,7 @@ internal sealed unsafe class LiteralScanner
         return slot;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Literal, int Offset)[] CandidatesOf(uint gram)
     {
         for (var slot = (int)((gram * Multiplier) >> (32 - SlotBits)); _slots[slot].Candidates is { } candidates; slot = (slot + 1) & ((1 << SlotBits) - 1))
@@ -134,6 +138,7 @@ internal sealed unsafe class LiteralScanner
 
     private static uint Gram(byte[] text, int position) => BinaryPrimitives.ReadUInt32LittleEndian(text.AsSpan(position));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Verify(ReadOnlySpan<byte> text, int position)
     {
         var gram = BinaryPrimitives.ReadUInt32LittleEndian(text[position..]);
@@ -146,10 +151,12 @@ internal sealed unsafe class LiteralScanner
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Stands(ReadOnlySpan<byte> text, int at, byte[] literal) =>
         at >= 0 && at + literal.Length <= text.Length && text.Slice(at, literal.Length).SequenceEqual(literal);
 
     // Four independent tests per round keep the loads in flight.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Skip(byte* text, int position, int limit, ulong* table)
     {
         for (; position + (3 * Stride) <= limit; position += 4 * Stride)
