@@ -59,6 +59,23 @@ public sealed class FormatTest
     }
 
     [Fact]
+    public void What_is_put_below_a_line_that_goes_takes_its_place_and_an_option_keeps_its_dash()
+    {
+        const string line = "C: dddd";
+        var fix = Reports.Big.Findings[0].Fixes[0] with
+        {
+            Changes =
+            [
+                new ChangeReport("flink-conf.yaml", null, "state.backend", null, "filesystem") { Edit = new EditReport(11, 8, 8, "\nstate.backend: filesystem") { Before = line } },
+                new ChangeReport("flink-conf.yaml", null, "state.savepoints", null, "s") { Edit = new EditReport(11, 8, 8, "\nstate.savepoints: s") { Before = line } },
+                new ChangeReport("flink-conf.yaml", 11, "C", "dddd", null) { Edit = new EditReport(11, 1, 8, "") { Before = line } },
+            ],
+        };
+        Assert.Equal("--- flink-conf.yaml\n+++ flink-conf.yaml\n@@ -11 +11,2 @@\n-C: dddd\n+state.backend: filesystem\n+state.savepoints: s", Patch.Text(fix));
+        Assert.Equal("+ -XX:+ExplicitGCInvokesConcurrent\n+ -Xmx2g", Patch.Text(fix with { Changes = [new ChangeReport(null, null, "-XX:+ExplicitGCInvokesConcurrent", null, ""), new ChangeReport(null, null, "-Xmx", null, "2g")] }));
+    }
+
+    [Fact]
     public void A_sarif_fix_inserts_below_a_line_and_is_whole_or_absent()
     {
         var finding = Reports.Big.Findings[0];
