@@ -23,7 +23,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         var broken = BrokenLimits();
         var findings = Ranking.Order([.. Ranking.WithoutVictims(broken).Select(Explain)]);
         var problems = Ranking.OtherProblems(diagnosed, broken);
-        CountChecks(broken);
+        // Where nothing shows what the memory did nothing was checked: a green list would say the opposite.
+        if (findings is not [] || problems is not [] || SignOfLife.In(diagnosed, coverage))
+            CountChecks(broken);
         return new CaseVerdict
         {
             Kind = KindOf(findings, problems),

@@ -12,6 +12,7 @@ internal sealed class CaseMarkdown
     private readonly CaseReport _report;
     private readonly RenderOptions _options;
     private readonly MarkdownLayout _page = new();
+    private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
 
     private CaseMarkdown(CaseReport report, RenderOptions options) => (_report, _options) = (report, options);
 
@@ -50,6 +51,7 @@ internal sealed class CaseMarkdown
         _page.Paragraph(Prose.Fill(VerdictProse.FindingLine, Words.Severity(finding.Severity), MarkdownLayout.Code(finding.Id), Words.Strength(finding),
             MarkdownLayout.Code(finding.Cause), MarkdownLayout.Code(finding.Failure), MarkdownLayout.Code(finding.Process)));
         _page.Heading(3, VerdictProse.WhyHeading);
+        _quoted.Clear();
         foreach (var reason in ReportReading.Telling(finding).Take(_options.All ? int.MaxValue : ReasonsShown))
             Reason(finding, reason);
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(3))
@@ -60,16 +62,22 @@ internal sealed class CaseMarkdown
 
     private void Reason(FindingReport finding, ReasonReport reason)
     {
-        _page.Paragraph(MarkdownLayout.Escape(reason.Claim));
-        if (ReportReading.Quote(finding, reason) is { } quote)
-            Quote(quote);
+        var quote = ReportReading.Quote(finding, reason);
+        var first = quote is not null && _quoted.Add(quote.Place);
+        _page.Paragraph(MarkdownLayout.Escape(first ? ReportReading.Lead(reason, quote) : reason.Claim));
+        if (first)
+            Quote(quote!);
+        else if (quote is not null)
+            Place(quote);
     }
 
     private void Quote(EvidenceReport quote)
     {
-        _page.Paragraph($"{MarkdownLayout.Code(quote.Place)} {Words.Instant(quote.At)}".TrimEnd());
+        Place(quote);
         _page.Fence("text", quote.Excerpt);
     }
+
+    private void Place(EvidenceReport quote) => _page.Paragraph($"{MarkdownLayout.Code(quote.Place)} {Words.Instant(quote.At)}".TrimEnd());
 
     private void Fix(FixReport fix, int index)
     {
@@ -127,7 +135,8 @@ internal sealed class CaseMarkdown
         foreach (var rejected in _report.Rejected)
             _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Escape(rejected.Because.Claim)}");
         _page.Heading(2, VerdictProse.ChecksHeading);
-        _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
+        if (_report.Checks.Passed.Count > 0)
+            _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
         foreach (var skipped in _report.Checks.Skipped)
             _page.Item($"{VerdictProse.NoEvidenceLabel}: {MarkdownLayout.Escape(Words.Needs(skipped))}");
         _page.Heading(2, VerdictProse.SourcesHeading);
