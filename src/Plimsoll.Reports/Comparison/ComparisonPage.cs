@@ -47,7 +47,7 @@ internal static class ComparisonPage
     private static void Bars(HtmlWriter page, string label, ComparisonRow[] rows)
     {
         var top = Math.Max(1e-9, rows.Max(row => Math.Max(row.Before ?? 0, row.After ?? 0)));
-        page.Start("svg", "class", "bars", "viewBox", $"0 0 {N(Width)} {N(rows.Length * RowHeight)}", "role", "img", "aria-label", label).Leaf("title", label);
+        page.Scroll(label).Start("svg", "class", "bars", "viewBox", $"0 0 {N(Width)} {N(rows.Length * RowHeight)}", "role", "img", "aria-label", label).Leaf("title", label);
         for (var index = 0; index < rows.Length; index++)
         {
             var (row, y) = (rows[index], index * RowHeight);
@@ -57,7 +57,7 @@ internal static class ComparisonPage
             page.End();
         }
 
-        page.End().Line();
+        page.End().End().Line();
     }
 
     private static void Bar(HtmlWriter page, string name, double y, double? value, double top, string unit)

@@ -92,7 +92,7 @@ internal sealed class CaseMarkdown
         if (fix.Effect.Any(effect => effect.Before != effect.After))
             _page.Table([VerdictProse.RegionTerm, VerdictProse.BeforeFix, VerdictProse.AfterFix], fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => new[] { MarkdownLayout.Escape(effect.Region), Words.Size(effect.Before), Words.Size(effect.After) }));
         if (fix.Verify is { } verify)
-            _page.Paragraph($"**{VerdictProse.VerifyHeading}** {MarkdownLayout.Escape(verify)}");
+            _page.Paragraph($"**{VerdictProse.VerifyHeading}** {MarkdownLayout.Within(verify)}");
     }
 
     private void OtherFindings()
@@ -101,7 +101,7 @@ internal sealed class CaseMarkdown
             return;
         _page.Heading(2, VerdictProse.OtherFindings);
         foreach (var finding in _report.Findings.Skip(1).Take(BriefFindings))
-            _page.Item($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)} {MarkdownLayout.Code(finding.Process)}: {MarkdownLayout.Escape(finding.Title)} ({Words.Strength(finding)})");
+            _page.Item($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)} {MarkdownLayout.Code(finding.Process)}: {MarkdownLayout.Within(finding.Title)} ({Words.Strength(finding)})");
         if (_report.Findings.Count > BriefFindings + 1)
             _page.Item(Words.More(_report.Findings.Count - BriefFindings - 1));
         _page.Blank();
@@ -116,7 +116,8 @@ internal sealed class CaseMarkdown
                 memory.Regions.Select(region => new[] { MarkdownLayout.Escape(region.Name), Words.Size(region.Before), Words.Size(region.After), Words.BasisOf(region.Basis) }));
             foreach (var use in memory.Uses)
                 _page.Item(MarkdownLayout.Escape(Words.UseLine(use)));
-            _page.Blank();
+            if (memory.Uses.Count > 0)
+                _page.Blank();
         }
     }
 
@@ -126,14 +127,14 @@ internal sealed class CaseMarkdown
             return;
         _page.Heading(2, VerdictProse.TimelineHeading);
         _page.Table([VerdictProse.TimeTerm, VerdictProse.ProcessTerm, VerdictProse.EventTerm], _report.Timeline.Events.OrderByDescending(one => one.Mark).Take(Events).OrderBy(one => one.At)
-            .Select(one => new[] { Words.Instant(one.At), MarkdownLayout.CodeCell(one.Process), $"{(one.Mark == TimelineMark.None ? "" : $"**{Words.Mark(one.Mark)}** ")}{MarkdownLayout.Escape(one.Text)}" }));
+            .Select(one => new[] { Words.Instant(one.At), MarkdownLayout.CodeCell(one.Process), $"{(one.Mark == TimelineMark.None ? "" : $"**{Words.Mark(one.Mark)}** ")}{MarkdownLayout.Escape(Words.Beginning(one.Text))}" }));
     }
 
     private void Rest()
     {
         _page.Heading(2, VerdictProse.RuledOutHeading);
         foreach (var rejected in _report.Rejected)
-            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Escape(rejected.Because.Claim)}");
+            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Within(rejected.Because.Claim)}");
         _page.Heading(2, VerdictProse.ChecksHeading);
         if (_report.Checks.Passed.Count > 0)
             _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
