@@ -5,7 +5,7 @@ namespace Plimsoll.Reports;
 /// <summary>A comparison as a page: the outcome first, then every number before and after with bars of one scale.</summary>
 internal static class ComparisonPage
 {
-    private const double Width = 720, NameWidth = 250, BarWidth = 330, RowHeight = 34;
+    private const double Width = 720, NameWidth = 290, BarWidth = 300, RowHeight = 34;
     private const int BarsShown = 12;
 
     public static string Write(ComparisonReport comparison) => PageFrame.Write(Words.Headline(comparison.Outcome), page => Body(page, comparison));
@@ -68,5 +68,5 @@ internal static class ComparisonPage
         page.Start("rect", "class", name, "x", N(NameWidth), "y", N(y), "width", N(width), "height", "11").Leaf("text", Words.Value(known, unit), "class", "tick", "x", N(NameWidth + width + 6), "y", N(y + 10));
     }
 
-    private static string Short(string name) => name.Length <= 34 ? name : "…" + name[^33..];
+    private static string Short(string name) => name.Length <= 40 ? name : "…" + name[^39..];
 }

@@ -84,7 +84,7 @@ internal static partial class Words
 
     public static string GcSentence(GcCurveReport run)
     {
-        var pauses = run.Throughput is { } share && run.Events > 1 ? Prose.Fill(PageProse.GcPausesAndThroughput, [.. Pauses(run), Number(share * 100)]) : Prose.Fill(PageProse.GcPauses, Pauses(run));
+        var pauses = run.ApplicationShare is { } share ? Prose.Fill(PageProse.GcPausesAndThroughput, [.. Pauses(run), Number(share * 100)]) : Prose.Fill(PageProse.GcPauses, Pauses(run));
         return $"{pauses} {LiveSentence(run)}";
     }
 
