@@ -56,7 +56,7 @@ internal sealed record Patch(string File, IReadOnlyList<PatchLine> Lines, bool I
     private IEnumerable<string> Unified()
     {
         IEnumerable<string> head = File.Length > 0 ? [$"--- {File}", $"+++ {File}"] : [];
-        return head.Concat(IsWhole ? Hunks() : Lines.Select(File.Length > 0 ? Signed : Spaced));
+        return head.Concat(IsWhole ? Hunks() : Lines.Select(line => File.Length > 0 ? Signed(line) : Spaced(line)));
     }
 
     // The unified format counts a hunk without old lines from the line before it.
