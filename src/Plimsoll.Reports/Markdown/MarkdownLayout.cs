@@ -65,12 +65,8 @@ internal sealed class MarkdownLayout
     private void Row(string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     // GitHub finds people and issues in what Markdown has already rendered, so that no escape hides them (github/markup, issue 1168): code does, and links nothing anywhere.
-    private static string Word(string word) => (Refers(word), word.Contains('|', StringComparison.Ordinal)) switch
-    {
-        (false, _) => Letters(word),
-        (true, false) => Code(word),
-        (true, true) => Letters(word).Replace("@", "&#64;", StringComparison.Ordinal).Replace("://", "&#58;//", StringComparison.Ordinal),
-    };
+    // A bar would end a cell even inside code.
+    private static string Word(string word) => string.Join("\\|", word.Split('|').Select(part => Refers(part) ? Code(part) : Letters(part)));
 
     private static bool Refers(string word)
     {
