@@ -59,6 +59,23 @@ public sealed class FormatTest
     }
 
     [Fact]
+    public void What_is_put_below_a_line_that_goes_takes_its_place_and_an_option_keeps_its_dash()
+    {
+        const string line = "C: dddd";
+        var fix = Reports.Big.Findings[0].Fixes[0] with
+        {
+            Changes =
+            [
+                new ChangeReport("flink-conf.yaml", null, "state.backend", null, "filesystem") { Edit = new EditReport(11, 8, 8, "\nstate.backend: filesystem") { Before = line } },
+                new ChangeReport("flink-conf.yaml", null, "state.savepoints", null, "s") { Edit = new EditReport(11, 8, 8, "\nstate.savepoints: s") { Before = line } },
+                new ChangeReport("flink-conf.yaml", 11, "C", "dddd", null) { Edit = new EditReport(11, 1, 8, "") { Before = line } },
+            ],
+        };
+        Assert.Equal("--- flink-conf.yaml\n+++ flink-conf.yaml\n@@ -11 +11,2 @@\n-C: dddd\n+state.backend: filesystem\n+state.savepoints: s", Patch.Text(fix));
+        Assert.Equal("+ -XX:+ExplicitGCInvokesConcurrent\n+ -Xmx2g", Patch.Text(fix with { Changes = [new ChangeReport(null, null, "-XX:+ExplicitGCInvokesConcurrent", null, ""), new ChangeReport(null, null, "-Xmx", null, "2g")] }));
+    }
+
+    [Fact]
     public void A_sarif_fix_inserts_below_a_line_and_is_whole_or_absent()
     {
         var finding = Reports.Big.Findings[0];
@@ -77,6 +94,54 @@ public sealed class FormatTest
         Assert.DoesNotContain("artifactChanges", Sarif(fix with { Changes = [fix.Changes[0], second with { Edit = null }] }), StringComparison.Ordinal);
 
         string Sarif(FixReport changed) => (Reports.Big with { Findings = [finding with { Fixes = [changed] }] }).Render(ReportFormat.Sarif);
+    }
+
+    [Fact]
+    public void Every_sarif_finding_has_a_place_and_a_hash_that_GitHub_knows_it_by()
+    {
+        var bare = Reports.Big with { Findings = [Reports.Big.Findings[0] with { Evidence = [], Reasons = [] }] };
+        var sarif = bare.Render(ReportFormat.Sarif, new RenderOptions());
+        Assert.Empty(Reports.SarifViolations(sarif));
+        var result = JsonDocument.Parse(sarif).RootElement.GetProperty("runs")[0].GetProperty("results")[0];
+        Assert.Equal("gc.log", result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(Fingerprint(result) + ":1", result.GetProperty("partialFingerprints").GetProperty("primaryLocationLineHash").GetString());
+        Assert.Contains("\nfix (check): give the state a time to live", result.GetProperty("message").GetProperty("text").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JUnit_says_zero_time_everywhere_and_one_fix_and_its_alternatives()
+    {
+        var finding = Reports.Big.Findings[0];
+        var two = Reports.Big with { Findings = [finding with { Fixes = [finding.Fixes[0], finding.Fixes[0] with { Summary = "or move the state", Changes = [], Verify = null }] }] };
+        var root = XDocument.Parse(two.Render(ReportFormat.JUnit)).Root!;
+        Assert.All(root.DescendantsAndSelf().Where(element => element.Name.LocalName.StartsWith("test", StringComparison.Ordinal)), element => Assert.Equal("0", element.Attribute("time")?.Value));
+        Assert.Equal(root.Attribute("failures")!.Value, root.Element("testsuite")!.Attribute("failures")!.Value);
+        var failure = root.Descendants("failure").Single().Value;
+        Assert.Contains("\nor: move the state", failure, StringComparison.Ordinal);
+        Assert.Single(failure.Split('\n'), line => line.StartsWith("fix (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void JUnit_below_the_threshold_still_tells_what_was_seen()
+    {
+        var open = Reports.Quiet with { Verdict = new VerdictReport(VerdictKind.Undiagnosable, "A problem is seen"), Checks = new ChecksReport([], [], []) };
+        var passing = XDocument.Parse(open.Render(ReportFormat.JUnit, new RenderOptions { FailOn = FailOn.Likely })).Root!;
+        Assert.Empty(passing.Descendants("failure"));
+        Assert.Equal("A problem is seen", passing.Descendants("system-out").Single().Value);
+        Assert.Single(XDocument.Parse(open.Render(ReportFormat.JUnit)).Descendants("failure"));
+    }
+
+    [Fact]
+    public void A_claim_does_not_say_what_the_quote_below_it_says()
+    {
+        const string thrown = "java.lang.OutOfMemoryError: Java heap space";
+        var finding = Reports.Big.Findings[0];
+        var quote = finding.Evidence[0] with { Excerpt = thrown + " at the end of the line", Claim = "the JVM said: " + thrown };
+        var report = Reports.Big with { Findings = [finding with { Evidence = [quote], Reasons = [new ReasonReport(quote.Claim!, Weight.Decisive, "error", [0])] }], Timeline = Reports.Big.Timeline with { Events = [] } };
+        foreach (var format in new[] { ReportFormat.Text, ReportFormat.Markdown })
+            Assert.Equal(2, report.Render(format, new RenderOptions { Width = 200 }).Split(thrown[10..]).Length);
+        Assert.Equal("the JVM said: " + thrown, ReportReading.Lead(report.Findings[0].Reasons![0], null));
+        Assert.Equal("the JVM said: x", ReportReading.Lead(new ReasonReport("the JVM said: x", Weight.Weak, "", []), quote with { Excerpt = "x" }));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -57,6 +58,14 @@ public sealed partial class HostileTest
     }
 
     [Fact]
+    public void No_message_of_sarif_holds_a_link()
+    {
+        using var sarif = JsonDocument.Parse(Reports.Hostile.Render(ReportFormat.Sarif));
+        Assert.DoesNotContain(Messages(sarif.RootElement), message => message.Contains("](", StringComparison.Ordinal));
+        Assert.Contains(Messages(sarif.RootElement), message => message.Contains("] (javascript:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_formula_begins_no_cell_and_no_line_of_markdown() =>
         Assert.DoesNotContain(Outside(Reports.Hostile.Render(ReportFormat.Markdown)).Split('\n', '|'), cell => cell.TrimStart().StartsWith('='));
 
@@ -64,8 +73,14 @@ public sealed partial class HostileTest
     [InlineData("- a", "\\- a")]
     [InlineData("1. a", "1\\. a")]
     [InlineData("a|b", "a\\|b")]
-    [InlineData("<b>&", "&lt;b&gt;&amp;")]
-    [InlineData("see https://evil.example", "see https&#58;//evil.example")]
+    [InlineData("<b>&lt; a && b", "&lt;b>&amp;lt; a && b")]
+    [InlineData("> said", "\\> said")]
+    [InlineData("CREATED -> RUNNING", "CREATED -> RUNNING")]
+    [InlineData("no_such_key _is_ !", "no_such_key \\_is\\_ !")]
+    [InlineData("see https://evil.example", "see `https://evil.example`")]
+    [InlineData("ask @all (@ops), Thread@1f2e", "ask `@all` `(@ops),` Thread@1f2e")]
+    [InlineData("thread #80 of ab#c", "thread `#80` of ab\\#c")]
+    [InlineData("a|@all|ftp://b", "a\\|`@all`\\|`ftp://b`")]
     public void Markdown_escapes(string text, string escaped) => Assert.Equal(escaped, MarkdownLayout.Escape(text));
 
     [Theory]
@@ -73,6 +88,13 @@ public sealed partial class HostileTest
     [InlineData("a``b", "```a``b```")]
     [InlineData("`a", "`` `a ``")]
     public void Code_spans_are_longer_than_what_they_hold(string text, string span) => Assert.Equal(span, MarkdownLayout.Code(text));
+
+    private static IEnumerable<string> Messages(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Messages),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(one => one is { Name: "message", Value.ValueKind: JsonValueKind.Object } ? [one.Value.GetProperty("text").GetString()!] : Messages(one.Value)),
+        _ => [],
+    };
 
     // What stands in code, fenced or not, is shown as it is.
     private static string Outside(string markdown) => Span().Replace(Fenced().Replace(markdown, ""), "");
@@ -91,6 +113,7 @@ public sealed partial class HostileTest
     [GeneratedRegex("^(`{3,})[a-z]*\n.*?^\\1$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fenced();
 
-    [GeneratedRegex("(?<!`)(`+)(?!`).*?(?<!`)\\1(?!`)")]
+    // A backslash before it makes a backquote text outside code.
+    [GeneratedRegex("(?<![`\\\\])(`+)(?!`).*?(?<!`)\\1(?!`)")]
     private static partial Regex Span();
 }

@@ -23,7 +23,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         var broken = BrokenLimits();
         var findings = Ranking.Order([.. Ranking.WithoutVictims(broken).Select(Explain)]);
         var problems = Ranking.OtherProblems(diagnosed, broken);
-        CountChecks(broken);
+        // Where nothing shows what the memory did nothing was checked: a green list would say the opposite.
+        if (findings is not [] || problems is not [] || SignOfLife.In(diagnosed, coverage))
+            CountChecks(broken);
         return new CaseVerdict
         {
             Kind = KindOf(findings, problems),
@@ -110,7 +112,10 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
 
     // Into the user's own files first; where those hold no place for it, to where their program reads it.
     private static IEnumerable<Fix> OwnFixes(IEnumerable<Fix> fixes, BrokenLimit broken) =>
-        OwnLines.Of(SystemPlaces.Of(OwnLines.Of(NeverLower.Of(fixes, broken.Failure), broken.Process), broken.Process), broken.Process);
+        OwnLines.Of(SystemPlaces.Of(OwnLines.Of(NeverLower.Of(fixes.Select(WithoutEqual), broken.Failure), broken.Process), broken.Process), broken.Process);
+
+    // A setting that stands in the user's file as it should is no change.
+    private static Fix WithoutEqual(Fix fix) => fix with { Changes = [.. fix.Changes.Where(change => change.Line == 0 || change.From is null || change.From != change.To)] };
 
     private Finding Unknown(BrokenLimit broken)
     {

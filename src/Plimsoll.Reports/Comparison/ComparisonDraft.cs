@@ -78,7 +78,7 @@ public static class ComparisonDraft
         ("bytes/h", run => run.LiveSet.BytesPerHour is { } slope ? [(run.Process, CompareProse.LiveSetSlope, slope)] : []),
         ("count", run => [(run.Process, PageProse.GcFull, run.FullCollections)]),
         ("ms", run => [(run.Process, CompareProse.LongestPause, run.Pauses.MaxMs), (run.Process, CompareProse.P99Pause, run.Pauses.P99Ms), (run.Process, CompareProse.SumOfPauses, run.Pauses.SumMs)]),
-        ("share", run => run.Throughput is { } share ? [(run.Process, CompareProse.Throughput, share)] : []),
+        ("share", run => run.ApplicationShare is { } share ? [(run.Process, CompareProse.Throughput, share)] : []),
     ];
 
     private static IEnumerable<ComparisonRow> Heap(CaseReport before, CaseReport after) =>

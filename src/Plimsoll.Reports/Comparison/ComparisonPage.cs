@@ -5,7 +5,7 @@ namespace Plimsoll.Reports;
 /// <summary>A comparison as a page: the outcome first, then every number before and after with bars of one scale.</summary>
 internal static class ComparisonPage
 {
-    private const double Width = 720, NameWidth = 250, BarWidth = 330, RowHeight = 34;
+    private const double Width = 720, NameWidth = 290, BarWidth = 300, RowHeight = 34;
     private const int BarsShown = 12;
 
     public static string Write(ComparisonReport comparison) => PageFrame.Write(Words.Headline(comparison.Outcome), page => Body(page, comparison));
@@ -47,7 +47,7 @@ internal static class ComparisonPage
     private static void Bars(HtmlWriter page, string label, ComparisonRow[] rows)
     {
         var top = Math.Max(1e-9, rows.Max(row => Math.Max(row.Before ?? 0, row.After ?? 0)));
-        page.Start("svg", "class", "bars", "viewBox", $"0 0 {N(Width)} {N(rows.Length * RowHeight)}", "role", "img", "aria-label", label).Leaf("title", label);
+        page.Scroll(label).Start("svg", "class", "bars", "viewBox", $"0 0 {N(Width)} {N(rows.Length * RowHeight)}", "role", "img", "aria-label", label).Leaf("title", label);
         for (var index = 0; index < rows.Length; index++)
         {
             var (row, y) = (rows[index], index * RowHeight);
@@ -57,7 +57,7 @@ internal static class ComparisonPage
             page.End();
         }
 
-        page.End().Line();
+        page.End().End().Line();
     }
 
     private static void Bar(HtmlWriter page, string name, double y, double? value, double top, string unit)
@@ -68,5 +68,5 @@ internal static class ComparisonPage
         page.Start("rect", "class", name, "x", N(NameWidth), "y", N(y), "width", N(width), "height", "11").Leaf("text", Words.Value(known, unit), "class", "tick", "x", N(NameWidth + width + 6), "y", N(y + 10));
     }
 
-    private static string Short(string name) => name.Length <= 34 ? name : "…" + name[^33..];
+    private static string Short(string name) => name.Length <= 40 ? name : "…" + name[^39..];
 }

@@ -75,14 +75,17 @@ public static class ComparisonRenderer
         var failed = ReportFilter.Fails(comparison.After.Verdict.Kind, options.FailOn);
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
         {
-            xml.WriteStartElement("testsuites");
-            xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", "plimsoll compare");
-            xml.WriteAttributeString("tests", "1");
-            xml.WriteAttributeString("failures", failed ? "1" : "0");
+            foreach (var element in new[] { "testsuites", "testsuite" })
+            {
+                xml.WriteStartElement(element);
+                foreach (var (name, value) in new[] { ("name", "plimsoll compare"), ("tests", "1"), ("failures", failed ? "1" : "0"), ("errors", "0"), ("skipped", "0"), ("time", "0") })
+                    xml.WriteAttributeString(name, value);
+            }
+
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", "plimsoll.compare");
             xml.WriteAttributeString("name", CompareProse.TestName);
+            xml.WriteAttributeString("time", "0");
             if (failed)
             {
                 xml.WriteStartElement("failure");

@@ -47,7 +47,7 @@ internal static class ComparisonSarif
         json.WriteString("level", there ? "error" : "none");
         json.WriteString("baselineState", state);
         json.WriteStartObject("message");
-        json.WriteString("text", $"{finding.Process}: {finding.Title}");
+        json.WriteString("text", $"{finding.Process}: {finding.Title}".Replace("](", "] (", StringComparison.Ordinal));
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -81,7 +81,7 @@ public sealed class GcText
     private void Pauses(GcMeasures measures)
     {
         var pauses = measures.Pauses;
-        Line(GcProse.PausesLabel, measures.Throughput is { } throughput
+        Line(GcProse.PausesLabel, measures.Throughput is { } throughput and > 0
             ? Prose.Fill(GcProse.PausesAndThroughput, pauses.Count, Span(pauses.Sum), throughput * 100) : Prose.Fill(GcProse.Together, pauses.Count, Span(pauses.Sum)));
         if (pauses.Count == 0)
             return;

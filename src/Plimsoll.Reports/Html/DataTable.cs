@@ -20,7 +20,7 @@ internal static class DataTable
     /// <summary>The table.</summary>
     public static void Write(HtmlWriter page, string caption, string[] head, IEnumerable<Cell[]> rows)
     {
-        page.Start("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption).Start("table", "class", "sortable").Leaf("caption", caption).Start("thead").Start("tr");
+        page.Scroll(caption).Start("table", "class", "sortable").Leaf("caption", caption).Start("thead").Start("tr");
         foreach (var title in head)
             page.Leaf("th", title, "scope", "col");
         page.End().End().Start("tbody").Line();

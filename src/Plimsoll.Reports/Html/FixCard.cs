@@ -10,9 +10,18 @@ internal static class FixCard
             return;
         page.Start("pre", "class", "patch copy");
         foreach (var line in Reports.Patch.Text(fix).Split('\n'))
-            page.Leaf(line is ['+', not '+', ..] ? "ins" : line is ['-', not '-', ..] ? "del" : "span", line).Text("\n");
+            page.Leaf(ElementOf(line), line).Text("\n");
         page.End();
     }
+
+    // An option begins with a dash of its own: only the names of the files look like "--- a" and "+++ a".
+    private static string ElementOf(string line) => line switch
+    {
+        ['-', '-', '-', ' ', ..] or ['+', '+', '+', ' ', ..] => "span",
+        ['+', ..] => "ins",
+        ['-', ..] => "del",
+        _ => "span",
+    };
 
     /// <summary>What the fix moves, region by region.</summary>
     public static void Effect(HtmlWriter page, FixReport fix)

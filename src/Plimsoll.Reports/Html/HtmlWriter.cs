@@ -47,6 +47,9 @@ internal sealed class HtmlWriter
     /// <summary>An element that holds text alone.</summary>
     public HtmlWriter Leaf(string element, string? text, params ReadOnlySpan<string?> attributes) => Start(element, attributes).Text(text).End();
 
+    /// <summary>Opens room that scrolls by itself where what it holds is wider than the screen; keyboards and screen readers find it by its name.</summary>
+    public HtmlWriter Scroll(string label) => Start("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
+
     /// <summary>A line break in the source, to keep it readable.</summary>
     public HtmlWriter Line()
     {

@@ -50,11 +50,13 @@ internal static class VerdictHeader
         var quoted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reason in ReportReading.Telling(finding).Take(ReasonsShown))
         {
-            page.Start("li").Leaf("p", reason.Claim);
-            if (ReportReading.Quote(finding, reason) is { } quote)
+            var quote = ReportReading.Quote(finding, reason);
+            var first = quote is not null && quoted.Add(quote.Place);
+            page.Start("li").Leaf("p", first ? ReportReading.Lead(reason, quote) : reason.Claim);
+            if (quote is not null)
             {
-                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, reason.Evidence[0])).Text(" " + Words.Instant(quote.At)).End();
-                if (quoted.Add(quote.Place))
+                page.Start("figure").Start("figcaption").Leaf("a", quote.Place, "href", "#" + EvidenceAnchor.Of(0, finding.Evidence.TakeWhile(one => !ReferenceEquals(one, quote)).Count())).Text(" " + Words.Instant(quote.At)).End();
+                if (first)
                     page.Leaf("pre", quote.Excerpt.Length > LongestQuote ? Shortened(quote.Excerpt) : quote.Excerpt);
                 page.End();
             }
@@ -93,6 +95,9 @@ internal static class VerdictHeader
     {
         foreach (var problem in report.Problems.Take(5))
             page.Start("figure").Leaf("figcaption", $"{problem.Place} {Words.Instant(problem.At)}").Leaf("pre", problem.Excerpt).End();
-        page.Leaf("p", report.Verdict.Kind == VerdictKind.Undiagnosable && report.Problems.Count > 0 ? VerdictProse.NextStep : Prose.Fill(PageProse.CheckedLine, string.Join(", ", report.Checks.Passed)));
+        if (report.Verdict.Kind == VerdictKind.Undiagnosable && report.Problems.Count > 0)
+            page.Leaf("p", VerdictProse.NextStep);
+        else if (report.Checks.Passed.Count > 0)
+            page.Leaf("p", Prose.Fill(PageProse.CheckedLine, string.Join(", ", report.Checks.Passed)));
     }
 }

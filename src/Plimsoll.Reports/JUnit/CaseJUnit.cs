@@ -22,13 +22,17 @@ internal static class CaseJUnit
         var problem = report.Findings.Count == 0 && report.Verdict.Kind == VerdictKind.Undiagnosable;
         var skipped = options.All ? report.Checks.Skipped : [];
         var tests = report.Findings.Count + (problem ? 1 : 0) + report.Checks.Passed.Count + skipped.Count + report.Checks.Crashed.Count;
-        xml.WriteStartElement("testsuites");
-        xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", "plimsoll");
-        Number(xml, "tests", tests);
-        Number(xml, "failures", failed + (problem && options.FailOn == FailOn.Possible ? 1 : 0));
-        Number(xml, "errors", report.Checks.Crashed.Count);
-        Number(xml, "skipped", skipped.Count);
+        foreach (var element in new[] { "testsuites", "testsuite" })
+        {
+            xml.WriteStartElement(element);
+            xml.WriteAttributeString("name", "plimsoll");
+            Number(xml, "tests", tests);
+            Number(xml, "failures", failed + (problem && options.FailOn == FailOn.Possible ? 1 : 0));
+            Number(xml, "errors", report.Checks.Crashed.Count);
+            Number(xml, "skipped", skipped.Count);
+            NoTime(xml);
+        }
+
         foreach (var finding in report.Findings)
             Finding(xml, finding, options);
         if (problem)
@@ -45,7 +49,7 @@ internal static class CaseJUnit
         if (ReportFilter.Fails(finding.Kind, options.FailOn))
             Outcome(xml, "failure", finding.Title, Words.Key(finding.Kind), body);
         else
-            xml.WriteElementString("system-out", $"{finding.Title}\n{body}");
+            xml.WriteElementString("system-out", Plain($"{finding.Title}\n{body}"));
         xml.WriteEndElement();
     }
 
@@ -59,16 +63,33 @@ internal static class CaseJUnit
                 lines.Add($"  {quote.Place}: {quote.Excerpt}");
         }
 
-        foreach (var fix in finding.Fixes)
-            lines.Add($"{Words.FixLine(fix)}\n{Patch.Text(fix)}".TrimEnd());
+        foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(3))
+            lines.Add(Prose.Fill(VerdictProse.WouldDecideLine, missing.What, missing.Command));
+        for (var index = 0; index < finding.Fixes.Count; index++)
+            lines.AddRange(Fix(finding.Fixes[index], index));
         return string.Join('\n', lines);
+    }
+
+    // The first is the fix, the others stand in for it: whoever reads a pipeline's page must not take all of them.
+    private static IEnumerable<string> Fix(FixReport fix, int index)
+    {
+        yield return index == 0 ? Words.FixLine(fix) : $"{VerdictProse.OrLabel}: {Words.WithoutOr(fix.Summary)}";
+        if (fix.Changes.Count > 0)
+            yield return Patch.Text(fix);
+        if (fix.Code is { } code)
+            yield return code.TrimEnd();
+        if (fix.Verify is { } verify)
+            yield return $"{VerdictProse.VerifyLabel}: {verify}";
     }
 
     private static void Problem(XmlWriter xml, CaseReport report, RenderOptions options)
     {
         Case(xml, "undiagnosable", "problem");
+        var seen = string.Join('\n', report.Problems.Select(quote => $"{quote.Place}: {quote.Excerpt}"));
         if (options.FailOn == FailOn.Possible)
-            Outcome(xml, "failure", report.Verdict.Summary, Words.Key(report.Verdict.Kind), string.Join('\n', report.Problems.Select(quote => $"{quote.Place}: {quote.Excerpt}")));
+            Outcome(xml, "failure", report.Verdict.Summary, Words.Key(report.Verdict.Kind), seen);
+        else
+            xml.WriteElementString("system-out", Plain($"{report.Verdict.Summary}\n{seen}".TrimEnd()));
         xml.WriteEndElement();
     }
 
@@ -100,7 +121,11 @@ internal static class CaseJUnit
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Plain("plimsoll." + group));
         xml.WriteAttributeString("name", Plain(name));
+        NoTime(xml);
     }
+
+    // Nothing is measured, and the same input gives the same bytes; but readers take a missing time for a broken report (dorny/test-reporter shows NaN).
+    private static void NoTime(XmlWriter xml) => xml.WriteAttributeString("time", "0");
 
     private static void Outcome(XmlWriter xml, string element, string message, string? type, string? body)
     {

@@ -12,6 +12,7 @@ internal sealed class CaseMarkdown
     private readonly CaseReport _report;
     private readonly RenderOptions _options;
     private readonly MarkdownLayout _page = new();
+    private readonly HashSet<string> _quoted = new(StringComparer.Ordinal);
 
     private CaseMarkdown(CaseReport report, RenderOptions options) => (_report, _options) = (report, options);
 
@@ -50,6 +51,7 @@ internal sealed class CaseMarkdown
         _page.Paragraph(Prose.Fill(VerdictProse.FindingLine, Words.Severity(finding.Severity), MarkdownLayout.Code(finding.Id), Words.Strength(finding),
             MarkdownLayout.Code(finding.Cause), MarkdownLayout.Code(finding.Failure), MarkdownLayout.Code(finding.Process)));
         _page.Heading(3, VerdictProse.WhyHeading);
+        _quoted.Clear();
         foreach (var reason in ReportReading.Telling(finding).Take(_options.All ? int.MaxValue : ReasonsShown))
             Reason(finding, reason);
         foreach (var missing in finding.Missing.DistinctBy(missing => missing.What).Take(3))
@@ -60,16 +62,22 @@ internal sealed class CaseMarkdown
 
     private void Reason(FindingReport finding, ReasonReport reason)
     {
-        _page.Paragraph(MarkdownLayout.Escape(reason.Claim));
-        if (ReportReading.Quote(finding, reason) is { } quote)
-            Quote(quote);
+        var quote = ReportReading.Quote(finding, reason);
+        var first = quote is not null && _quoted.Add(quote.Place);
+        _page.Paragraph(MarkdownLayout.Escape(first ? ReportReading.Lead(reason, quote) : reason.Claim));
+        if (first)
+            Quote(quote!);
+        else if (quote is not null)
+            Place(quote);
     }
 
     private void Quote(EvidenceReport quote)
     {
-        _page.Paragraph($"{MarkdownLayout.Code(quote.Place)} {Words.Instant(quote.At)}".TrimEnd());
+        Place(quote);
         _page.Fence("text", quote.Excerpt);
     }
+
+    private void Place(EvidenceReport quote) => _page.Paragraph($"{MarkdownLayout.Code(quote.Place)} {Words.Instant(quote.At)}".TrimEnd());
 
     private void Fix(FixReport fix, int index)
     {
@@ -84,7 +92,7 @@ internal sealed class CaseMarkdown
         if (fix.Effect.Any(effect => effect.Before != effect.After))
             _page.Table([VerdictProse.RegionTerm, VerdictProse.BeforeFix, VerdictProse.AfterFix], fix.Effect.Where(effect => effect.Before != effect.After).Select(effect => new[] { MarkdownLayout.Escape(effect.Region), Words.Size(effect.Before), Words.Size(effect.After) }));
         if (fix.Verify is { } verify)
-            _page.Paragraph($"**{VerdictProse.VerifyHeading}** {MarkdownLayout.Escape(verify)}");
+            _page.Paragraph($"**{VerdictProse.VerifyHeading}** {MarkdownLayout.Within(verify)}");
     }
 
     private void OtherFindings()
@@ -93,7 +101,7 @@ internal sealed class CaseMarkdown
             return;
         _page.Heading(2, VerdictProse.OtherFindings);
         foreach (var finding in _report.Findings.Skip(1).Take(BriefFindings))
-            _page.Item($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)} {MarkdownLayout.Code(finding.Process)}: {MarkdownLayout.Escape(finding.Title)} ({Words.Strength(finding)})");
+            _page.Item($"**{Words.Severity(finding.Severity)}** {MarkdownLayout.Code(finding.Id)} {MarkdownLayout.Code(finding.Process)}: {MarkdownLayout.Within(finding.Title)} ({Words.Strength(finding)})");
         if (_report.Findings.Count > BriefFindings + 1)
             _page.Item(Words.More(_report.Findings.Count - BriefFindings - 1));
         _page.Blank();
@@ -108,7 +116,8 @@ internal sealed class CaseMarkdown
                 memory.Regions.Select(region => new[] { MarkdownLayout.Escape(region.Name), Words.Size(region.Before), Words.Size(region.After), Words.BasisOf(region.Basis) }));
             foreach (var use in memory.Uses)
                 _page.Item(MarkdownLayout.Escape(Words.UseLine(use)));
-            _page.Blank();
+            if (memory.Uses.Count > 0)
+                _page.Blank();
         }
     }
 
@@ -118,16 +127,17 @@ internal sealed class CaseMarkdown
             return;
         _page.Heading(2, VerdictProse.TimelineHeading);
         _page.Table([VerdictProse.TimeTerm, VerdictProse.ProcessTerm, VerdictProse.EventTerm], _report.Timeline.Events.OrderByDescending(one => one.Mark).Take(Events).OrderBy(one => one.At)
-            .Select(one => new[] { Words.Instant(one.At), MarkdownLayout.CodeCell(one.Process), $"{(one.Mark == TimelineMark.None ? "" : $"**{Words.Mark(one.Mark)}** ")}{MarkdownLayout.Escape(one.Text)}" }));
+            .Select(one => new[] { Words.Instant(one.At), MarkdownLayout.CodeCell(one.Process), $"{(one.Mark == TimelineMark.None ? "" : $"**{Words.Mark(one.Mark)}** ")}{MarkdownLayout.Escape(Words.Beginning(one.Text))}" }));
     }
 
     private void Rest()
     {
         _page.Heading(2, VerdictProse.RuledOutHeading);
         foreach (var rejected in _report.Rejected)
-            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Escape(rejected.Because.Claim)}");
+            _page.Item($"{MarkdownLayout.Code(rejected.Cause)} {(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel)}: {MarkdownLayout.Within(rejected.Because.Claim)}");
         _page.Heading(2, VerdictProse.ChecksHeading);
-        _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
+        if (_report.Checks.Passed.Count > 0)
+            _page.Item($"{VerdictProse.PassedLabel}: {string.Join(", ", _report.Checks.Passed.Select(MarkdownLayout.Code))}");
         foreach (var skipped in _report.Checks.Skipped)
             _page.Item($"{VerdictProse.NoEvidenceLabel}: {MarkdownLayout.Escape(Words.Needs(skipped))}");
         _page.Heading(2, VerdictProse.SourcesHeading);

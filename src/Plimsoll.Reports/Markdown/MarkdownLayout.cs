@@ -42,26 +42,11 @@ internal sealed class MarkdownLayout
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    /// <summary>Text as text: HTML, emphasis, links, mentions, tables and block starts mean nothing.</summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 16);
-        foreach (var letter in text)
-        {
-            _ = letter switch
-            {
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '&' => escaped.Append("&amp;"),
-                '@' => escaped.Append("&#64;"),
-                '\n' or '\t' or '\r' => escaped.Append(' '),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '{' or '}' or '#' or '|' or '~' or '!' or '$' => escaped.Append('\\').Append(letter),
-                _ => escaped.Append(letter),
-            };
-        }
+    /// <summary>Text as text at the beginning of a line: HTML, emphasis, links, mentions, tables and block starts mean nothing.</summary>
+    public static string Escape(string text) => NotABlock(Within(text));
 
-        return NotABlock(escaped.Replace("://", "&#58;//").ToString());
-    }
+    /// <summary>Text as text behind other words of a line. Escapes are few: chats and Jira show them.</summary>
+    public static string Within(string text) => string.Join(' ', text.Split([' ', '\n', '\t', '\r']).Select(Word));
 
     /// <summary>A code span; its content is shown as it is.</summary>
     public static string Code(string text)
@@ -79,10 +64,48 @@ internal sealed class MarkdownLayout
 
     private void Row(string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
+    // GitHub finds people and issues in what Markdown has already rendered, so that no escape hides them (github/markup, issue 1168): code does, and links nothing anywhere.
+    // A bar would end a cell even inside code.
+    private static string Word(string word) => string.Join("\\|", word.Split('|').Select(part => Refers(part) ? Code(part) : Letters(part)));
+
+    private static bool Refers(string word)
+    {
+        if (word.Contains("://", StringComparison.Ordinal))
+            return true;
+        for (var index = 0; index + 1 < word.Length; index++)
+        {
+            var person = word[index] == '@' && (index == 0 || !char.IsLetterOrDigit(word[index - 1])) && char.IsLetterOrDigit(word[index + 1]);
+            if (person || (word[index] == '#' && char.IsAsciiDigit(word[index + 1])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Letters(string word)
+    {
+        var escaped = new StringBuilder(word.Length + 8);
+        for (var index = 0; index < word.Length; index++)
+        {
+            var (letter, before, after) = (word[index], index > 0 ? word[index - 1] : ' ', index + 1 < word.Length ? word[index + 1] : ' ');
+            _ = letter switch
+            {
+                '<' => escaped.Append("&lt;"),
+                '&' when after == '#' || char.IsAsciiLetter(after) => escaped.Append("&amp;"),
+                '_' when char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after) => escaped.Append(letter),
+                '!' when after != '[' && !char.IsAsciiDigit(after) => escaped.Append(letter),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '{' or '}' or '#' or '|' or '~' or '!' or '$' => escaped.Append('\\').Append(letter),
+                _ => escaped.Append(letter),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
     // At the beginning of a line these would start a list, a quotation, a rule or a numbered list.
     private static string NotABlock(string text)
     {
-        if (text.TrimStart() is ['-' or '+' or '=', ..])
+        if (text.TrimStart() is ['-' or '+' or '=' or '>', ..])
             return "\\" + text.TrimStart();
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         return digits > 0 && text[digits] is '.' or ')' && digits < text.Length ? text.Insert(digits, "\\") : text;

@@ -81,7 +81,7 @@ public sealed record ChangeReport(string? File, long? Line, string Key, string? 
     /// <summary>The setting as it stands after; null when it is removed.</summary>
     internal string? Added => To is null ? null : Setting(To);
 
-    private string Setting(string value) => Key.StartsWith('-') ? value == "true" ? Key : Key.StartsWith("-XX:", StringComparison.Ordinal) && !Key.EndsWith('=') ? $"{Key}={value}" : Key + value : $"{Key}: {value}";
+    private string Setting(string value) => Key.StartsWith('-') ? value is "true" or "" ? Key : Key.StartsWith("-XX:", StringComparison.Ordinal) && !Key.EndsWith('=') ? $"{Key}={value}" : Key + value : $"{Key}: {value}";
 }
 
 /// <summary>Replaces a part of one line.</summary>

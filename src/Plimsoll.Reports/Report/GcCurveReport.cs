@@ -16,7 +16,11 @@ namespace Plimsoll.Reports;
 /// <param name="Buckets">The curve.</param>
 public sealed record GcCurveReport(
     string Process, string Source, string Collector, DateTimeOffset? Start, double LengthMs, long? Limit, long Events, PausesReport Pauses, int FullCollections, double? Throughput,
-    LiveSetReport LiveSet, IReadOnlyList<GcCauseReport> Causes, IReadOnlyList<GcBucket> Buckets);
+    LiveSetReport LiveSet, IReadOnlyList<GcCauseReport> Causes, IReadOnlyList<GcBucket> Buckets)
+{
+    /// <summary>The share of time for the application; null where a single event leaves no time beside itself.</summary>
+    internal double? ApplicationShare => Events > 1 ? Throughput : null;
+}
 
 /// <summary>Pauses in figures, milliseconds.</summary>
 public sealed record PausesReport(int Count, double SumMs, double P50Ms, double P95Ms, double P99Ms, double MaxMs);

@@ -28,16 +28,18 @@ internal sealed record Patch(string File, IReadOnlyList<PatchLine> Lines, bool I
         return new Patch(file, [.. whole ? lines.OrderBy(line => line.Line) : lines], whole && file.Length > 0);
     }
 
-    // Several edits of one line are one changed line: from its end to its beginning no edit moves another's place.
+    // Several edits of one line are one changed line: from its end to its beginning no edit moves another's place; of two at one place the last goes first.
     private static IEnumerable<PatchLine> Whole(ChangeReport[] changes)
     {
         var before = changes[0].Edit!.Before!;
         var after = before;
-        foreach (var edit in changes.Select(change => change.Edit!).Distinct().OrderByDescending(edit => edit.Column))
+        foreach (var edit in changes.Select(change => change.Edit!).Distinct().Reverse().OrderByDescending(edit => edit.Column))
             after = after[..Math.Clamp(edit.Column - 1, 0, after.Length)] + edit.Text + after[Math.Clamp(edit.EndColumn - 1, 0, after.Length)..];
         var line = changes[0].Edit!.Line;
         if (after.StartsWith(before + "\n", StringComparison.Ordinal))
             return after[(before.Length + 1)..].Split('\n').Select(added => new PatchLine(line + 1, true, added));
+        // Where a line is taken away and another put below it, the new one takes its place: no empty line is left between.
+        after = after.StartsWith('\n') ? after[1..] : after;
         return [new PatchLine(line, false, before), .. after.Length == 0 ? Array.Empty<PatchLine>() : after.Split('\n').Select(added => new PatchLine(line, true, added))];
     }
 
@@ -54,7 +56,7 @@ internal sealed record Patch(string File, IReadOnlyList<PatchLine> Lines, bool I
     private IEnumerable<string> Unified()
     {
         IEnumerable<string> head = File.Length > 0 ? [$"--- {File}", $"+++ {File}"] : [];
-        return head.Concat(IsWhole ? Hunks() : Lines.Select(Signed));
+        return head.Concat(IsWhole ? Hunks() : Lines.Select(line => File.Length > 0 ? Signed(line) : Spaced(line)));
     }
 
     // The unified format counts a hunk without old lines from the line before it.
@@ -74,4 +76,7 @@ internal sealed record Patch(string File, IReadOnlyList<PatchLine> Lines, bool I
     private static string Range(long line, long count) => count == 1 ? line.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? line - 1 : line)},{count}");
 
     private static string Signed(PatchLine line) => (line.Added ? '+' : '-') + line.Text;
+
+    // An option of no file is read, not applied: its own dash must not run into the sign.
+    private static string Spaced(PatchLine line) => $"{(line.Added ? '+' : '-')} {line.Text}";
 }

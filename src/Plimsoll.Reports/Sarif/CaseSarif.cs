@@ -63,11 +63,20 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         if (rule is not null)
         {
             Message("fullDescription", rule.Mechanism);
-            Message("help", string.Join("\n", [rule.Mechanism, .. rule.References]));
+            Help(rule);
             if (rule.References.FirstOrDefault(reference => Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps) is { } link)
                 json.WriteString("helpUri", new Uri(link).AbsoluteUri);
         }
 
+        json.WriteEndObject();
+    }
+
+    // GitHub shows the Markdown, other readers the text.
+    private void Help(RuleReport rule)
+    {
+        json.WriteStartObject("help");
+        json.WriteString("text", Inert(string.Join("\n", [rule.Mechanism, .. rule.References])));
+        json.WriteString("markdown", string.Join("\n", [MarkdownLayout.Escape(rule.Mechanism), "", .. rule.References.Select(reference => $"- {MarkdownLayout.Escape(reference)}")]));
         json.WriteEndObject();
     }
 
@@ -78,11 +87,11 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteNumber("ruleIndex", _rules.IndexOf(finding.Id));
         json.WriteString("kind", "fail");
         json.WriteString("level", finding.Severity switch { Severity.Critical => "error", Severity.Warning => "warning", _ => "note" });
-        Message("message", $"{finding.Title} ({Words.VerdictLine(finding)})");
-        Locations("locations", finding.Evidence.Where(quote => quote.Source.Length > 0).Take(1));
-        Locations("relatedLocations", finding.Evidence.Where(quote => quote.Source.Length > 0).Skip(1).DistinctBy(quote => quote.Place).Take(20));
+        Message("message", string.Join("\n", [finding.Title, Words.VerdictLine(finding), .. finding.Fixes.Take(1).Select(Words.FixLine)]));
+        Places(finding);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("plimsoll/v1", Fingerprint(finding));
+        json.WriteString("primaryLocationLineHash", Fingerprint(finding) + ":1");
         json.WriteEndObject();
         json.WriteNumber("rank", Math.Round(finding.Confidence * 100, 1));
         Fixes(finding.Fixes);
@@ -90,6 +99,16 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteEndObject();
     }
 
+    // GitHub's code scanning refuses a whole file for one result without a place (codeql-action, issue 2459): what rests on no line stands in a source that was read.
+    private void Places(FindingReport finding)
+    {
+        EvidenceReport[] quotes = [.. finding.Evidence.Where(quote => quote.Source.Length > 0)];
+        var source = report.Coverage.FirstOrDefault(one => one.State is CoverageState.Read or CoverageState.Partial);
+        Locations("locations", quotes is [] && source is not null ? [new EvidenceReport(source.Source, null, null, null, "", Basis.Read)] : quotes.Take(1));
+        Locations("relatedLocations", quotes.Skip(1).DistinctBy(quote => quote.Place).Take(20));
+    }
+
+    // GitHub knows a finding again by primaryLocationLineHash alone.
     // The same cause of the same failure in a process of the same role stays the same finding from run to run, whatever its numbers.
     private string Fingerprint(FindingReport finding)
     {
@@ -128,7 +147,7 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteStartObject("region");
         json.WriteNumber("startLine", Math.Min(line, int.MaxValue));
         if (snippet.Length > 0)
-            Message("snippet", snippet);
+            Content("snippet", snippet);
         json.WriteEndObject();
     }
 
@@ -164,7 +183,7 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
             json.WriteNumber("startColumn", Math.Max(1, place.Key.Column));
             json.WriteNumber("endColumn", Math.Max(place.Key.Column, place.Key.EndColumn));
             json.WriteEndObject();
-            Message("insertedContent", place.Key.Column == place.Key.EndColumn ? string.Concat(place.Select(edit => edit.Text)) : place.Last().Text);
+            Content("insertedContent", place.Key.Column == place.Key.EndColumn ? string.Concat(place.Select(edit => edit.Text)) : place.Last().Text);
             json.WriteEndObject();
         }
 
@@ -186,12 +205,12 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
     private void Others()
     {
         foreach (var rejected in report.Rejected)
-            Other(rejected.Id, "notApplicable", $"{rejected.Cause}: {rejected.Because.Claim}");
+            Other(rejected.Id, "notApplicable", $"{rejected.Cause}: {rejected.Because.Claim}", rejected.Because.Evidence);
         foreach (var passed in report.Checks.Passed)
-            Other(passed, "pass", passed);
+            Other(passed, "pass", passed, []);
     }
 
-    private void Other(string id, string kind, string message)
+    private void Other(string id, string kind, string message, IReadOnlyList<EvidenceReport> quotes)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", id);
@@ -199,13 +218,20 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteString("kind", kind);
         json.WriteString("level", "none");
         Message("message", message);
+        if (quotes.Any(quote => quote.Source.Length > 0))
+            Locations("locations", quotes.Where(quote => quote.Source.Length > 0).Take(1));
         json.WriteEndObject();
     }
 
-    private void Message(string name, string text)
+    private void Message(string name, string text) => Content(name, Inert(text));
+
+    private void Content(string name, string text)
     {
         json.WriteStartObject(name);
         json.WriteString("text", text);
         json.WriteEndObject();
     }
+
+    // In a message (not in a file's content) SARIF takes [text](target) for a link, section 3.11.6: no log may write one.
+    private static string Inert(string text) => text.Replace("](", "] (", StringComparison.Ordinal);
 }

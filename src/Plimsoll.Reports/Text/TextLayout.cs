@@ -6,6 +6,9 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
     private const int LabelWidth = 14;
     private const int QuoteLines = 2;
 
+    /// <summary>Narrower than this no prose is read: on a screen below 40 columns it stands out.</summary>
+    private const int LeastText = 24;
+
     /// <summary>A heading.</summary>
     public void Heading(string text)
     {
@@ -28,7 +31,7 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
     {
         var head = $"   = {label}: ".PadRight(LabelWidth);
         var first = true;
-        foreach (var line in Wrap(text, Math.Max(40, width - head.Length)))
+        foreach (var line in Wrap(text, Math.Max(LeastText, width - head.Length)))
         {
             output.WriteLine((first ? head : new string(' ', head.Length)) + line);
             first = false;
@@ -42,7 +45,7 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
         output.WriteLine($"  --> {place}{(time.Length > 0 && fits ? "   " + time : "")}");
         if (time.Length > 0 && !fits)
             output.WriteLine("      " + time);
-        var lines = Wrap(text, Math.Max(40, width - 9)).ToArray();
+        var lines = Wrap(text, Math.Max(LeastText, width - 9)).ToArray();
         for (var index = 0; index < Math.Min(lines.Length, QuoteLines); index++)
             output.WriteLine($"   | {lines[index]}{(index == QuoteLines - 1 && lines.Length > QuoteLines ? " ..." : "")}");
     }
@@ -55,7 +58,7 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
-                yield return line;
+                yield return line.TrimEnd();
                 line = word;
             }
             else
@@ -64,6 +67,6 @@ internal sealed class TextLayout(TextWriter output, int width, bool color)
             }
         }
 
-        yield return line;
+        yield return line.TrimEnd();
     }
 }

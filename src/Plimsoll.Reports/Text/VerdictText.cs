@@ -46,7 +46,7 @@ internal sealed class VerdictText
             WriteQuote(problem);
         if (_report.Verdict.Kind == VerdictKind.Undiagnosable && _report.Problems.Count > 0)
             _text.Note(VerdictProse.NextLabel, VerdictProse.NextStep);
-        else
+        else if (_report.Checks.Passed.Count > 0)
             _text.Note(VerdictProse.CheckedLabel, string.Join(", ", _report.Checks.Passed));
     }
 
@@ -84,9 +84,11 @@ internal sealed class VerdictText
         {
             if (shown++ == ReasonsShown && !_options.Verbose)
                 break;
-            _text.Note(VerdictProse.WhyLabel, reason.Claim);
-            if (ReportReading.Quote(finding, reason) is { } quote && (_options.Verbose || quoted.Count < QuotesShown) && quoted.Add(quote.Place))
-                WriteQuote(quote);
+            var quote = ReportReading.Quote(finding, reason);
+            var first = quote is not null && (_options.Verbose || quoted.Count < QuotesShown) && quoted.Add(quote.Place);
+            _text.Note(VerdictProse.WhyLabel, first ? ReportReading.Lead(reason, quote) : reason.Claim);
+            if (first)
+                WriteQuote(quote!);
         }
     }
 
@@ -98,7 +100,8 @@ internal sealed class VerdictText
             _text.Note(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Percent(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
         foreach (var process in _report.Processes)
             _text.Note(VerdictProse.ProcessLabel, Words.ProcessLine(process));
-        _text.Note(VerdictProse.PassedLabel, string.Join(", ", _report.Checks.Passed));
+        if (_report.Checks.Passed.Count > 0)
+            _text.Note(VerdictProse.PassedLabel, string.Join(", ", _report.Checks.Passed));
         foreach (var skipped in _report.Checks.Skipped)
             _text.Note(VerdictProse.NoEvidenceLabel, Words.Needs(skipped));
         foreach (var source in _report.Coverage)

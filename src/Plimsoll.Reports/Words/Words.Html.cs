@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plimsoll.Diagnosis;
+using Plimsoll.Gc;
 
 namespace Plimsoll.Reports;
 
@@ -77,13 +78,13 @@ internal static partial class Words
 
     public static string Clock(DateTimeOffset at, double span) => at.ToString(span < 600_000 ? "HH:mm:ss" : span < 172_800_000 ? "HH:mm" : "MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    public static string GcRunTitle(GcCurveReport run) => run.Process.Length > 0 ? Prose.Fill(PageProse.GcRunTitleOfProcess, run.Source, run.Collector, run.Process) : Prose.Fill(PageProse.GcRunTitle, run.Source, run.Collector);
+    public static string GcRunTitle(GcCurveReport run) => run.Process.Length > 0 ? Prose.Fill(PageProse.GcRunTitleOfProcess, run.Source, CollectorOf(run), run.Process) : Prose.Fill(PageProse.GcRunTitle, run.Source, CollectorOf(run));
 
     public static string GcLabel(GcCurveReport run) => Prose.Fill(PageProse.GcLabel, Count(run.Events), Duration(run.LengthMs));
 
     public static string GcSentence(GcCurveReport run)
     {
-        var pauses = run.Throughput is { } share ? Prose.Fill(PageProse.GcPausesAndThroughput, [.. Pauses(run), Number(share * 100)]) : Prose.Fill(PageProse.GcPauses, Pauses(run));
+        var pauses = run.ApplicationShare is { } share ? Prose.Fill(PageProse.GcPausesAndThroughput, [.. Pauses(run), Number(share * 100)]) : Prose.Fill(PageProse.GcPauses, Pauses(run));
         return $"{pauses} {LiveSentence(run)}";
     }
 
@@ -142,7 +143,13 @@ internal static partial class Words
     public static string SkippedCaption(int count) => Prose.Count(count, PageProse.SkippedOne, PageProse.SkippedMany);
 
     private static object?[] Pauses(GcCurveReport run) =>
-        [Count(run.Pauses.Count), Count(run.FullCollections), Duration(run.Pauses.P50Ms), Duration(run.Pauses.P99Ms), Duration(run.Pauses.MaxMs)];
+        [
+            Prose.Fill(run.Pauses.Count == 1 ? PageProse.PausesOne : PageProse.PausesMany, Count(run.Pauses.Count)), Prose.Fill(run.FullCollections == 1 ? PageProse.FullsOne : PageProse.FullsMany, Count(run.FullCollections)),
+            Duration(run.Pauses.P50Ms), Duration(run.Pauses.P99Ms), Duration(run.Pauses.MaxMs),
+        ];
+
+    // In the document stands the name that programs know; a name that is none of them is shown as it came.
+    private static string CollectorOf(GcCurveReport run) => Enum.TryParse<GcCollector>(run.Collector, out var collector) ? GcNames.Of(collector) : run.Collector;
 
     private static string CollectionsOf(string from) => from switch
     {
@@ -163,12 +170,11 @@ internal static partial class Words
         {
             null => Prose.Fill(PageProse.LiveSet, of, from),
             0 => Prose.Fill(PageProse.LiveSetLevel, of, from),
+            _ when run.LiveSet is { Lower: { } lower and <= 0, Upper: { } upper and >= 0 } => Prose.Fill(PageProse.LiveSetUnsure, of, from, Bytes.Text((long)lower), Bytes.Text((long)upper)),
             var slope => Prose.Fill(slope < 0 ? PageProse.LiveSetFalling : PageProse.LiveSetRising, of, from,
                 Bytes.Text((long)Math.Abs(slope.Value)), Bytes.Text((long)(run.LiveSet.Lower ?? slope)), Bytes.Text((long)(run.LiveSet.Upper ?? slope))),
         };
     }
-
-    private static string Beginning(string text) => text.Length <= 120 ? text : text[..Math.Max(60, text.LastIndexOf(' ', 120))] + " ...";
 
     private static string ShortClass(string name)
     {

@@ -5,6 +5,8 @@ namespace Plimsoll.Reports;
 /// <summary>Sentences that Markdown and the page share.</summary>
 internal static partial class Words
 {
+    private const int LongEvent = 120;
+
     public static string FixTitle(FixReport fix) => Prose.Fill(VerdictProse.FixTitle, Applicability(fix.Applicability));
 
     public static string OrTitle(FixReport fix) => Prose.Fill(VerdictProse.OrTitle, Applicability(fix.Applicability));
@@ -18,6 +20,16 @@ internal static partial class Words
     public static string AllLeftOut(int findings) => Prose.Count(findings, VerdictProse.AllLeftOutOne, VerdictProse.AllLeftOutMany);
 
     public static string Mark(TimelineMark mark) => mark switch { TimelineMark.Trigger => VerdictProse.MarkTrigger, TimelineMark.Victim => VerdictProse.MarkVictim, _ => "" };
+
+    /// <summary>The beginning of a long text; it ends at a blank, for names are never cut.</summary>
+    public static string Beginning(string text)
+    {
+        if (text.Length <= LongEvent)
+            return text;
+        var blank = text.LastIndexOf(' ', LongEvent);
+        blank = blank < LongEvent / 2 ? text.IndexOf(' ', LongEvent) : blank;
+        return blank < 0 ? text : text[..blank] + " ...";
+    }
 
     public static string KindOf(TimelineKind kind) => kind switch
     {

@@ -33,4 +33,16 @@ public sealed class ConfigurationTest
         using var set = new TestCase().With("conf/flink-conf.yaml", "containerized.heap-cutoff-min: 600\ntaskmanager.heap.size: 1024m\n");
         Assert.True(set.IsQuiet());
     }
+
+    [Fact]
+    public void A_setting_that_stands_as_it_should_is_no_change()
+    {
+        using var made = new TestCase()
+            .With("flink-conf.yaml", "taskmanager.memory.process.size: 1728m\nstate.checkpoints.dir: file:///data/checkpoints\nstate.backend.fs.checkpoint.dir: file:///data/state\n")
+            .With("taskmanager.log", "2026-11-21 06:38:48,001 WARN  org.apache.flink.runtime.taskmanager.Task [] - window (1/2) switched from RUNNING to FAILED.\njava.io.IOException: Size of the state is larger than the maximum permitted memory-backed state. Size=6014737 , maxSize=5242880 . Consider using a different state backend, like the File System State backend.\n");
+        var finding = made.First();
+        Assert.Equal("wrong-setting/state-backend", finding.Cause);
+        Assert.Contains(finding.Fixes[0].Changes, change => change.Key == "state.backend");
+        Assert.DoesNotContain(finding.Fixes[0].Changes, change => change.Key == "state.checkpoints.dir");
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class WindowTriggers : Rule
         {
             scale.For(Weight.Strong, "code", $"the job fires its window with {trigger.Feature}", trigger);
             if (process.Feature("TumblingEventTimeWindows", "TumblingProcessingTimeWindows", "SlidingEventTimeWindows") is { } window && IsLong(window.Arguments))
-                scale.For(Weight.Weak, "window", $"the window is long: {Excerpt.Of(window.Arguments)}", window);
+                scale.For(Weight.Weak, "window", $"the window is long: {Excerpt.Of(Own(window.Arguments))}", window);
         }
         else if (limit.Facts.First<Thrown>(thrown => thrown.HasFrame(Continuous)) is { } thrown)
         {
@@ -43,6 +43,20 @@ internal sealed class WindowTriggers : Rule
         limit,
         "fire per element count or at the window's end, or clear the trigger's own state: write a trigger whose clear() deletes its timers and whose state is not kept per key for the whole day",
         "With RocksDB as state backend (state.backend: rocksdb, timers in RocksDB) the same state lives outside the heap.");
+
+    // What stands behind the parenthesis that closes the arguments belongs to the calls around them.
+    private static string Own(string arguments)
+    {
+        var depth = 0;
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            depth += arguments[index] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth < 0)
+                return arguments[..index];
+        }
+
+        return arguments;
+    }
 
     private static bool IsLong(string arguments) =>
         arguments.Contains("days", StringComparison.OrdinalIgnoreCase) || arguments.Contains("ofDays", StringComparison.Ordinal) || arguments.Contains("hours(", StringComparison.OrdinalIgnoreCase);

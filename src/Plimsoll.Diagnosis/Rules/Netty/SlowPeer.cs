@@ -29,13 +29,13 @@ internal sealed class SlowPeer : Rule
         {
             var names = string.Join(", ", failing.Take(3).Select(target => $"{target.Target} ({target.Failed})"));
             scale.For(Weight.Decisive, "pushes", $"pushes time out for {names}, before the limit broke", [.. failing.Take(3).Select(target => target.Fact)]);
-            scale.Conclude($"{worst.Target} and {failing.Length - 1} other subscribers do not take their pushes, which wait in direct memory");
+            scale.Conclude($"{Together(worst.Target, failing.Length - 1, "subscriber")} {(failing.Length == 1 ? "its" : "their")} pushes, which wait in direct memory");
         }
 
         if (SlowPeers.Queued(limit) is [var first, ..] queued)
         {
             scale.For(Weight.Decisive, "sockets", $"{queued.Length} peers have bytes waiting that they do not take: {string.Join(", ", queued.Take(3).Select(queue => $"{queue.Peer} ({queue.SendBytes})"))}", [.. queued.Take(3)]);
-            scale.Conclude($"{first.Peer} and {queued.Length - 1} other peers do not take what is written to them");
+            scale.Conclude($"{Together(first.Peer, queued.Length - 1, "peer")} what is written to {(queued.Length == 1 ? "it" : "them")}");
         }
 
         WeighStack(limit, scale);
@@ -44,6 +44,13 @@ internal sealed class SlowPeer : Rule
             scale.Refute("Netty's leak detector found buffers that nobody released", leak);
         scale.Lacks("which peers do not read", "ss -tn state established '( sport = :PORT )' | sort -k2 -n -r | head; for gRPC the pending bytes in a heap dump (DefaultHttp2RemoteFlowController$FlowState)");
     }
+
+    private static string Together(string first, int others, string what) => others switch
+    {
+        0 => $"{first} does not take",
+        1 => $"{first} and 1 other {what} do not take",
+        _ => $"{first} and {others} other {what}s do not take",
+    };
 
     // Frames of the program's own that write to a peer, with the pool full under a limit that somebody chose.
     private static void WeighStack(BrokenLimit limit, Scale scale)

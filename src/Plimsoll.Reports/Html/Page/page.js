@@ -72,6 +72,7 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
     anchor = null;
     if (b - a > 0.01) zoom(low + a * (high - low), low + b * (high - low));
   });
+  picture.addEventListener("pointercancel", () => { shade?.remove(); anchor = null; });
   picture.addEventListener("dblclick", () => zoom(0, 1));
   const tools = document.createElement("div");
   tools.className = "tools";
@@ -84,5 +85,5 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
     tools.append(button);
   }
   tools.append(words.orDrag);
-  picture.after(tools);
+  picture.closest(".scroll").after(tools);
 }

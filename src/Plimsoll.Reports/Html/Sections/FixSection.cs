@@ -20,15 +20,17 @@ internal sealed class FixSection : PageSection
             if (report.Findings.Count > 1)
                 page.Leaf("h3", $"{finding.Process}: {finding.Title}");
             page.Start("div", "class", "cards");
-            foreach (var fix in finding.Fixes)
-                Fix(page, fix);
+            for (var index = 0; index < finding.Fixes.Count; index++)
+                Fix(page, finding.Fixes[index], index);
             page.End().Line();
         }
     }
 
-    private static void Fix(HtmlWriter page, FixReport fix)
+    // All but the first stand in for it: nobody shall take them all.
+    private static void Fix(HtmlWriter page, FixReport fix, int index)
     {
-        page.Start("article", "class", "card").Start("p", "class", "kind").Leaf("strong", Words.ApplicabilityOf(fix.Applicability)).End().Leaf("p", Words.WithoutOr(fix.Summary), "class", "lead");
+        var summary = Words.WithoutOr(fix.Summary);
+        page.Start("article", "class", "card").Start("p", "class", "kind").Leaf("strong", Words.ApplicabilityOf(fix.Applicability)).End().Leaf("p", index == 0 ? summary : $"{VerdictProse.OrLabel}: {summary}", "class", "lead");
         FixCard.Patch(page, fix);
         if (fix.Code is { } code)
             page.Leaf("pre", code, "class", "copy");

@@ -23,12 +23,24 @@ internal sealed class GcSection : PageSection
     {
         page.Leaf("h3", Words.GcRunTitle(run)).Leaf("p", Words.GcSentence(run));
         new GcPicture(page, run).Draw();
-        page.Start("ul", "class", "legend").Leaf("li", PageProse.GcBefore, "class", "l-before").Leaf("li", PageProse.GcAfter, "class", "l-after").Leaf("li", PageProse.GcLive, "class", "l-live")
-            .Leaf("li", PageProse.GcLimit, "class", "l-limit").Leaf("li", PageProse.GcFull, "class", "l-full").End().Line();
+        Legend(page, run);
         DataTable.Write(page, PageProse.PausesByCause, [PageProse.CauseTerm, PageProse.CountTerm, PageProse.SumTerm, PageProse.LongestTerm], run.Causes.Select(cause =>
             new Cell[] { cause.Cause.Length > 0 ? cause.Cause : PageProse.NoCause, Cell.Count(cause.Count), Cell.Milliseconds(cause.SumMs), Cell.Milliseconds(cause.MaxMs) }));
         DataTable.Twin(page, PageProse.GcCurve, [PageProse.SinceStart, PageProse.GcBefore, PageProse.GcAfter, PageProse.LongestTerm, PageProse.CountTerm, PageProse.GcFull],
             GcSeries.Thin([.. run.Buckets], TwinRows).Select(bucket => new Cell[] { Cell.Milliseconds(bucket.AtMs), Range(bucket.BeforeMin, bucket.BeforeMax), Range(bucket.AfterMin, bucket.AfterMax), Cell.Milliseconds(bucket.PauseMs), Cell.Count(bucket.Pauses), Cell.Count(bucket.Full) }));
+    }
+
+    // What the picture does not hold is not looked for.
+    private static void Legend(HtmlWriter page, GcCurveReport run)
+    {
+        page.Start("ul", "class", "legend").Leaf("li", PageProse.GcBefore, "class", "l-before").Leaf("li", PageProse.GcAfter, "class", "l-after");
+        if (run.LiveSet.Points.Count > 1)
+            page.Leaf("li", PageProse.GcLive, "class", "l-live");
+        if (run.Limit is not null)
+            page.Leaf("li", PageProse.GcLimit, "class", "l-limit");
+        if (run.FullCollections > 0)
+            page.Leaf("li", PageProse.GcFull, "class", "l-full");
+        page.End().Line();
     }
 
     private static Cell Range(long? least, long? most) => new(most is null ? "" : least == most ? Words.Size(most) : $"{Words.Size(least)} – {Words.Size(most)}", most ?? -1);

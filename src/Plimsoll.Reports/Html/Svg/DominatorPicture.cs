@@ -24,7 +24,7 @@ internal sealed class DominatorPicture
     {
         Begin("treemap", MapHeight, Words.TreemapLabel(_dump));
         Map(-1, new Area(0, 0, Width, MapHeight), 0);
-        _page.End().Line();
+        _page.End().End().Line();
     }
 
     /// <summary>Draws the icicle.</summary>
@@ -33,11 +33,11 @@ internal sealed class DominatorPicture
         Begin("icicle", RowHeight * (1 + Depth(-1)), Words.IcicleLabel(_dump));
         Cell(new Area(0, 0, Width, RowHeight - 1), Words.WholeHeap(_dump), Words.WholeHeap(_dump), 0);
         Icicle(-1, 0, Width, 1);
-        _page.End().Line();
+        _page.End().End().Line();
     }
 
     private void Begin(string name, double height, string label) =>
-        _page.Start("svg", "class", name, "viewBox", $"0 0 {N(Width)} {N(height)}", "role", "img", "aria-label", label).Leaf("title", label);
+        _page.Scroll(label).Start("svg", "class", name, "viewBox", $"0 0 {N(Width)} {N(height)}", "role", "img", "aria-label", label).Leaf("title", label);
 
     private long TotalOf(int parent) => parent < 0 ? Math.Max(1, _dump.Reachable) : Math.Max(1, _dump.Nodes[parent].Retained);
 

@@ -10,7 +10,8 @@ internal sealed class GcPicture(HtmlWriter page, GcCurveReport run)
 {
     private const double Width = 1080, Left = 84, Right = 1064, HeapTop = 12, HeapBottom = 268, PauseTop = 292, PauseBottom = 368, Height = 400, Resolution = 10_000;
 
-    private readonly double _from = run.Buckets[0].AtMs;
+    // What happened at a single moment stands in the middle.
+    private readonly double _from = run.Buckets.Count > 1 ? run.Buckets[0].AtMs : run.Buckets[0].AtMs - 0.5;
     private readonly double _span = Math.Max(1, run.Buckets[^1].AtMs - run.Buckets[0].AtMs);
     private readonly double _top = 1.06 * new[] { run.Limit ?? 0, run.Buckets.Max(bucket => Math.Max(bucket.BeforeMax ?? 0, bucket.AfterMax ?? 0)), 1 }.Max();
     private readonly double _longest = Math.Max(0.001, run.Buckets.Max(bucket => bucket.PauseMs));
@@ -20,11 +21,11 @@ internal sealed class GcPicture(HtmlWriter page, GcCurveReport run)
     {
         var label = Words.GcLabel(run);
         page.Start("figure", "class", "zoom", "data-from", N(_from), "data-span", N(_span), "data-left", N(Left), "data-right", N(Right))
-            .Start("svg", "class", "gc", "viewBox", $"0 0 {N(Width)} {N(Height)}", "role", "img", "aria-label", label).Leaf("title", label);
+            .Scroll(label).Start("svg", "class", "gc", "viewBox", $"0 0 {N(Width)} {N(Height)}", "role", "img", "aria-label", label).Leaf("title", label);
         Axes();
         Heap();
         Pauses();
-        page.End().End().Line();
+        page.End().End().End().Line();
     }
 
     private double X(double at) => (at - _from) / _span * Resolution;

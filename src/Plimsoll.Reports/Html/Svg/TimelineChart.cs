@@ -18,8 +18,7 @@ internal sealed class TimelineChart(HtmlWriter page, TimelineReport timeline)
     public void Draw()
     {
         var height = Top + (_lanes.Length * Lane) + 28;
-        page.Start("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", VerdictProse.TimelineHeading)
-            .Start("svg", "class", "timeline", "viewBox", $"0 0 {N(Width)} {N(height)}", "role", "img", "aria-label", Words.TimelineLabel(timeline)).Leaf("title", Words.TimelineLabel(timeline));
+        page.Scroll(VerdictProse.TimelineHeading).Start("svg", "class", "timeline", "viewBox", $"0 0 {N(Width)} {N(height)}", "role", "img", "aria-label", Words.TimelineLabel(timeline)).Leaf("title", Words.TimelineLabel(timeline));
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
             page.Start("line", "class", "grid", "x1", N(Left), "x2", N(Right), "y1", N(Y(lane)), "y2", N(Y(lane)))
