@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Rules;
+namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>Who holds leaked class loaders, as far as thread dumps and histograms tell: what grows one for one with the loaders.</summary>
 internal static class LoaderHolders

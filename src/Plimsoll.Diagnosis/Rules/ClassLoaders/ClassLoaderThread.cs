@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 

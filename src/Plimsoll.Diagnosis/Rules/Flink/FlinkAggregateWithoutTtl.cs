@@ -1,3 +1,6 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>An aggregation without time bound keeps every key it has seen.</summary>

@@ -1,3 +1,6 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Checkpoints grow with the heap; which state it is the evidence does not show.</summary>

@@ -1,3 +1,6 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Every element registers a timer of its own, and the timers pile up on the heap.</summary>

@@ -1,3 +1,6 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The window buffers every element until it fires.</summary>

@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;

@@ -1,3 +1,6 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A continuous trigger keeps state and a timer for every key of a long window; purging clears the elements, not these.</summary>

@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Heap;
 
 namespace Plimsoll.Diagnosis.Rules;

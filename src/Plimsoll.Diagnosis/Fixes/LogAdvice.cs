@@ -1,6 +1,4 @@
-using Plimsoll.Diagnosis.Fixes;
-
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Fixes;
 
 /// <summary>What the checks of the GC log advise where no rule explains a stall: the same words as <c>plimsoll gc</c>; for Flink through its memory model.</summary>
 internal static class LogAdvice

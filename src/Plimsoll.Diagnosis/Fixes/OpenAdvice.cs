@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Fixes;
 
 /// <summary>The first step where no rule explains why a limit broke, but what to do first does not depend on it.</summary>
 internal static class OpenAdvice
