@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -24,7 +25,7 @@ internal sealed class FlinkJobManagerMain : Rule
         if (limit.Process.Key.Role != ProcessRole.JobManager || limit.Facts.First<Thrown>(thrown => thrown.HasFrame(Runners) && thrown.Link("OutOfMemoryError") is not null) is not { } thrown)
             return;
         scale.For(Weight.Strong, "stack", "the error was thrown while the JobManager ran the job's main()", thrown);
-        if (Own(thrown) is { } frame)
+        if (ApplicationFrames.OutsideFlink(thrown) is { } frame)
         {
             scale.For(Weight.Weak, "frame", $"in {frame}", thrown);
             scale.Conclude($"main() ran out of the JobManager's heap in {frame}");
@@ -34,11 +35,8 @@ internal sealed class FlinkJobManagerMain : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var thrown = limit.Facts.First<Thrown>(candidate => candidate.HasFrame(Runners));
-        var frame = thrown is null ? null : Own(thrown);
+        var frame = thrown is null ? null : ApplicationFrames.OutsideFlink(thrown);
         foreach (var fix in HeapFix.For(limit))
             yield return fix with { Summary = $"{fix.Summary}; better, let {frame ?? "main()"} not hold everything at once: read lazily, list in the source, or pass a pattern" };
     }
-
-    private static string? Own(Thrown thrown) => thrown.Frames.FirstOrDefault(frame =>
-        !frame.StartsWith("java.", StringComparison.Ordinal) && !frame.StartsWith("jdk.", StringComparison.Ordinal) && !frame.StartsWith("sun.", StringComparison.Ordinal) && !frame.StartsWith("org.apache.flink.", StringComparison.Ordinal) && !frame.StartsWith("scala.", StringComparison.Ordinal));
 }

@@ -47,11 +47,7 @@ internal sealed class DirectMemoryReservation : Rule
         };
     }
 
-    private static string Owner(NettyRequest request)
-    {
-        var type = request.Constructor!.Split(".<init>(")[0];
-        return type[(type.LastIndexOf('.') + 1)..];
-    }
+    private static string Owner(NettyRequest request) => LibraryName.Short(request.Constructor!.Split(".<init>(")[0]);
 
     private static string? Standing(NettyRequest request)
     {
