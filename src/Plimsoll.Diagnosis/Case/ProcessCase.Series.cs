@@ -1,5 +1,3 @@
-using Plimsoll.Diagnosis.Evidence;
-
 namespace Plimsoll.Diagnosis;
 
 /// <summary>Samples of one kind over time. A process that was started again is a new one: what grew in the old did not grow in it.</summary>

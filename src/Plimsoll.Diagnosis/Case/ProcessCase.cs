@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis;
 
 /// <summary>One process of the case with everything known of it. Derived knowledge is computed once, on demand.</summary>

@@ -1,7 +1,7 @@
 using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Fixes.Files;
-using Plimsoll.Diagnosis.Fixes.Systems;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Diagnosis.Limits;
 using Plimsoll.Diagnosis.Rules;
 

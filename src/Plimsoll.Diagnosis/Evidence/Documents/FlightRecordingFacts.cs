@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Evidence;

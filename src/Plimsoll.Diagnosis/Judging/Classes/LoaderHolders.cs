@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>Who holds leaked class loaders, as far as thread dumps and histograms tell: what grows one for one with the loaders.</summary>

@@ -1,5 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
-using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -25,7 +25,7 @@ internal sealed class FlinkJobManagerMain : Rule
         if (limit.Process.Key.Role != ProcessRole.JobManager || limit.Facts.First<Thrown>(thrown => thrown.HasFrame(Runners) && thrown.Link("OutOfMemoryError") is not null) is not { } thrown)
             return;
         scale.For(Weight.Strong, "stack", "the error was thrown while the JobManager ran the job's main()", thrown);
-        if (ApplicationFrames.OutsideFlink(thrown) is { } frame)
+        if (ApplicationFrames.OfJob(thrown) is { } frame)
         {
             scale.For(Weight.Weak, "frame", $"in {frame}", thrown);
             scale.Conclude($"main() ran out of the JobManager's heap in {frame}");
@@ -35,7 +35,7 @@ internal sealed class FlinkJobManagerMain : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var thrown = limit.Facts.First<Thrown>(candidate => candidate.HasFrame(Runners));
-        var frame = thrown is null ? null : ApplicationFrames.OutsideFlink(thrown);
+        var frame = thrown is null ? null : ApplicationFrames.OfJob(thrown);
         foreach (var fix in HeapFix.For(limit))
             yield return fix with { Summary = $"{fix.Summary}; better, let {frame ?? "main()"} not hold everything at once: read lazily, list in the source, or pass a pattern" };
     }

@@ -1,5 +1,3 @@
-using Plimsoll.Diagnosis.Judging;
-
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>A gateway keeps the whole body of each request, where it should only pass it on.</summary>

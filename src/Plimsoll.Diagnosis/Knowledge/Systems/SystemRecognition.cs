@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Recognises known programs in a text by what they write themselves: class packages, loggers, variables, images; in people's words by name.</summary>
 internal static partial class SystemRecognition

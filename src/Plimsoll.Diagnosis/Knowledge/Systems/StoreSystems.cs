@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Databases, grids and file systems. Sources: Cassandra's cassandra-env.sh, Neo4j's operations manual, HBase's hbase-env.sh, Hadoop's hadoop-env.sh and yarn-env.sh, Hazelcast's and Ignite's start scripts.</summary>
 internal static class StoreSystems

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Query engines and search. Sources: Elasticsearch, OpenSearch, Logstash, Solr, Trino, Druid, Pinot, StarRocks and Doris documentation of JVM settings.</summary>
 internal static class QuerySystems

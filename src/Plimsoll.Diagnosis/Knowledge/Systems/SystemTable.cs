@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>The programs whose places are known, the more special before the more general.</summary>
 internal static class SystemTable

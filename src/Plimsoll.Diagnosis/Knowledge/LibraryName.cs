@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>The library or program that a class belongs to, by its package.</summary>
 internal static class LibraryName

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>What an exit code says where a process chose it itself: which code path ended it, and which text names the reason.</summary>
 internal static class ExitCodes

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Brokers and coordination. Sources: Kafka's bin/kafka-run-class.sh, ZooKeeper's bin/zkEnv.sh, Pulsar's conf/pulsar_env.sh and conf/bkenv.sh, RocketMQ's bin/runbroker.sh and runserver.sh, Canal's bin/startup.sh, Nacos' bin/startup.sh and image.</summary>
 internal static class MessageSystems

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Plimsoll.Diagnosis.Knowledge;
 
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Fixes;
 
 /// <summary>Tells where a cure is written in the user's own program: the key, the file, the line. What the user's own files hold already is changed there and left alone here.</summary>
 internal static class SystemPlaces

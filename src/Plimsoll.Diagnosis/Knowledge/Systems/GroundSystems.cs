@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>What applications are built on and run in. Sources: Tomcat's RUNNING.txt, the JVM's documentation of JAVA_TOOL_OPTIONS, Cloud Native Buildpacks' memory calculator.</summary>
 internal static class GroundSystems

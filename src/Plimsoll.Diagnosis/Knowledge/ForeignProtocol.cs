@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>
 /// A length that is the beginning of another protocol's text: a program that reads four bytes as a big-endian length reads 369295616 to 369296639 where

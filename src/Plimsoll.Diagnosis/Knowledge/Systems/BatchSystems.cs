@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Batch processing and data movers. Sources: Spark's configuration page, Hive and Tez configuration properties, mapred-default.xml, DataX's bin/datax.py, SeaTunnel's config/jvm_options, NiFi's administration guide.</summary>
 internal static class BatchSystems

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>A program that has its own places for the options of its JVMs.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Servers of applications' infrastructure, and game servers. Sources: Keycloak's container guide, Seata's bin/seata-setup.sh, SkyWalking's bin/oapService.sh, Camunda's Helm chart, Hazelcast's JVM parameters.</summary>
 internal static class ServiceSystems

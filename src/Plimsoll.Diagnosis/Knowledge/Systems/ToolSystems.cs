@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Fixes.Systems;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Build tools and what surrounds them. Sources: SonarQube's system properties and images, SonarScanner's documentation, Gradle's and Kotlin's build environment, Maven's and Surefire's documentation, Jenkins' and Nexus' installation guides.</summary>
 internal static class ToolSystems

@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Judging;
+namespace Plimsoll.Diagnosis.Knowledge;
 
 /// <summary>Which frames of a stack, and which classes, are the program's own.</summary>
 internal static class ApplicationFrames
@@ -20,7 +20,7 @@ internal static class ApplicationFrames
     public static bool IsJdk(string name) => Jdk.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The first frame of a trace that is neither the JDK's nor Flink's nor Scala's: a connector's frame counts, and so does a library's; null without one.</summary>
-    public static string? OutsideFlink(Thrown thrown) => thrown.Frames.FirstOrDefault(frame => !FlinkAndBelow.Any(prefix => frame.StartsWith(prefix, StringComparison.Ordinal)));
+    public static string? OfJob(Thrown thrown) => thrown.Frames.FirstOrDefault(frame => !FlinkAndBelow.Any(prefix => frame.StartsWith(prefix, StringComparison.Ordinal)));
 
     /// <summary>Class and method without package, file and line: <c>RowCursor.push</c>.</summary>
     public static string Short(string frame)
