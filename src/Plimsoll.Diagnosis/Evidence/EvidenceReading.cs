@@ -1,5 +1,4 @@
 using System.Text;
-using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Diagnosis.Linking;
 using Plimsoll.Diagnosis.Readers;

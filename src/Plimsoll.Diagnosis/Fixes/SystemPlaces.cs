@@ -9,8 +9,6 @@ internal static class SystemPlaces
     private const string Heap = "-Xmx";
     private const string Direct = "MaxDirectMemorySize";
 
-    private static readonly string[] Shown = [".log", ".out", ".txt", ".md", ".err"];
-
     /// <summary>The fixes with their places; as they are for Flink and for programs that are not known.</summary>
     public static IEnumerable<Fix> Of(IEnumerable<Fix> fixes, ProcessCase process) =>
         process.KnownJvm is { } jvm ? fixes.Select(fix => Placed(fix, jvm, process)) : fixes;
@@ -69,5 +67,5 @@ internal static class SystemPlaces
 
     // A log shows an option, it does not hold it.
     private static bool IsInOwnFile(Change change) =>
-        change.File is { } file && !Shown.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        change.File is { } file && !OptionFile.OnlyShows(file);
 }

@@ -122,7 +122,7 @@ internal sealed class ContainerBelowJvmBudget : Rule
         var lowers = beside is not null || process.MaxHeap is not { } present || present > Math.Max(32L << 20, container / 2);
         yield return new Fix(Applicability.Check, lowers ? $"raise the container's memory limit to {wanted}, or lower the heap to half of the limit: -Xmx{heap}" : $"raise the container's memory limit to {wanted}, and find what takes memory outside the heap")
         {
-            Changes = lowers ? [limits, beside is null ? process.JvmChange("-Xmx", heap) : OptionFile.Change(beside.Heap, heap)] : [limits],
+            Changes = lowers ? [limits, beside is null ? process.JvmChange("-Xmx", heap) : OptionChange.Change(beside.Heap, heap)] : [limits],
             Text = "Bound the rest as well: -XX:MaxDirectMemorySize (unset it may grow to -Xmx), -XX:MaxMetaspaceSize, fewer threads. Measure with -XX:NativeMemoryTracking=summary and jcmd PID VM.native_memory. The heap may stand in ES_JAVA_OPTS, esJavaOpts or JAVA_OPTS.",
             Verify = "the container's working set stays 10 % below the limit over a full load cycle",
         };

@@ -52,5 +52,5 @@ internal sealed class YoungGenerationOversizedRule() : CheckedRule(new YoungGene
 
     // VM.flags tells what the JVM made of an option, it does not hold it.
     private static Change Change(YoungShare share, string young) =>
-        share.Flag is { InForce: false } flag ? OptionFile.Change(flag, young) : new Change("-Xmn", young);
+        share.Flag is { InForce: false } flag ? OptionChange.Change(flag, young) : new Change("-Xmn", young);
 }

@@ -124,21 +124,21 @@ internal sealed class MemoryOptionNotApplied : Rule
 
     private static Fix WithoutVariable(BeatenOption beaten) => new(Applicability.Check, $"take {beaten.Winner.Origin.Excerpt} out of {beaten.Winner.Variable} ({beaten.Winner.Origin}): {beaten.Beaten.Origin.Excerpt} ({beaten.Beaten.Origin}) counts then")
     {
-        Changes = [OptionFile.Cut(beaten.Winner)],
+        Changes = [OptionChange.Cut(beaten.Winner)],
         Text = $"{beaten.Winner.Variable} reaches every JVM that inherits it. It is set in the environment of whoever starts the program: the unit file (Environment=, EnvironmentFile=), the image (ENV), the container's env, /etc/environment, /etc/profile.d, a profile, on Windows the system's variables. For this program alone: unset {beaten.Winner.Variable} in its start script.",
         Verify = $"the console no longer says 'Picked up {beaten.Winner.Variable}' with that option; jcmd PID VM.flags shows the size of {beaten.Beaten.Origin.Excerpt}",
     };
 
     private static Fix OnCommandLine(BeatenOption beaten) => new(Applicability.Check, $"set the size where it counts, on the command line: {beaten.Beaten.Origin.Excerpt} instead of {beaten.Winner.Origin.Excerpt} ({beaten.Winner.Origin}); {beaten.Beaten.Variable} ({beaten.Beaten.Origin}) is read before it and loses")
     {
-        Changes = [OptionFile.Change(beaten.Winner, beaten.Beaten.Value)],
+        Changes = [OptionChange.Change(beaten.Winner, beaten.Beaten.Value)],
         Text = $"Or take {beaten.Winner.Origin.Excerpt} away, so that {beaten.Beaten.Variable} counts.",
         Verify = $"jcmd PID VM.flags shows the size of {beaten.Beaten.Origin.Excerpt}",
     };
 
     private static Fix InFront(JvmFlag lost) => new(Applicability.Safe, $"put {lost.Origin.Excerpt} before -jar or the main class: java {lost.Origin.Excerpt} -jar FILE, not java -jar FILE {lost.Origin.Excerpt}")
     {
-        Changes = OptionFile.Moved(lost),
+        Changes = OptionChange.Moved(lost),
         Text = "Everything behind the jar or the main class is an argument of the program. In images and manifests the arguments of the container (CMD, args) stand behind the entry point: give the JVM its options there through JAVA_TOOL_OPTIONS, or repeat the whole command.",
         Verify = "jcmd PID VM.command_line shows it in jvm_args, no longer in java_command",
     };

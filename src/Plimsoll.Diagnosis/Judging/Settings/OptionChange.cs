@@ -1,15 +1,10 @@
-using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Judging;
 
-/// <summary>Files that a JVM's options come from, rather than texts that show them, and the changes of an option in its line.</summary>
-internal static partial class OptionFile
+/// <summary>The changes of a JVM's option in the line of the user's own file that holds it.</summary>
+internal static class OptionChange
 {
-    private static readonly string[] Shown = [".log", ".out", ".txt", ".md", ".err"];
-
-    /// <summary>Whether a path is one.</summary>
-    public static bool IsOne(string path) => Name.IsMatch(path);
-
     /// <summary>The option taken out of its line.</summary>
     public static Change Cut(JvmFlag flag)
     {
@@ -31,17 +26,12 @@ internal static partial class OptionFile
     public static Change Change(JvmFlag flag, string? to)
     {
         var (key, from) = Split(flag.Origin.Excerpt, flag.Value);
-        return IsShown(flag.Origin.Source) ? new Change(key, to, from) : new Change(key, to, from, flag.Origin.Source, flag.Origin.Line);
+        return OptionFile.OnlyShows(flag.Origin.Source) ? new Change(key, to, from) : new Change(key, to, from, flag.Origin.Source, flag.Origin.Line);
     }
 
-    // A log shows an option, it does not hold it.
-    private static bool IsShown(string path) => Shown.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsEditable(JvmFlag flag) => flag.Place.Column > 0 && flag.Origin.Line > 0 && IsOne(flag.Origin.Source);
+    private static bool IsEditable(JvmFlag flag) => flag.Place.Column > 0 && flag.Origin.Line > 0 && OptionFile.IsOne(flag.Origin.Source);
 
     // -Xmx64m is -Xmx and 64m; -XX:+UseG1GC is a key of its own, and its value is that it is on.
     private static (string Key, string From) Split(string text, string value) =>
         text.EndsWith(value, StringComparison.Ordinal) && text.Length > value.Length ? (text[..^value.Length], value) : (text, "true");
-
-    private static readonly Regex Name = new(@"\.(?:ya?ml|conf|cfg|config|env|sh|bash|bat|cmd|ps1|properties|json|options|vmoptions|args|service|toml|xml|ini)$|(?:^|/)(?:[^/.]*jvm[^/.]*|[^/]*Dockerfile[^/]*|values[^/]*|environment|Procfile|\.profile|\.bashrc)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }
