@@ -14,6 +14,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     private readonly Limit[] _limits = LimitCatalog.Create();
     private readonly List<Rejected> _rejected = [];
     private readonly List<CrashedCheck> _crashed = [.. unread];
+    private readonly List<string> _passed = [];
     private readonly List<SkippedCheck> _skipped = [];
 
     /// <summary>The verdict.</summary>
@@ -22,6 +23,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         var broken = BrokenLimits();
         var findings = Ranking.Order([.. Ranking.WithoutVictims(broken).Select(Explain)]);
         var problems = Ranking.OtherProblems(diagnosed, broken);
+        CountChecks(broken);
         return new CaseVerdict
         {
             Kind = KindOf(findings, problems),
@@ -30,7 +32,7 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             Findings = findings,
             Rejected = [.. _rejected.OrderByDescending(rejected => rejected.Refuted).ThenByDescending(rejected => rejected.Confidence)],
             OtherProblems = problems,
-            Passed = [.. _limits.Where(limit => broken.All(found => found.Failure != limit.Failure)).Select(limit => limit.Failure)],
+            Passed = _passed,
             Skipped = Skipped(findings),
             Crashed = _crashed,
             Case = diagnosed,
@@ -141,6 +143,9 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     }
 
     private static Severity SeverityOf(BrokenLimit broken) => broken.Broke ? Severity.Critical : Severity.Warning;
+
+    private void CountChecks(BrokenLimit[] broken) =>
+        _passed.AddRange(_limits.Where(limit => broken.All(found => found.Failure != limit.Failure)).Select(limit => limit.Failure));
 
     private bool Try(string id, Action check)
     {
