@@ -32,9 +32,6 @@ public static class NetworkBuffers
     /// <summary>A pipelined result partition: one buffer per subpartition and one more.</summary>
     public static BufferDemand PipelinedOutput(long subpartitions) => new(subpartitions + 1, (subpartitions * 2) + 8);
 
-    /// <summary>A sort-shuffle (blocking) result partition: <c>sort-shuffle.min-buffers</c> or four per subpartition at most.</summary>
-    public static BufferDemand SortShuffleOutput(long subpartitions, long minBuffers = 512) => new(minBuffers, Math.Max(minBuffers, subpartitions * 4));
-
     /// <summary>What one TaskManager needs for an all-to-all exchange.</summary>
     /// <param name="parallelism">Parallelism of both sides.</param>
     /// <param name="slots">Slots per TaskManager, each with one sender and one receiver.</param>

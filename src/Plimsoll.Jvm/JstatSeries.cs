@@ -15,10 +15,16 @@ public sealed record JstatSeries(IReadOnlyList<string> Columns, IReadOnlyList<do
     }
 
     /// <summary>Occupancy of the old generation in percent over time: <c>O</c> of -gcutil, or OU/OC of -gc; empty when neither was printed.</summary>
-    public double[] OldPercent => Percent("O", "OU", "OC");
-
-    /// <summary>Occupancy of metaspace's committed space in percent: not of its limit (jstat does not know that).</summary>
-    public double[] MetaspacePercent => Percent("M", "MU", "MC");
+    public double[] OldPercent
+    {
+        get
+        {
+            if (Column("O") is { Length: > 0 } printed)
+                return printed;
+            var (uses, capacities) = (Column("OU"), Column("OC"));
+            return uses.Length == 0 || capacities.Length == 0 ? [] : [.. uses.Zip(capacities, (used, capacity) => capacity > 0 ? 100 * used / capacity : double.NaN)];
+        }
+    }
 
     /// <summary>Full collections counted so far, by row. Shenandoah counts its cycles here.</summary>
     public double[] FullCollections => Column("FGC");
@@ -28,14 +34,6 @@ public sealed record JstatSeries(IReadOnlyList<string> Columns, IReadOnlyList<do
 
     /// <summary>Young collections counted so far.</summary>
     public double[] YoungCollections => Column("YGC");
-
-    private double[] Percent(string percent, string used, string capacity)
-    {
-        if (Column(percent) is { Length: > 0 } printed)
-            return printed;
-        var (uses, capacities) = (Column(used), Column(capacity));
-        return uses.Length == 0 || capacities.Length == 0 ? [] : [.. uses.Zip(capacities, (u, c) => c > 0 ? 100 * u / c : double.NaN)];
-    }
 }
 
 /// <summary>Reads jstat's tables: a header of column names, then rows of numbers; the header may recur.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Checks;
+using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Tests;
 
@@ -21,6 +23,18 @@ public sealed partial class RuleBookTest
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal(RuleBook.Rules.Count, RuleBook.Rules.Select(card => card.Id).Distinct(StringComparer.Ordinal).Count());
+
+    [Fact]
+    public void Every_rule_and_every_check_lies_in_a_file_of_its_id()
+    {
+        (string Type, string Id)[] declared =
+        [
+            .. RuleCatalog.Create().Select(rule => (rule.GetType().Name, rule.Card.Id)),
+            .. CheckCatalog.Create().Select(check => (check.GetType().Name, check.Card.Id)),
+        ];
+        // Where a fact, shared evidence or a check has the name already, the rule's ends in "Rule".
+        Assert.All(declared, one => Assert.Equal(one.Id.Replace("-", "", StringComparison.Ordinal), one.Type.EndsWith("Rule", StringComparison.Ordinal) ? one.Type[..^4] : one.Type, ignoreCase: true));
+    }
 
     [Fact]
     public void Every_card_says_what_a_reader_needs()

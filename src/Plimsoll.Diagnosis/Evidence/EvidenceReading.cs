@@ -1,6 +1,5 @@
 using System.Text;
-using Plimsoll.Diagnosis.Fixes.Systems;
-using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Diagnosis.Linking;
 using Plimsoll.Diagnosis.Readers;
 

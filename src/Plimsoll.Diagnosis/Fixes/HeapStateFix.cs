@@ -1,6 +1,4 @@
-using Plimsoll.Diagnosis.Fixes;
-
-namespace Plimsoll.Diagnosis.Rules;
+namespace Plimsoll.Diagnosis.Fixes;
 
 /// <summary>Cures for state that outgrows the heap: change the job first, move the state second, enlarge the heap third.</summary>
 internal static class HeapStateFix

@@ -1,6 +1,5 @@
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Readers;
-using Plimsoll.Diagnosis.Rules;
 using Plimsoll.Gc;
 using Plimsoll.Heap;
 

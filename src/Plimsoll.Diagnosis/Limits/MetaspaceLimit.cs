@@ -1,5 +1,4 @@
 using Plimsoll.Diagnosis.Judging;
-using Plimsoll.Diagnosis.Rules;
 
 namespace Plimsoll.Diagnosis.Limits;
 

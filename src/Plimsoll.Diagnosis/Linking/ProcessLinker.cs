@@ -1,4 +1,3 @@
-
 namespace Plimsoll.Diagnosis.Linking;
 
 /// <summary>Decides once, before any rule runs, which process every fact is about.</summary>

@@ -1,7 +1,7 @@
 using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Fixes.Files;
-using Plimsoll.Diagnosis.Fixes.Systems;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Diagnosis.Limits;
 using Plimsoll.Diagnosis.Rules;
 
@@ -35,13 +35,17 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             Rejected = [.. _rejected.OrderByDescending(rejected => rejected.Refuted).ThenByDescending(rejected => rejected.Confidence)],
             OtherProblems = problems,
             Passed = _passed,
-            Skipped = [.. _skipped.DistinctBy(check => check.Id).Where(check => findings.All(finding => finding.Id != check.Id)).OrderBy(check => check.Id, StringComparer.Ordinal)],
+            Skipped = Skipped(findings),
             Crashed = _crashed,
             Case = diagnosed,
             Timeline = Chronicle.Of(diagnosed, findings),
             Coverage = coverage,
         };
     }
+
+    // A rule that found nothing at one limit and explains another did run.
+    private SkippedCheck[] Skipped(IReadOnlyList<Finding> findings) =>
+        [.. _skipped.DistinctBy(check => check.Id).Where(check => findings.All(finding => finding.Id != check.Id)).OrderBy(check => check.Id, StringComparer.Ordinal)];
 
     private BrokenLimit[] BrokenLimits()
     {
@@ -62,17 +66,20 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
 
     private Finding Explain(BrokenLimit broken)
     {
-        var weighed = _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure)).Select(rule => (Rule: rule, Scale: Weigh(rule, broken))).ToArray();
-        _skipped.AddRange(weighed.Where(hypothesis => hypothesis.Scale.Witnesses.Count == 0).Select(hypothesis => new SkippedCheck(hypothesis.Rule.Card.Id, string.Join("; ", hypothesis.Rule.Card.Needs))));
-        var hypotheses = weighed.Where(hypothesis => hypothesis.Scale.HasSupport)
-            .OrderByDescending(hypothesis => hypothesis.Scale.Confidence)
-            // Of two that are supported alike the one that says more.
-            .ThenByDescending(hypothesis => (hypothesis.Scale.Cause ?? hypothesis.Rule.Card.Cause).AsSpan().Count('/')).ThenBy(hypothesis => hypothesis.Rule.Card.Id, StringComparer.Ordinal)
-            .ToArray();
-        var best = hypotheses.FirstOrDefault(hypothesis => !hypothesis.Scale.Refuted);
-        foreach (var (rule, scale) in hypotheses.Where(hypothesis => hypothesis.Rule != best.Rule))
-            Reject(rule, scale, best.Scale, broken);
-        return best.Rule is null ? Unknown(broken) : Found(broken, best.Rule, best.Scale);
+        Hypothesis[] weighed = [.. _rules.Where(rule => rule.Card.Explains.Contains(broken.Failure)).Select(rule => new Hypothesis(rule, Weigh(rule, broken)))];
+        _skipped.AddRange(weighed.Where(hypothesis => hypothesis.Scale.Witnesses.Count == 0).Select(hypothesis => new SkippedCheck(hypothesis.Id, string.Join("; ", hypothesis.Rule.Card.Needs))));
+        Hypothesis[] supported =
+        [
+            .. weighed.Where(hypothesis => hypothesis.Scale.HasSupport)
+                .OrderByDescending(hypothesis => hypothesis.Scale.Confidence)
+                // Of two that are supported alike the one that says more.
+                .ThenByDescending(hypothesis => hypothesis.Depth)
+                .ThenBy(hypothesis => hypothesis.Id, StringComparer.Ordinal),
+        ];
+        var best = Array.Find(supported, hypothesis => !hypothesis.Scale.Refuted);
+        foreach (var other in supported.Where(hypothesis => hypothesis != best))
+            Reject(other, best, broken);
+        return best is null ? Unknown(broken) : Found(broken, best);
     }
 
     private Scale Weigh(Rule rule, BrokenLimit broken)
@@ -81,25 +88,27 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
         return Try(rule.Card.Id, () => rule.Weigh(broken, scale)) ? scale : new Scale();
     }
 
-    private void Reject(Rule rule, Scale scale, Scale? best, BrokenLimit broken)
+    private void Reject(Hypothesis other, Hypothesis? best, BrokenLimit broken)
     {
+        var scale = other.Scale;
         var because = scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Refuting)
             ?? scale.Witnesses.FirstOrDefault(witness => witness.Weight == Weight.Against)
             ?? scale.Witnesses[0] with { Claim = $"less speaks for it: {scale.Witnesses[0].Claim}" };
-        _rejected.Add(new Rejected(rule.Card.Id, broken.Failure, scale.Cause ?? rule.Card.Cause, because, scale.Refuted, best is null ? scale.Confidence : scale.Beside(best)));
+        _rejected.Add(new Rejected(other.Id, broken.Failure, other.Cause, because, scale.Refuted, best is null ? scale.Confidence : scale.Beside(best.Scale)));
     }
 
-    private Finding Found(BrokenLimit broken, Rule rule, Scale scale)
+    private Finding Found(BrokenLimit broken, Hypothesis best)
     {
+        var (rule, scale) = best;
         var fixes = new List<Fix>();
-        Try(rule.Card.Id, () => fixes.AddRange(OwnFixes(rule.Mend(broken), broken)));
+        Try(best.Id, () => fixes.AddRange(OwnFixes(rule.Mend(broken), broken)));
         return new Finding
         {
-            Id = rule.Card.Id,
+            Id = best.Id,
             Title = scale.Sentence ?? rule.Card.Title,
             Failure = broken.Failure,
-            Cause = scale.Cause ?? rule.Card.Cause,
-            Severity = broken.Broke ? Severity.Critical : Severity.Warning,
+            Cause = best.Cause,
+            Severity = SeverityOf(broken),
             Confidence = scale.Confidence,
             FailureConfidence = broken.Scale.Confidence,
             Process = broken.Process.Key,
@@ -121,29 +130,27 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
     {
         var fixes = new List<Fix>();
         Try($"fix {broken.Failure}", () => fixes.AddRange(OwnFixes(LogAdvice.For(broken).Concat(OpenAdvice.For(broken)).Concat(CautiousFix.For(broken)), broken)));
-        return Unknown(broken, fixes);
+        return new Finding
+        {
+            Id = broken.Failure,
+            Title = broken.Scale.Sentence ?? $"{broken.Limit.Broke}; the evidence does not tell why",
+            Failure = broken.Failure,
+            Cause = "unknown",
+            Severity = SeverityOf(broken),
+            Confidence = 0,
+            FailureConfidence = broken.Scale.Confidence,
+            Process = broken.Process.Key,
+            Witnesses = broken.Scale.Witnesses,
+            Missing = [.. broken.Scale.Missing, .. broken.Limit.Deciding],
+            Fixes = fixes,
+            At = broken.At,
+        };
     }
 
-    private static Finding Unknown(BrokenLimit broken, IReadOnlyList<Fix> fixes) => new()
-    {
-        Id = broken.Failure,
-        Title = broken.Scale.Sentence ?? $"{broken.Limit.Broke}; the evidence does not tell why",
-        Failure = broken.Failure,
-        Cause = "unknown",
-        Severity = broken.Broke ? Severity.Critical : Severity.Warning,
-        Confidence = 0,
-        FailureConfidence = broken.Scale.Confidence,
-        Process = broken.Process.Key,
-        Witnesses = broken.Scale.Witnesses,
-        Missing = [.. broken.Scale.Missing, .. broken.Limit.Deciding],
-        Fixes = fixes,
-        At = broken.At,
-    };
+    private static Severity SeverityOf(BrokenLimit broken) => broken.Broke ? Severity.Critical : Severity.Warning;
 
-    private void CountChecks(BrokenLimit[] broken)
-    {
+    private void CountChecks(BrokenLimit[] broken) =>
         _passed.AddRange(_limits.Where(limit => broken.All(found => found.Failure != limit.Failure)).Select(limit => limit.Failure));
-    }
 
     private bool Try(string id, Action check)
     {

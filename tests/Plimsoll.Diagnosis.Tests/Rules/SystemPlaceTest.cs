@@ -1,4 +1,4 @@
-using Plimsoll.Diagnosis.Fixes.Systems;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Tests;
 

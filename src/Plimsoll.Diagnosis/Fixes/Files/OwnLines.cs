@@ -1,4 +1,3 @@
-using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Fixes.Files;

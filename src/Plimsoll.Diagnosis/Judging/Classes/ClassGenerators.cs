@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>A library that generates classes into a loader that lives on.</summary>

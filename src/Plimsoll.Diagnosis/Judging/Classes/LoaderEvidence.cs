@@ -1,6 +1,4 @@
-using Plimsoll.Diagnosis.Judging;
-
-namespace Plimsoll.Diagnosis.Rules;
+namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>What every class-loader rule weighs alike: do loaders of ended runs stay?</summary>
 internal static class LoaderEvidence

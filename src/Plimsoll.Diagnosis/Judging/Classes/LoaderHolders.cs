@@ -1,4 +1,6 @@
-namespace Plimsoll.Diagnosis.Rules;
+using Plimsoll.Diagnosis.Knowledge;
+
+namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>Who holds leaked class loaders, as far as thread dumps and histograms tell: what grows one for one with the loaders.</summary>
 internal static class LoaderHolders
@@ -93,7 +95,7 @@ internal static class LoaderHolders
     private static bool IsBase(string family) => Base.Any(prefix => family.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPlatform(string type) =>
-        type.StartsWith("java.", StringComparison.Ordinal) || type.StartsWith("javax.", StringComparison.Ordinal) || type.StartsWith("jdk.", StringComparison.Ordinal) || type.StartsWith("sun.", StringComparison.Ordinal)
+        ApplicationFrames.IsJdk(type)
         || type.StartsWith("com.sun.", StringComparison.Ordinal) || type.StartsWith("org.apache.flink.", StringComparison.Ordinal) || type.StartsWith("scala.", StringComparison.Ordinal) || type.StartsWith("akka.", StringComparison.Ordinal)
         || type.Contains("pekko.", StringComparison.Ordinal) || type.Contains("$$Lambda", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) || type.StartsWith("org.apache.logging", StringComparison.Ordinal);
 }

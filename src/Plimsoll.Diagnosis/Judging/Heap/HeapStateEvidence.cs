@@ -1,4 +1,4 @@
-namespace Plimsoll.Diagnosis.Rules;
+namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>What every rule about growing state on the heap weighs alike.</summary>
 internal static class HeapStateEvidence

@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Judging;
@@ -71,8 +72,7 @@ internal static class HistogramOwners
         rows.Where(row => IsJdk(row.Class) && row.Instances >= leading * Companion).Sum(row => row.Bytes * Math.Min(1, instances / Math.Max(1, row.Instances)));
 
     private static bool IsJdk(string type) =>
-        type.StartsWith("java.", StringComparison.Ordinal) || type.StartsWith("javax.", StringComparison.Ordinal) || type.StartsWith("jdk.", StringComparison.Ordinal) || type.StartsWith("sun.", StringComparison.Ordinal)
-        || (type.EndsWith("[]", StringComparison.Ordinal) && !type.Contains('.', StringComparison.Ordinal));
+        ApplicationFrames.IsJdk(type) || (type.EndsWith("[]", StringComparison.Ordinal) && !type.Contains('.', StringComparison.Ordinal));
 
     private static bool IsOwn(string type) => !type.EndsWith("[]", StringComparison.Ordinal) && ApplicationFrames.IsApplication(type);
 }

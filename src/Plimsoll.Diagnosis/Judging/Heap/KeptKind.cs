@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>What kind of keeping the names of classes tell, as the last word of a cause.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Judging;
 
@@ -29,7 +30,7 @@ internal static partial class OwnReadingStack
             text |= Starts(frame, Text) && !frame.Contains(".toString(", StringComparison.Ordinal);
             stream |= Starts(frame, Stream) && !frame.Contains(".toByteArray(", StringComparison.Ordinal);
             copied |= Enlarging.Any(method => frame.Contains(method, StringComparison.Ordinal));
-            if (!IsJdk(frame) && !Starts(frame, Stream))
+            if (!ApplicationFrames.IsJdk(frame) && !Starts(frame, Stream))
                 return copied && (text || stream) && Reads(frame) ? (stream ? Whole(frame) : Value(frame), frame) : null;
         }
 
@@ -40,9 +41,6 @@ internal static partial class OwnReadingStack
     private static string Plain(string frame) => frame.IndexOf('(', StringComparison.Ordinal) is > 0 and var open && frame.LastIndexOf('/', open) is >= 0 and var slash ? frame[(slash + 1)..] : frame;
 
     private static bool Starts(string frame, string[] names) => names.Any(name => frame.StartsWith(name, StringComparison.Ordinal));
-
-    private static bool IsJdk(string frame) =>
-        frame.StartsWith("java.", StringComparison.Ordinal) || frame.StartsWith("javax.", StringComparison.Ordinal) || frame.StartsWith("jdk.", StringComparison.Ordinal) || frame.StartsWith("sun.", StringComparison.Ordinal);
 
     private static bool Reads(string frame)
     {

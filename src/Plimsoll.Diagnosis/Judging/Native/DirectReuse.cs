@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Plimsoll.Diagnosis.Evidence;
-
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>The resident memory of a JVM that rises from sample to sample beyond what the JVM knows to have.</summary>

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>A heap, or the sum of what a JVM is allowed by its options, that is not below the memory limit of its own container, by the user's files alone.</summary>

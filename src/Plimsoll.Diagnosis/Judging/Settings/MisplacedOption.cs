@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Judging;
 

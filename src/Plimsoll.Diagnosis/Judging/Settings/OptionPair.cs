@@ -47,14 +47,14 @@ internal sealed record OptionPair(JvmFlag Kept, JvmFlag Odd, bool Sizes)
 
     private static Fix Without(JvmFlag odd, JvmFlag kept) => new(Applicability.Check, $"keep {Shown(kept)} and remove {Shown(odd)}: a JVM has one collector")
     {
-        Changes = [OptionFile.Cut(odd)],
+        Changes = [OptionChange.Cut(odd)],
         Text = $"Take the other way round where {odd.Origin.Excerpt} is the one that is meant. Options that tune the collector which goes ({Tuning(odd)}) have no effect on the other: remove them as well.",
         Verify = "java with the same options and -version prints the version; -Xlog:gc says 'Using ...' with the collector that stays",
     };
 
     private Fix Lowered() => new(Applicability.Check, $"set {Odd.Origin.Excerpt} ({Odd.Origin}) to at most {Kept.Origin.Excerpt} ({Kept.Origin})")
     {
-        Changes = [OptionFile.Change(Odd, Kept.Value)],
+        Changes = [OptionChange.Change(Odd, Kept.Value)],
         Text = $"Or raise {Kept.Origin.Excerpt} to {Odd.Value}, where the memory is there: the heap's first size cannot be above its largest.",
         Verify = "java with the same options and -version prints the version",
     };

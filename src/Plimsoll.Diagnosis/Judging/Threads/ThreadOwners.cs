@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Judging;
 

@@ -1,3 +1,4 @@
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Judging;

@@ -30,6 +30,7 @@ internal sealed class InputReader : PatternReader
         return number < 1L << 20 || shift == 0 ? (long)Math.Min(number * (1L << shift), 1L << 50) : null;
     }
 
+    // Reading file: /data/in/orders-0918.csv;  开始解析 report.xlsx
     private static readonly Regex Begun = new(@"\b(?:reading|parsing|importing|loading|processing|opening|converting|receiving|starting)\b (?:(?:of|the|input|file|feed|document|message|upload|batch|import)\b ?){0,3}[:=]?\s?['""<\[]?(?<name>[\w./\\:@-]{0,160}[\w-]\.(?:csv|tsv|psv|txt|dat|json|jsonl|ndjson|xml|edi|hl7|log|gz|zip|bz2|zst|avro|orc|parquet|xlsx?|pdf|ya?ml|sql|ldif|html?|bin|msg|eml|mbox|asc|out|in|part|tif|tiff|png|jpe?g|svg|dcm|geojson|gml|kml)(?:\.(?:gz|zip|bz2|zst))?)\b|(?:开始|正在)(?:读取|解析|处理|导入)\s?(?:文件)?\s?[:：]?\s?(?<name>[\w./\\:@-]{0,160}[\w-]\.[a-z][a-z0-9]{1,7})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
     private static readonly Regex Size = new(@"\G[^\d]{0,24}?(?<number>\d{1,3}(?:,\d{3})+|\d{1,15}(?:\.\d{1,3})?)\s?(?<unit>bytes?|[kmg]i?b|b)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -13,9 +13,7 @@ internal sealed class MapCountReader : PatternReader
     protected override Regex Pattern => Check;
 
     protected override Fact? Of(Match match, LogLine line) =>
-        Warning.IsMatch(line.Text) || !Number(match, "allowed", out var allowed) || !Number(match, "wanted", out var wanted) ? null : new MapCountTooLow { Origin = line.Origin(), Allowed = allowed, Wanted = wanted };
-
-    private static bool Number(Match match, string group, out long number) => long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        Warning.IsMatch(line.Text) || match.Whole("allowed") is not { } allowed || match.Whole("wanted") is not { } wanted ? null : new MapCountTooLow { Origin = line.Origin(), Allowed = allowed, Wanted = wanted };
 
     private static readonly Regex Check = new(@"vm\.max_map_count \[(?<allowed>\d{1,18})\] is too low, increase to at least \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -33,27 +34,24 @@ internal sealed class OldCollectionReader : LineReader
         Heap = Positive(Size(match.Groups["heap"].Value)),
     };
 
-    private static OldCollectionTold? OfPools(Match match, LogLine line) => Number(match, "after") is not { } after ? null : new OldCollectionTold
+    private static OldCollectionTold? OfPools(Match match, LogLine line) => match.Whole("after") is not { } after ? null : new OldCollectionTold
     {
         Origin = line.Origin(),
-        Length = TimeSpan.FromMilliseconds(Number(match, "length") ?? 0),
-        Before = Number(match, "before"),
+        Length = TimeSpan.FromMilliseconds(match.Whole("length") ?? 0),
+        Before = match.Whole("before"),
         After = after,
     };
 
-    private static OldCollectionTold? OfUsed(Match match, LogLine line) => Number(match, "used") is not { } used || Number(match, "most") is not { } most ? null : new OldCollectionTold
+    private static OldCollectionTold? OfUsed(Match match, LogLine line) => match.Whole("used") is not { } used || match.Whole("most") is not { } most ? null : new OldCollectionTold
     {
         Origin = line.Origin(),
-        Length = TimeSpan.FromMilliseconds(Number(match, "length") ?? 0),
+        Length = TimeSpan.FromMilliseconds(match.Whole("length") ?? 0),
         After = used,
         Capacity = Positive(most),
         Heap = Positive(most),
     };
 
     private static long? Positive(long? bytes) => bytes > 0 ? bytes : null;
-
-    private static long? Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number : null;
 
     // org.elasticsearch.common.unit.ByteSizeValue: 57.1gb, 635.3mb, 0b.
     private static long? Size(string text)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -12,7 +12,7 @@ internal sealed class PoolLimitReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Limit.Match(line.Text) is not { Success: true } limit || !long.TryParse(limit.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+        if (Limit.Match(line.Text) is not { Success: true } limit || limit.Whole("bytes") is not { } bytes)
             return;
         var pool = context.Preceding(4).Select(earlier => Pool.Match(earlier.Text)).LastOrDefault(match => match.Success);
         if (pool is not null)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -18,19 +18,17 @@ internal sealed class StartCheckReader : LineReader
         if (Warning.IsMatch(line.Text))
             return;
         if (HeapSizes.Match(line.Text) is { Success: true } sizes)
-            Add(line, context, StartCheck.HeapSizes, Number(sizes, "found"), Number(sizes, "wanted"));
+            Add(line, context, StartCheck.HeapSizes, sizes.Whole("found"), sizes.Whole("wanted"));
         else if (MemoryLock.IsMatch(line.Message))
             Add(line, context, StartCheck.MemoryLock, null, null);
         else if (Threads.Match(line.Text) is { Success: true } threads)
-            Add(line, context, StartCheck.Threads, Number(threads, "found"), Number(threads, "wanted"));
+            Add(line, context, StartCheck.Threads, threads.Whole("found"), threads.Whole("wanted"));
         else if (AddressSpace.Match(line.Text) is { Success: true } space)
-            Add(line, context, StartCheck.AddressSpace, Number(space, "found"), null);
+            Add(line, context, StartCheck.AddressSpace, space.Whole("found"), null);
     }
 
     private static void Add(LogLine line, LineContext context, StartCheck check, long? found, long? wanted) =>
         context.Facts.Add(new StartCheckFailed { Origin = line.Origin(), Check = check, Found = found, Wanted = wanted });
-
-    private static long? Number(Match match, string group) => long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static readonly Regex HeapSizes = new(@"initial heap size \[(?<found>\d{1,18})\] not equal to maximum heap size \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 

@@ -99,13 +99,16 @@ internal sealed class ContainerLimitReader : LineReader
 
     private static readonly Regex Key = new(@"^(?<indent>\s*)""?(?:[mM]emory|mem_limit)""?\s*:\s*[""']?(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})[""']?,?\s*$", RegexOptions.ExplicitCapture);
 
+    // limits: { cpus: "2", memory: 1500M }
     private static readonly Regex InBraces = new(@"\b[Ll]imits\b[^\w{}]{1,8}\{[^{}]{0,200}?\b[Mm]emory\b[^\w{}]{1,10}(?<size>\d[\d.]*\s?[KMGkmg]i?[Bb]?|\d{8,})\b", RegexOptions.ExplicitCapture);
 
     private static readonly Regex Parent = new(@"^(?<indent>\s*)(?<item>- name)?(?:- )?""?(?<key>[\w.-]+)?""?\s*:", RegexOptions.ExplicitCapture);
 
     private static readonly Regex Name = new(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture);
 
+    // --memory=2g;  docker run -m 512m app;  MemoryMax=4G
     private static readonly Regex Option = new(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture);
 
+    // container limit is 4Gi;  pod with 2 GB;  limits: 1500Mi;  容器限制 2G
     private static readonly Regex Told = new(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b|(?<!\b(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace)\s)(?<!\w)limits?(?:\s+(?:is|was|are|were|of|at|to|set\sto|is\sset\sto|was\sset\sto)|\s*[:=])\s+(?<size>\d[\d.]*\s?[MG]i)\b|(?:容器|(?<![A-Za-z])pod(?![A-Za-z]))[^，。\n\d]{0,8}?(?:限制|上限|limits?)[^，。\n\d]{0,8}?(?<size>\d[\d.]*\s?[MG](?:i?B?)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 }

@@ -36,5 +36,6 @@ internal sealed class EarlyKillReader : PatternReader
         return name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : name;
     }
 
+    // sending SIGTERM to process 1234 uid 1000 "java": oom_score 950, VmRSS 4096 MiB;  app.service: systemd-oomd killed 12 process(es)
     private static readonly Regex Kill = new("""sending SIG(?:TERM|KILL) to process \d{1,10} (?:uid \d{1,10} )?"(?<name>[^"]{0,40})": (?:oom_score|badness) \d{1,6}, VmRSS (?<mebi>\d{1,9}) MiB|Killed (?<group>/[^\s]{1,300}) due to memory (?:pressure for |(?<used>used \())|(?<group>[^\s:]{1,200}\.(?:service|scope|slice)): systemd-oomd killed \d{1,9} process""", RegexOptions.ExplicitCapture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -53,7 +54,7 @@ internal sealed class KernelKillReader : LineReader
             Scope = group ? KillScope.ControlGroup : KillScope.Host,
             Victim = killed.Groups["name"].Value,
             Score = ScoreOf(killed) ?? (before is [.., var above] ? ScoreOf(Chosen.Match(above.Text)) : null),
-            AnonymousBytes = Kilobytes(killed, "anon"),
+            AnonymousBytes = killed.Kilobytes("anon"),
             UsedBytes = group ? used : null,
             LimitBytes = group ? limit : null,
             Tasks = Tasks(before),
@@ -80,12 +81,9 @@ internal sealed class KernelKillReader : LineReader
     private static KernelTask? Task(List<string> cells, int columns, int resident) =>
         cells.Count == columns && long.TryParse(cells[resident], NumberStyles.None, CultureInfo.InvariantCulture, out var pages) && pages < 1L << 40 ? new KernelTask(cells[^1], pages << 12) : null;
 
-    private static (long? Used, long? Limit) Of(Match usage) => (Kilobytes(usage, "used"), Kilobytes(usage, "limit"));
+    private static (long? Used, long? Limit) Of(Match usage) => (usage.Kilobytes("used"), usage.Kilobytes("limit"));
 
     private static int? ScoreOf(Match match) => int.TryParse(match.Groups["score"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var score) ? score : null;
-
-    private static long? Kilobytes(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : null;
 
     private static readonly Regex Killed = new(@"(?<cgroup>Memory cgroup out of memory: )?Killed process (?:(?<pid>\d+)(?:, UID \d+,)? )?\((?<name>[^)]*)\),?\s+total-vm:(?<vm>\d+)kB, anon-rss:(?<anon>\d+)kB", RegexOptions.ExplicitCapture);
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -23,16 +23,9 @@ internal sealed class MachineShareReader : LineReader
     // Both count in KiB where no letter stands.
     private static void Add(Match row, LogLine line, FactSink facts)
     {
-        if (Number(row, "rss") is not { } size || Number(row, "percent") is not { } percent || percent > 100)
-            return;
-        var shift = row.Groups["unit"].Value.ToUpperInvariant() switch { "M" => 20, "G" => 30, "T" => 40, _ => 10 };
-        var bytes = size * (1L << shift);
-        if (bytes is > 0 and < 1L << 50)
-            facts.Add(new MachineShare { Origin = line.Origin(), Program = row.Groups["program"].Value, User = row.Groups["user"].Value, Bytes = (long)bytes, Percent = percent });
+        if (row.Size("rss", "unit", usual: 'K') is { } bytes and > 0 && row.Decimal("percent") is { } percent and <= 100)
+            facts.Add(new MachineShare { Origin = line.Origin(), Program = row.Groups["program"].Value, User = row.Groups["user"].Value, Bytes = bytes, Percent = percent });
     }
-
-    private static double? Number(Match row, string group) =>
-        double.TryParse(row.Groups[group].Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // [PID] USER PR NI VIRT RES SHR S %CPU %MEM TIME+ COMMAND
     private static readonly Regex Top = new(@"^\s*(?:\d+\s+)?(?<user>[A-Za-z_][\w.+@-]{0,40})\s+(?:-?\d+|rt)\s+-?\d+\s+[\d.,]+[kmgtp]?\s+(?<rss>\d[\d.,]{0,14})(?<unit>[kmgt]?)\s+[\d.,]+[kmgt]?\s+[A-Z]\s+[\d.,]+\s+(?<percent>\d{1,3}[.,]\d)\s+\d+:[\d.:,]+\s+(?<program>[\w.-]{1,40})", RegexOptions.ExplicitCapture);

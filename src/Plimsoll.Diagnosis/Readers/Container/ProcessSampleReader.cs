@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -28,19 +28,10 @@ internal sealed class ProcessSampleReader : LineReader
     }
 
     // sysstat and procps count in KiB where no letter stands.
-    private static (Regex Pattern, char Unit)[] Layouts() => [(PidStat, 'K'), (Top, 'K'), (DockerStats, 'B'), (Told, '?')];
+    private static (Regex Pattern, char? Unit)[] Layouts() => [(PidStat, 'K'), (Top, 'K'), (DockerStats, 'B'), (Told, null)];
 
-    private static long? Bytes(Match match, char usual)
-    {
-        if (!double.TryParse(match.Groups["rss"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return null;
-        var unit = match.Groups["unit"].Success && match.Groups["unit"].Length > 0 ? char.ToUpperInvariant(match.Groups["unit"].ValueSpan[0]) : usual;
-        var shift = unit switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, 'B' => 0, _ => -1 };
-        if (shift < 0)
-            return null;
-        var bytes = number * (1L << shift);
-        return bytes > 0 && bytes < 1L << 50 ? (long)bytes : null;
-    }
+    private static long? Bytes(Match match, char? usual) =>
+        (usual is not null || match.Groups["unit"].Length > 0) && match.Size("rss", "unit", usual ?? 'B') is { } bytes and > 0 ? bytes : null;
 
     private static readonly Regex PidStat = new(@"^\s*\d{1,2}:\d\d:\d\d(?: [AP]M)?\s+(?:\d+\s+)?\d+\s+\d+[.,]\d+\s+\d+[.,]\d+\s+\d+\s+(?<rss>\d{1,15})\s+\d+[.,]\d+\s+(?<program>[\w.-]{1,40})\s*$", RegexOptions.ExplicitCapture);
 

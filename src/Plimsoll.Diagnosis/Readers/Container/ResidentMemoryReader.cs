@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -16,8 +16,8 @@ internal sealed class ResidentMemoryReader : LineReader
     {
         foreach (Match match in Resident.Matches(line.Text))
         {
-            if (long.TryParse(match.Groups["kilobytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) && kilobytes < 1L << 50)
-                context.Facts.Add(new ResidentMemory { Origin = line.Origin(), Program = match.Groups["program"].Value, Bytes = kilobytes << 10 });
+            if (match.Kilobytes("kilobytes") is { } bytes)
+                context.Facts.Add(new ResidentMemory { Origin = line.Origin(), Program = match.Groups["program"].Value, Bytes = bytes });
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -16,7 +16,7 @@ internal sealed class ResourceLimitReader : PatternReader
     {
         Origin = line.Origin(),
         Option = match.Groups["option"].Success ? match.Groups["option"].Value[0] : 'u',
-        Value = long.TryParse(match.Groups["value"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
+        Value = match.Whole("value"),
     };
 
     private static readonly Regex Row = new(@"^\s*(?:max user processes|virtual memory)\s+\((?:kbytes, )?-(?<option>[uv])\)\s+(?<value>\d{1,18}|unlimited)\s*$|^Max processes\s+(?<value>\d{1,18}|unlimited)\s+(?:\d{1,18}|unlimited)\s+processes\s*$", RegexOptions.ExplicitCapture);

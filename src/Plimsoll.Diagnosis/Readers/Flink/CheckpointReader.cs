@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -26,14 +26,11 @@ internal sealed partial class CheckpointReader : LineReader
     {
         Origin = line.Origin(),
         Subject = ProcessRole.JobManager,
-        Id = Number(match, "id") ?? 0,
+        Id = match.Whole("id") ?? 0,
         Job = match.Groups["job"].Value,
-        Bytes = Number(match, "bytes"),
+        Bytes = match.Whole("bytes"),
         Outcome = outcome,
     });
-
-    private static long? Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [GeneratedRegex(@"Completed checkpoint (?<id>\d+)(?: for job (?<job>[0-9a-f]{32}))? \((?<bytes>\d+) bytes", RegexOptions.ExplicitCapture)]
     private static partial Regex Completed();

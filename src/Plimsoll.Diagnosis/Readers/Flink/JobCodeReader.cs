@@ -44,5 +44,21 @@ internal sealed class JobCodeReader : LineReader
 
     private static readonly Regex Import = new(@"^\s*(?:import|package)\s|^\s*\d+:\s+\d+\s+\d+");
 
-    private static readonly Regex Construct = new(@"(?<word>Continuous(?:Event|Processing)TimeTrigger|PurgingTrigger|GlobalWindows|(?:Event|Processing)TimeSessionWindows|(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows|register(?:Event|Processing)TimeTimer|deleteEventTimeTimer|StateTtlConfig|enableTimeToLive|(?:Map|List|Value)StateDescriptor|getUnionListState|(?:Keyed)?BroadcastProcessFunction|\.broadcast(?=\()|intervalJoin|CEP\.pattern|IterativeCondition|(?:Memory|Fs|HashMap|RocksDB)StateBackend|JobManagerCheckpointStorage|registerUserCodeClassLoaderReleaseHookIfAbsent|(?:un)?checkedShutdown|GROUP BY(?=\s)|COUNT\(DISTINCT|MATCH_RECOGNIZE|table\.exec\.state\.ttl|allowedLateness|addShutdownHook|ThreadLocal|Executors\.new\w+|new Thread(?=\()|Thread\.startVirtualThread|Thread\.ofVirtual|new Semaphore(?=\()|(?:Time|Count|Delta)Evictor|Count(?:Tumbling|Sliding)WindowAssigner|CountTrigger|FIRE_AND_PURGE|countWindow|timeWindow)\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{0,120}))?", RegexOptions.ExplicitCapture);
+    // Windows and triggers, timers, state and its end, broadcasts, joins and patterns, backends, the class loader's release, SQL, hooks, threads, evictors.
+    private static readonly string[] Constructs =
+    [
+        "Continuous(?:Event|Processing)TimeTrigger", "PurgingTrigger", "GlobalWindows", "(?:Event|Processing)TimeSessionWindows", "(?:Tumbling|Sliding)(?:Event|Processing)TimeWindows",
+        "register(?:Event|Processing)TimeTimer", "deleteEventTimeTimer",
+        "StateTtlConfig", "enableTimeToLive", "(?:Map|List|Value)StateDescriptor", "getUnionListState",
+        "(?:Keyed)?BroadcastProcessFunction", @"\.broadcast(?=\()", "intervalJoin", @"CEP\.pattern", "IterativeCondition",
+        "(?:Memory|Fs|HashMap|RocksDB)StateBackend", "JobManagerCheckpointStorage",
+        "registerUserCodeClassLoaderReleaseHookIfAbsent", "(?:un)?checkedShutdown",
+        @"GROUP BY(?=\s)", @"COUNT\(DISTINCT", "MATCH_RECOGNIZE", @"table\.exec\.state\.ttl",
+        "allowedLateness", "addShutdownHook",
+        "ThreadLocal", @"Executors\.new\w+", @"new Thread(?=\()", @"Thread\.startVirtualThread", @"Thread\.ofVirtual", @"new Semaphore(?=\()",
+        "(?:Time|Count|Delta)Evictor", "Count(?:Tumbling|Sliding)WindowAssigner", "CountTrigger", "FIRE_AND_PURGE", "countWindow", "timeWindow",
+    ];
+
+    // PurgingTrigger.of(ContinuousEventTimeTrigger.of(Time.minutes(1))); new MapStateDescriptor<>("seen", ...
+    private static readonly Regex Construct = new($@"(?<word>{string.Join('|', Constructs)})\b?(?:\.of|\.withGap)?(?:\s*[<(](?<arguments>[^;]{{0,120}}))?", RegexOptions.ExplicitCapture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -12,16 +12,13 @@ internal sealed class MemoryPoolReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Network.Match(line.Text) is { Success: true } network && Number(network, "segments") is { } segments && Number(network, "size") is { } size && size < 1 << 30)
+        if (Network.Match(line.Text) is { Success: true } network && network.Whole("segments") is { } segments and < 1 << 30 && network.Whole("size") is { } size and < 1 << 30)
             context.Facts.Add(new MemoryPool { Origin = line.Origin(), Kind = MemoryPoolKind.Network, Bytes = segments * size, Segments = segments });
-        else if (RocksDb.Match(line.Text) is { Success: true } cache && Number(cache, "bytes") is { } bytes)
+        else if (RocksDb.Match(line.Text) is { Success: true } cache && cache.Whole("bytes") is { } bytes)
             context.Facts.Add(new MemoryPool { Origin = line.Origin(), Kind = MemoryPoolKind.RocksDbCache, Bytes = bytes });
-        else if (Managed.Match(line.Text) is { Success: true } managed && Number(managed, "bytes") is { } total)
+        else if (Managed.Match(line.Text) is { Success: true } managed && managed.Whole("bytes") is { } total)
             context.Facts.Add(new MemoryPool { Origin = line.Origin(), Kind = MemoryPoolKind.Managed, Bytes = total });
     }
-
-    private static long? Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number : null;
 
     private static readonly Regex Network = new(@"Allocated \d+ MB for network buffer pool \(number of memory segments: (?<segments>\d+), bytes per segment: (?<size>\d+)\)", RegexOptions.ExplicitCapture);
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -14,7 +14,7 @@ internal sealed class MemoryTreeReader : PatternReader
     protected override Regex Pattern => Line;
 
     protected override Fact? Of(Match match, LogLine line) =>
-        long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+        match.Whole("bytes") is { } bytes
             ? new MemoryTreeLine { Origin = line.Origin(), Region = match.Groups["region"].Value.Trim(), Bytes = bytes }
             : null;
 

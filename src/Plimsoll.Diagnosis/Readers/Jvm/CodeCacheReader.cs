@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -21,13 +21,10 @@ internal sealed class CodeCacheReader : LineReader
         else if (Stopped.IsMatch(line.Text))
             context.Facts.Add(new CodeCacheFull { Origin = line.Origin(), Segment = "CodeCache" });
         else if (State.Match(line.Text) is { Success: true } state)
-            context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = Kilobytes(state, "size"), Peak = Kilobytes(state, "peak") });
+            context.Facts.Add(new CodeCacheState { Origin = line.Origin(), Segment = Segment(state), Size = state.Kilobytes("size") ?? 0, Peak = state.Kilobytes("peak") ?? 0 });
     }
 
     private static string Segment(Match match) => match.Groups["segment"] is { Success: true, Value: var segment } ? segment : "CodeCache";
-
-    private static long Kilobytes(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 40 ? number << 10 : 0;
 
     private static readonly Regex Full = new(@"(?:CodeCache|CodeHeap '(?<segment>[^']{1,60})') is full\. Compiler has been disabled", RegexOptions.ExplicitCapture);
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -18,14 +18,11 @@ internal sealed class HeapInfoReader : LineReader
         {
             Origin = line.Origin(),
             Space = match.Groups["space"].Value.Trim(),
-            Committed = Kilobytes(match, "total"),
-            Used = Kilobytes(match, "used"),
+            Committed = match.Kilobytes("total") ?? 0,
+            Used = match.Kilobytes("used") ?? 0,
             AtExit = line.Text.Contains("exit", StringComparison.Ordinal) || context.Preceding(1) is [{ Text: "Heap" }],
         });
     }
-
-    private static long Kilobytes(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 50 ? number << 10 : 0;
 
     private static readonly Regex Space = new(@"^(?:\[[^\]]{1,60}\])*\s*(?<space>[A-Za-z][\w -]{3,40}?)\s+total (?:reserved \d+K, committed )?(?<total>\d+)K, used (?<used>\d+)K", RegexOptions.ExplicitCapture);
 }

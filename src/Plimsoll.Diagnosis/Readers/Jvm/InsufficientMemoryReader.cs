@@ -32,5 +32,6 @@ internal sealed class InsufficientMemoryReader : PatternReader
         return match.Groups["kilo"].Success ? (bytes < 1L << 50 ? bytes << 10 : null) : bytes;
     }
 
+    // os::commit_memory(0x00000000f0000000, 268435456, 0) failed; error='Not enough space' (errno=12);  Could not reserve enough space for 2097152KB object heap
     private static readonly Regex Refusal = new(@"(?<map>os::commit_memory)\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:DOS error/)?(?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:(?<map>mmap|mprotect)|malloc)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?:(?<bytes>\d+) ?(?<kilo>KB) )?(?<purpose>object heap|code cache)|Could not reserve enough space in (?<purpose>CodeCache|CodeHeap '[^']{1,40}') \((?<bytes>\d+)(?<kilo>K)\)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|CreateProcess error=(?<errno>1455)\b|Out of swap space", RegexOptions.ExplicitCapture);
 }

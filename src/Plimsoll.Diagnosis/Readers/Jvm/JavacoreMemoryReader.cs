@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Readers;
@@ -19,7 +19,7 @@ internal sealed class JavacoreMemoryReader : LineReader
         if (ThrownEvent.Match(line.Text) is { Success: true } thrown)
             context.Facts.Add(Of(thrown, line));
         else if (InUse.Match(line.Text) is { Success: true } used && context.Preceding(3).Select(above => Total.Match(above.Text)).LastOrDefault(match => match.Success) is { } total)
-            context.Facts.Add(new HeapInfoTaken { Origin = line.Origin(), Space = "Object Memory", Committed = Number(total), Used = Number(used) });
+            context.Facts.Add(new HeapInfoTaken { Origin = line.Origin(), Space = "Object Memory", Committed = total.Whole("bytes") ?? 0, Used = used.Whole("bytes") ?? 0 });
         else if (line.Text.StartsWith("2CIUSERARG", StringComparison.Ordinal))
             AddOptions(line, context.Facts);
     }
@@ -37,8 +37,6 @@ internal sealed class JavacoreMemoryReader : LineReader
         var message = Heap.IsMatch(said) ? "Java heap space" : said;
         return new Thrown { Origin = line.Origin(), Chain = [new ThrowableLink(type, message, message.Length > 0 ? $"{type}: {message}" : type, [], line.Origin())] };
     }
-
-    private static long Number(Match match) => long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes < 1L << 50 ? bytes : 0;
 
     private static readonly Regex ThrownEvent = new(@"^1TISIGINFO\s+Dump Event ""systhrow"" \(\w+\) Detail ""(?<class>[\w/$]{1,120}OutOfMemoryError)""(?: ""(?<message>[^""]{0,300})"")?", RegexOptions.ExplicitCapture);
 

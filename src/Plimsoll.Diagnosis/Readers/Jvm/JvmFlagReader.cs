@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Readers;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -13,7 +13,7 @@ internal sealed class LockerReader : PatternReader
     protected override Regex Pattern => GaveUp;
 
     protected override Fact? Of(Match match, LogLine line) =>
-        long.TryParse(match.Groups["words"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var words) && words < 1L << 50
+        match.Whole("words") is { } words
             ? new LockerGaveUp { Origin = line.Origin(), Thread = match.Groups["thread"].Value.Trim(), Bytes = words * 8 }
             : null;
 

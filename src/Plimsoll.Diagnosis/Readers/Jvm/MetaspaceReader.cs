@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -13,12 +14,10 @@ internal sealed class MetaspaceReader : LineReader
     public override void Read(LogLine line, LineContext context)
     {
         if (Usage.Match(line.Text) is { Success: true } usage)
-            context.Facts.Add(new MetaspaceTaken { Origin = line.Origin(), Loaders = Number(usage, "loaders"), Classes = Number(usage, "classes") });
-        else if (Limit.Match(line.Text) is { Success: true } limit && double.TryParse(limit.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size))
-            context.Facts.Add(new JvmFlag { Origin = line.Origin(), Name = "MaxMetaspaceSize", Value = ((long)(size * (limit.Groups["unit"].Value == "GB" ? 1 << 30 : 1 << 20))).ToString(CultureInfo.InvariantCulture), InForce = true });
+            context.Facts.Add(new MetaspaceTaken { Origin = line.Origin(), Loaders = usage.Whole("loaders") ?? 0, Classes = usage.Whole("classes") ?? 0 });
+        else if (Limit.Match(line.Text) is { Success: true } limit && limit.Size("size", "unit") is { } size)
+            context.Facts.Add(new JvmFlag { Origin = line.Origin(), Name = "MaxMetaspaceSize", Value = size.ToString(CultureInfo.InvariantCulture), InForce = true });
     }
-
-    private static long Number(Match match, string group) => long.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static readonly Regex Usage = new(@"^\s*Total Usage - (?<loaders>\d{1,12}) loaders, (?<classes>\d{1,12}) classes", RegexOptions.ExplicitCapture);
 

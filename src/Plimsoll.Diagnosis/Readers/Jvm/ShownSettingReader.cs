@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -18,26 +19,18 @@ internal sealed class ShownSettingReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Heap.Match(line.Text) is { Success: true } heap && Bytes(heap) is { } most)
+        if (Heap.Match(line.Text) is { Success: true } heap && heap.Size("size", "unit") is { } most and > 0)
         {
             var estimated = heap.Groups["estimated"].Success;
             context.Facts.Add(new JvmFlag { Origin = line.Origin(), Name = "MaxHeapSize", Value = most.ToString(CultureInfo.InvariantCulture), InForce = !estimated, IsEstimate = estimated });
         }
         else if (Limit.Match(line.Text) is { Success: true } limit && context.Preceding(LinesOfMetrics).Any(above => above.Text.Contains("Operating System Metrics:", StringComparison.Ordinal)))
         {
-            if (Bytes(limit) is { } bytes)
+            if (limit.Size("size", "unit") is { } bytes and > 0)
                 context.Facts.Add(new ContainerLimit { Origin = line.Origin(), Bytes = bytes });
             else if (limit.Groups["none"].Success)
                 context.Facts.Add(new LimitUnseen { Origin = line.Origin(), By = UnseenBy.Unlimited });
         }
-    }
-
-    private static long? Bytes(Match match)
-    {
-        if (!double.TryParse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return null;
-        var bytes = number * (1L << match.Groups["unit"].Value switch { "K" => 10, "M" => 20, "G" => 30, "T" => 40, _ => 0 });
-        return bytes is > 0 and < 1L << 50 ? (long)bytes : null;
     }
 
     private static readonly Regex Heap = new(@"^\s*Max\. Heap Size(?<estimated> \(Estimated\))?: (?<size>\d{1,9}(?:\.\d{1,2})?)(?<unit>[KMGT]?)\s*$", RegexOptions.ExplicitCapture);

@@ -22,5 +22,6 @@ internal sealed class ThreadRefusalReader : PatternReader
         Uptime = double.TryParse(match.Groups["uptime"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var uptime) ? uptime : null,
     };
 
+    // Failed to start the native thread for java.lang.Thread "pool-7-thread-1";  fork: retry: Resource temporarily unavailable
     private static readonly Regex Refusal = new("""(?:\[(?<uptime>\d{1,9}\.\d{3})s\].*)?(?:pthread_create failed \((?<error>E[A-Z]+)\)|Failed to start the native thread for java\.lang\.Thread "(?<thread>[^"]*)"|(?<fork>\bfork: (?:retry: )?(?:No child processes|Resource temporarily unavailable))|fork rejected by pids controller in (?<group>[^\s,;]{1,300}))""", RegexOptions.ExplicitCapture);
 }

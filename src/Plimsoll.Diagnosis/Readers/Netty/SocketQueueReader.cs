@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -22,7 +22,7 @@ internal sealed class SocketQueueReader : LineReader
 
     private static void Add(Match row, LogLine line, FactSink facts)
     {
-        if (long.TryParse(row.Groups["send"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+        if (row.Whole("send") is { } bytes)
             facts.Add(new SocketQueue { Origin = line.Origin(), Peer = row.Groups["peer"].Value.Replace("[::ffff:", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal), SendBytes = bytes });
     }
 

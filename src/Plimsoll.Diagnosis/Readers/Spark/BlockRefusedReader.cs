@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Evidence;
 
 namespace Plimsoll.Diagnosis.Readers;
 
@@ -16,21 +16,10 @@ internal sealed class BlockRefusedReader : PatternReader
     {
         Origin = line.Origin(),
         Block = match.Groups["block"].Value,
-        Needed = Number(match, "needed") ?? Sized(match),
-        Limit = Number(match, "limit"),
+        Needed = match.Whole("needed") ?? match.Size("size", "unit"),
+        Limit = match.Whole("limit"),
     };
 
-    private static long? Number(Match match, string group) =>
-        long.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
     // Decimals of binary units: "computed 3.9 GiB so far", in older versions "3.9 GB".
-    private static long? Sized(Match match)
-    {
-        if (!double.TryParse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size))
-            return null;
-        var factor = match.Groups["unit"].ValueSpan switch { "K" => 1L << 10, "M" => 1L << 20, "G" => 1L << 30, "T" => 1L << 40, _ => 1L };
-        return size < 1 << 20 ? (long)(size * factor) : null;
-    }
-
     private static readonly Regex Refused = new(@"Will not store (?:block )?(?<block>\w{1,60}) as (?:the )?(?:required space|it would require dropping|it is larger)(?:\D{0,20}(?<needed>\d{1,18}) bytes\))?(?:[^(]{0,60}\((?<limit>\d{1,18}) bytes\))?|Not enough space to cache (?<block>\w{1,60}) in memory(?:! \(computed (?<size>\d[\d.]{0,12}) (?<unit>[KMGT]?)i?B so far\))?|initial memory threshold of [^.\n]{1,30}? for computing block (?<block>\w{1,60}) in memory", RegexOptions.ExplicitCapture);
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 

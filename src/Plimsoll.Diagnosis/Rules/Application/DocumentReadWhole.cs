@@ -1,5 +1,6 @@
 using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Rules;

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 using Plimsoll.Gc;
 
 namespace Plimsoll.Diagnosis.Rules;

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -20,7 +21,7 @@ internal sealed class HugeArray : Rule
     {
         var thrown = limit.Facts.First<Thrown>(error => error.Link("array size", "Required array", "Required length") is not null || NamelessOutOfMemory.IsLength(error));
         scale.For(Weight.Strong, "message", "one array was asked for that no heap can hold", thrown);
-        if (thrown is not null && Own(thrown) is { } frame)
+        if (thrown is not null && ApplicationFrames.OfJob(thrown) is { } frame)
         {
             scale.For(Weight.Weak, "frame", $"in {frame}", thrown);
             scale.Conclude($"One object is gathered into an array beyond the VM's limit, in {frame}");
@@ -29,14 +30,11 @@ internal sealed class HugeArray : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var frame = limit.Facts.Of<Thrown>().Select(Own).FirstOrDefault(found => found is not null);
+        var frame = limit.Facts.Of<Thrown>().Select(ApplicationFrames.OfJob).FirstOrDefault(found => found is not null);
         yield return new Fix(Applicability.Placeholders, $"do not gather the whole in one array{(frame is null ? "" : $" in {frame}")}: split the record, page the result, write to a stream, or use a sparse structure; limit its size")
         {
             Text = "A larger heap does not help: the limit is the array's length.",
             Verify = "the record that failed passes",
         };
     }
-
-    private static string? Own(Thrown thrown) => thrown.Frames.FirstOrDefault(frame =>
-        !frame.StartsWith("java.", StringComparison.Ordinal) && !frame.StartsWith("jdk.", StringComparison.Ordinal) && !frame.StartsWith("sun.", StringComparison.Ordinal) && !frame.StartsWith("org.apache.flink.", StringComparison.Ordinal) && !frame.StartsWith("scala.", StringComparison.Ordinal));
 }

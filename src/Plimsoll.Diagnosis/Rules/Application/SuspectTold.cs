@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -30,14 +31,14 @@ internal sealed class SuspectTold : Rule
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.NeverFreed) is { } never)
             scale.For(Weight.Strong, "never", "objects are reported never to be released", never);
         scale.Conclude(many ? $"{suspect.Number} instances of {suspect.Name} are kept" : $"{suspect.Name} fills the heap");
-        scale.Lacks($"who keeps {Short(suspect.Name)}", "jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap suspects /tmp/heap.hprof and plimsoll heap paths; twice, to see whether it grows");
+        scale.Lacks($"who keeps {LibraryName.Short(suspect.Name)}", "jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap suspects /tmp/heap.hprof and plimsoll heap path /tmp/heap.hprof CLASS; twice, to see whether it grows");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         if (Suspect(limit) is not { } suspect)
             yield break;
-        var name = Short(suspect.Name);
+        var name = LibraryName.Short(suspect.Name);
         yield return new Fix(Applicability.Placeholders, $"give {name} up where it is no longer needed: release, remove or close it, reuse one instead of making another, or put a limit on the queue, cache or batch that holds it")
         {
             Text = $"Look at what refers to {suspect.Name} in the dump (path to GC roots, without weak references): the collection or listener list nearest to the root is what grows. Where it belongs to a library, look for the class in its release notes and upgrade. More heap only delays it.",
@@ -53,8 +54,6 @@ internal sealed class SuspectTold : Rule
         return told.Where(statement => statement is { Topic: Topic.Instances, Number: >= Many }).MaxBy(statement => statement.Number)
             ?? told.FirstOrDefault(statement => statement.Topic == Topic.LeakSuspect);
     }
-
-    private static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     // What every heap is full of, what a job is meant to keep, and class loaders, which have rules of their own.
     private static readonly Regex Ordinary = new(@"^(?:java\.|javax\.|jdk\.|sun\.)|ClassLoader|CopyOnWriteState|StateMapEntry|StateTableEntry|TimerHeapInternalTimer|runtime\.state\.|^(?:HashMap|LinkedList|ArrayList|ConcurrentHashMap|LinkedHashMap|TreeMap|String|StringBuilder|OutOfMemory\w*|StackOverflow\w*|FullGC|GitHub|JavaScript|IntelliJ)(?:\$|$)");

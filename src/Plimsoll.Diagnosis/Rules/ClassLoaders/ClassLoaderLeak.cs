@@ -1,0 +1,79 @@
+using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Flink;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>User-code class loaders stay; what holds them the evidence does not show.</summary>
+internal sealed class ClassLoaderLeak : Rule
+{
+    // Large programs load 50 to 100 thousand classes: some 8 KiB each.
+    private const long MoreThanClasses = 2L << 30;
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "classloader-leak",
+        Title = "Class loaders of jobs that ended stay in memory",
+        Explains = ["metaspace", "compressed-class-space"],
+        Cause = "leak/classloader",
+        Mechanism = "Each submission loads its jar in a class loader of its own. Something outside (a thread, a static field, a registry) keeps a reference, so the classes of every run stay in metaspace.",
+        Needs = ["class-loader statistics or histograms with more user-code loaders than running jobs, or many runs before the failure"],
+        Thresholds = ["2 GiB of metaspace: a hundred thousand classes of 8 KiB each take 800 MiB", "metadata that rises by half and 16 MiB, in each eighth of the time between half and twice the mean, for five minutes or with a share of small classes"],
+        Refuters = ["one loader although the job ran many times"],
+        References = ["Flink docs: Debugging classloading", "FLINK-16408"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        LoaderEvidence.Weigh(limit, scale);
+        WeighSize(limit, scale);
+        if (MetadataRise.Of(limit.Process) is { } rise)
+        {
+            scale.For(Weight.Strong, "rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} and never levels off: classes come again and again, and {rise.Unloading} collections unloaded none", rise.Seen);
+            scale.Conclude($"Class metadata rises without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)}: classes or their loaders stay");
+        }
+
+        scale.Lacks("who holds the loaders", "jcmd PID GC.heap_dump /tmp/heap.hprof && plimsoll heap loaders /tmp/heap.hprof");
+    }
+
+    // A limit that no set of classes fills unless its runs pile up.
+    private static void WeighSize(BrokenLimit limit, Scale scale)
+    {
+        var process = limit.Process;
+        var flag = process.Flags["MaxMetaspaceSize"];
+        var most = process.Flags.Bytes("MaxMetaspaceSize") ?? (process.HasConfiguration ? process.Plan[MemoryRegionKind.JvmMetaspace] : null);
+        if (limit.Failure == "metaspace" && limit.Broke && most >= MoreThanClasses)
+            scale.For(Weight.Strong, "size", $"{Bytes.Text(most.Value)} of class metadata are full: the classes of no program take so much, those of many runs do", (Fact?)flag ?? process.Setting("taskmanager.memory.jvm-metaspace.size"));
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        if (OutsideFlink.Is(limit.Process))
+        {
+            yield return new Fix(Applicability.Check, "find what holds the class loaders of earlier runs in a heap dump, and release it; until then restart the process before metaspace is full")
+            {
+                Text = "A larger -XX:MaxMetaspaceSize only delays the failure. Where the loaders are few and one of them has most of the classes, the classes are generated: look at the names in jcmd PID VM.classes or -Xlog:class+load.",
+                Verify = "jcmd PID VM.classloader_stats shows as many loaders after five more runs as before",
+            };
+            if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.VersionWasFine) is { } fine)
+                yield return ByVersion(fine);
+            if (limit.Case.Facts.Any<Statement>(statement => statement.Topic == Topic.Redeployed))
+                yield return new Fix(Applicability.Check, "or restart Tomcat (or the server that it is) with each deployment instead of redeploying into a running one: a new process has no earlier class loaders");
+            yield break;
+        }
+
+        yield return new Fix(Applicability.Check, "find the holder in a heap dump and release it; until then put shared libraries into lib/ or run each job in a cluster of its own")
+        {
+            Text = "Raising taskmanager.memory.jvm-metaspace.size only delays the failure.",
+            Verify = "jcmd PID VM.classloader_stats shows no more ChildFirstClassLoader rows than running jobs after five submissions",
+        };
+        var present = limit.Process.Plan[MemoryRegionKind.JvmMetaspace] ?? 256L << 20;
+        yield return FlinkMemoryFix.KeepHeap(limit.Process, "to gain time: raise taskmanager.memory.jvm-metaspace.size", new SettingChange("taskmanager.memory.jvm-metaspace.size", FlinkMemoryFix.Size(present * 2)));
+    }
+
+    // The version that leaks is in use; which of its successors does not, its release notes tell.
+    private static Fix ByVersion(Statement fine) => new(Applicability.Check, $"or upgrade to the newest release of that line, or go back to {(fine.Name.Length > 0 ? fine.Name : "the version before")}, with which it does not happen, until the leak is fixed")
+    {
+        Text = "That another version of the library does not leak says whose reference it is: look for shutdown hooks, threads and registries in what changed between the two.",
+    };
+}

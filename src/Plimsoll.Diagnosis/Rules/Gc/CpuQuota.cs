@@ -1,7 +1,0 @@
-using Plimsoll.Diagnosis.Checks;
-using Plimsoll.Diagnosis.Judging;
-
-namespace Plimsoll.Diagnosis.Rules;
-
-/// <summary>Pauses wait for a CPU.</summary>
-internal sealed class CpuQuota() : CheckedRule(new CpuStarved(), heapFirst: true);

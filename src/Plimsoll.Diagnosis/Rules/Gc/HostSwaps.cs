@@ -1,7 +1,0 @@
-using Plimsoll.Diagnosis.Checks;
-using Plimsoll.Diagnosis.Judging;
-
-namespace Plimsoll.Diagnosis.Rules;
-
-/// <summary>Pauses wait for pages.</summary>
-internal sealed class HostSwaps() : CheckedRule(new SwappedPauses(), heapFirst: true);

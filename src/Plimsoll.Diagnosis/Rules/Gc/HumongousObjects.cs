@@ -1,7 +1,0 @@
-using Plimsoll.Diagnosis.Checks;
-using Plimsoll.Diagnosis.Judging;
-
-namespace Plimsoll.Diagnosis.Rules;
-
-/// <summary>Large arrays keep G1 from working.</summary>
-internal sealed class HumongousObjects() : CheckedRule(new HumongousChurn(), heapFirst: true);

@@ -1,7 +1,0 @@
-using Plimsoll.Diagnosis.Checks;
-using Plimsoll.Diagnosis.Judging;
-
-namespace Plimsoll.Diagnosis.Rules;
-
-/// <summary>Class metadata asks for full collections.</summary>
-internal sealed class MetadataCollections() : CheckedRule(new MetaspaceCollections(), heapFirst: false);
