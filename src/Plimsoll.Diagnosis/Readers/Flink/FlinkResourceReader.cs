@@ -14,7 +14,7 @@ internal sealed class FlinkResourceReader : DocumentReader
     /// <summary>Percent of the container's limit that Spotify's operator gives the process, at the most of its defaults so far.</summary>
     private const int ProcessRatio = 90;
 
-    private static readonly string[] Sections = ["flinkConfiguration", "flinkProperties", "flinkConfig", "flink-conf.yaml", "config.yaml", "environment", "FLINK_PROPERTIES"];
+    private static readonly string[] Sections = ["flinkConfiguration", "flinkProperties", "flinkConfig", "flink-conf.yaml", "config.yaml", "environment", "FLINK_PROPERTIES", "value"];
 
     public override string Format => "Flink resource";
 

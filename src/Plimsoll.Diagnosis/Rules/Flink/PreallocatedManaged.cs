@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Plimsoll.Diagnosis.Fixes;
 
 namespace Plimsoll.Diagnosis.Rules;
 
