@@ -125,6 +125,8 @@ internal sealed class GcStallLimit : Limit
     private static void WeighOld(ProcessCase process, Scale scale)
     {
         var told = process.Facts.Of<OldCollectionTold>();
+        if (told.LastOrDefault(one => one.Collections >= ManyFullCollections && one.Length >= Long) is { } slow)
+            scale.For(Weight.Strong, "old", $"collection {slow.Collections} of the old generation took {slow.Length.TotalSeconds:F1} s", slow);
         var full = told.Where(one => one.LeavesFull).ToArray();
         if (full.Length * 2 <= told.Count || full is not [.., var last] || (full.Length < 2 && last.Length < Long))
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Readers;
 using Plimsoll.Gc;
@@ -130,6 +131,8 @@ internal sealed class HeapSpaceLimit : SignedLimit
             return;
         if (suspect is not null)
             scale.For(HeapOwners.WeightOf(suspect), "suspect", HeapOwners.Words(suspect), suspect);
+        if (HeapOwners.Suspects(process) is var (largest, count, percent))
+            scale.For(Weight.Strong, "suspect", string.Create(CultureInfo.InvariantCulture, $"{count} suspects of one report hold {percent:0.#} % of the heap together, {largest.Owner} the most"), largest);
         if (piled is not null && piled != suspect)
             scale.For(suspect is null ? Weight.Strong : Weight.Weak, "piled", HeapOwners.Words(piled), piled);
         if (suspect is not null && point is not null && HeapOwners.HasNearlyAll(suspect))

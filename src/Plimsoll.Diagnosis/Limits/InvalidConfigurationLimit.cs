@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Limits;
 
 /// <summary>The process never started: its settings contradict each other or cannot be read.</summary>
@@ -24,5 +26,10 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
             scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
+        foreach (var size in process.Facts.Of<SizeRefused>())
+            scale.For(Weight.Decisive, "size", $"Flink refused a memory size: {size.Origin.Excerpt}", size);
+        // Nobody tried yet, but Flink would refuse what the files say.
+        if (!scale.HasSupport && RefusedPlan.Of(process) is { } plan)
+            scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them: {Excerpt.Of(plan.Refusal)}", plan.Total);
     }
 }

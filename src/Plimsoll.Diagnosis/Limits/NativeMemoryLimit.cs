@@ -31,6 +31,8 @@ internal sealed class NativeMemoryLimit : SignedLimit
             scale.For(Weight.Decisive, "refusal", Describe(refusal), refusal);
         if (!scale.HasSupport)
             WeighResident(process, scale);
+        if (!scale.HasSupport && AllocationOwner.Of(process) is { } owner && (owner.IsAbnormal || owner.Grew))
+            scale.For(Weight.Strong, "profile", $"nothing was refused yet, but a profile of malloc shows {Bytes.Text(owner.Bytes)} with {owner.Name}", process.Facts.Last<AllocationProfile>());
     }
 
     // Where a region of its own ran out, or somebody killed it, a command that could not be started is one more effect.

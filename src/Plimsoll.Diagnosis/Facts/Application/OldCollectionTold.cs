@@ -21,6 +21,9 @@ public sealed record OldCollectionTold : Fact, IRepeatable
     /// <summary>The heap's limit in bytes; null where the monitor does not tell.</summary>
     public long? Heap { get; init; }
 
+    /// <summary>How many collections of the old generation there have been since the start, with this one; null where the monitor does not tell.</summary>
+    public long? Collections { get; init; }
+
     /// <summary>Whether it left the old generation full: nine tenths of its limit, or, where no limit is told, all but a two-hundredth of what was there.</summary>
     public bool LeavesFull => Capacity is { } most and > 0 ? After >= most * 0.9 : After >= Sizeable && Before is { } before && before - After <= before / 200;
 

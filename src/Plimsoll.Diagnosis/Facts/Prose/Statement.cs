@@ -172,6 +172,9 @@ public enum Topic
     /// <summary>The machine had memory to spare when the process failed.</summary>
     MemoryFree,
 
+    /// <summary>An autoscaler sizes the memory of the process.</summary>
+    MemoryTuned,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

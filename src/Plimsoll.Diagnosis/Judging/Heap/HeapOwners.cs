@@ -15,6 +15,20 @@ internal static class HeapOwners
     public static HeapOwnerTold? Suspect(ProcessCase process) =>
         process.Facts.Of<HeapOwnerTold>().Where(told => told is { IsPoint: false, Percent: >= Noticeable }).MaxBy(told => told.Percent);
 
+    /// <summary>Several suspects of one report, none of which need be large by itself: they are disjoint, so their shares add up. Null below half of the heap.</summary>
+    public static (HeapOwnerTold Largest, int Count, double Percent)? Suspects(ProcessCase process)
+    {
+        foreach (var report in process.Facts.Of<HeapOwnerTold>().Where(told => told is { IsPoint: false, IsThread: false, Count: > 1, Bytes: > 0, Percent: > 0 }).GroupBy(told => told.Origin.Source, StringComparer.Ordinal))
+        {
+            HeapOwnerTold[] suspects = [.. report.DistinctBy(told => told.Owner)];
+            var percent = suspects.Sum(told => told.Percent ?? 0);
+            if (suspects.Length >= 2 && percent is >= Most and <= 100)
+                return (suspects.MaxBy(told => told.Percent)!, suspects.Length, percent);
+        }
+
+        return null;
+    }
+
     /// <summary>Where its bytes add up; null when nothing tells.</summary>
     public static HeapOwnerTold? Point(ProcessCase process) => process.Facts.Of<HeapOwnerTold>().Where(told => told.IsPoint).MaxBy(told => told.Percent ?? 0);
 

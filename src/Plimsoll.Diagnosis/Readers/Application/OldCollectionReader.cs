@@ -17,6 +17,7 @@ internal sealed class OldCollectionReader : LineReader
     public override void Read(LogLine line, LineContext context)
     {
         var fact = Elastic.Match(line.Text) is { Success: true } elastic ? OfElastic(elastic, line)
+            : Torn.Match(line.Text) is { Success: true } torn ? OfElastic(torn, line)
             : Pools.Match(line.Text) is { Success: true } pools ? OfPools(pools, line)
             : Used.Match(line.Text) is { Success: true } used ? OfUsed(used, line)
             : null;
@@ -32,6 +33,7 @@ internal sealed class OldCollectionReader : LineReader
         After = after,
         Capacity = Positive(Size(match.Groups["most"].Value)),
         Heap = Positive(Size(match.Groups["heap"].Value)),
+        Collections = Number(match, "number"),
     };
 
     private static OldCollectionTold? OfPools(Match match, LogLine line) => match.Whole("after") is not { } after ? null : new OldCollectionTold
@@ -70,7 +72,10 @@ internal sealed class OldCollectionReader : LineReader
         return text[digits.Length..] switch { "ms" => TimeSpan.FromMilliseconds(number), "m" => TimeSpan.FromMinutes(number), "h" => TimeSpan.FromHours(number), _ => TimeSpan.FromSeconds(number) };
     }
 
-    private static readonly Regex Elastic = new(@"\[gc\]\[old\]\[\d+\]\[\d+\] duration \[(?<length>[\d.]{1,9}[a-z]{1,2})\],.*? memory \[[^\]]*\]->\[[^\]]*\]/\[(?<heap>[\d.]{1,9}[a-z]{1,2})\].*?\{\[old\] \[(?<before>[\d.]{1,9}[a-z]{1,2})\]->\[(?<after>[\d.]{1,9}[a-z]{1,2})\]/\[(?<most>[\d.]{1,9}[a-z]{1,2})\]\}", RegexOptions.ExplicitCapture);
+    private static readonly Regex Elastic = new(@"\[gc\]\[old\]\[\d+\]\[(?<number>\d{1,12})\] duration \[(?<length>[\d.]{1,9}[a-z]{1,2})\],.*? memory \[[^\]]*\]->\[[^\]]*\]/\[(?<heap>[\d.]{1,9}[a-z]{1,2})\].*?\{\[old\] \[(?<before>[\d.]{1,9}[a-z]{1,2})\]->\[(?<after>[\d.]{1,9}[a-z]{1,2})\]/\[(?<most>[\d.]{1,9}[a-z]{1,2})\]\}", RegexOptions.ExplicitCapture);
+
+    // Cut off before the pools: what is told then is the whole heap.
+    private static readonly Regex Torn = new(@"\[gc\]\[old\]\[\d+\]\[(?<number>\d{1,12})\] duration \[(?<length>[\d.]{1,9}[a-z]{1,2})\],.*? memory \[(?<before>[\d.]{1,9}[a-z]{1,2})\]->\[(?<after>[\d.]{1,9}[a-z]{1,2})\]/\[(?<heap>(?<most>[\d.]{1,9}[a-z]{1,2}))\]", RegexOptions.ExplicitCapture);
 
     private static readonly Regex Pools = new(@"(?:ConcurrentMarkSweep|G1 Old Generation|PS MarkSweep|MarkSweepCompact) GC in (?<length>\d{1,9})ms\.\s.*?(?:CMS Old Gen|G1 Old Gen|PS Old Gen|Tenured Gen): (?<before>\d{1,18}) -> (?<after>\d{1,18})", RegexOptions.ExplicitCapture);
 

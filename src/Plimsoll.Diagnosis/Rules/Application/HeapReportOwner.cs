@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Knowledge;
 
@@ -28,6 +29,8 @@ internal sealed class HeapReportOwner : Rule
             return;
         if (suspect is not null)
             scale.For(HeapOwners.WeightOf(suspect), "suspect", HeapOwners.Words(suspect), suspect);
+        if (HeapOwners.Suspects(process) is var (largest, count, percent))
+            scale.For(Weight.Strong, "suspect", string.Create(CultureInfo.InvariantCulture, $"{count} suspects of one report hold {percent:0.#} % of the heap together"), largest);
         if (suspect is not null && point is not null)
             scale.For(Weight.Strong, "point", $"its bytes add up in {point.Owner}", point);
         if (piled is not null && piled != suspect)

@@ -24,6 +24,8 @@ internal sealed class FlinkMemoryConflict : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var thrown = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null);
+        if (thrown is null)
+            WeighPlan(limit, scale);
         if (thrown?.Link("IllegalConfigurationException") is not { } link || !Memory.IsMatch(link.Message))
             return;
         if (link.Message.Contains("need to be configured explicitly", StringComparison.Ordinal) || link.Message.Contains("Either required fine-grained", StringComparison.Ordinal))
@@ -56,7 +58,7 @@ internal sealed class FlinkMemoryConflict : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var process = limit.Process;
-        var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? "";
+        var message = limit.Facts.First<Thrown>(error => error.Link("IllegalConfigurationException") is not null)?.Link("IllegalConfigurationException")?.Message ?? RefusedPlan.Of(process)?.Refusal ?? "";
         if (Unreadable.Match(message) is { Success: true } unreadable)
         {
             yield return FixNumber(process, unreadable.Groups["key"].Value);
@@ -80,6 +82,8 @@ internal sealed class FlinkMemoryConflict : Rule
             yield return fix;
         if (FlinkMemoryFix.KnowsSizes(process) && MemorySolver.MakeAcceptable(process.Plan) is { } grown)
             yield return FlinkMemoryFix.Of(process, "or raise the total to the smallest size that Flink accepts", grown.Changes, grown.After);
+        if (RefusedPlan.Of(process) is { Total: { Place: SettingPlace.Submission, Origin.Source: var manifest, Origin.Line: var line } })
+            yield return OfResource(process, manifest, line);
         foreach (Match key in Key.Matches(message))
             yield return new Fix(Applicability.Placeholders, $"check {key.Value}") { Changes = [process.Change(key.Value, "VALUE")] };
         var name = process.Key.Role == ProcessRole.JobManager ? "jobmanager" : "taskmanager";
@@ -87,6 +91,18 @@ internal sealed class FlinkMemoryConflict : Rule
         {
             Verify = $"plimsoll flink memory CONF --process {name} accepts the settings",
         };
+    }
+
+    // No message at hand: the settings alone.
+    private static void WeighPlan(BrokenLimit limit, Scale scale)
+    {
+        if (RefusedPlan.Of(limit.Process) is not { } plan)
+            return;
+        scale.For(Weight.Strong, "model", $"Flink's memory model, run on the given settings, refuses them: {Excerpt.Of(plan.Refusal)}", plan.Total);
+        if (RefusedSum.Of(plan.Refusal) is { } sum)
+            scale.For(Weight.Strong, "sum", $"the parts add up to {Bytes.Text(sum.Sum)}, {Bytes.Text(sum.Sum - sum.Total.Bytes)} more than the {sum.Total.Name} of {Bytes.Text(sum.Total.Bytes)}", plan.Total);
+        if (OnlyTotal(limit.Process))
+            scale.Conclude($"{plan.Total.Key} of {plan.Total.Value} is too small for what Flink's defaults take from it", "undersized/process");
     }
 
     // config.sh of Flink 1.9 and earlier takes whole numbers (MiB where the unit is missing); an operator that computes a share of the container may write 3481.6.
@@ -155,6 +171,18 @@ internal sealed class FlinkMemoryConflict : Rule
             Text = "A TaskManager's process holds 128 MiB of framework heap, 128 MiB of framework off-heap, at least 64 MiB of network memory, 40 % managed memory of what Flink gets, and beside that 256 MiB of metaspace and at least 192 MiB of overhead. "
                 + "In a FlinkDeployment or FlinkApplication spec.taskManager.resource.memory becomes taskmanager.memory.process.size. A job without RocksDB, batch operators and Python needs no managed memory: taskmanager.memory.managed.fraction: 0.1 makes room in a small process.",
             Verify = "plimsoll flink memory CONF --process taskmanager accepts the settings",
+        };
+    }
+
+    // Apache's operator takes spec.taskManager.resource.memory whole, Spotify's FlinkCluster a share of resources.limits.memory.
+    private static Fix OfResource(ProcessCase process, string manifest, long line)
+    {
+        var role = process.Key.Role == ProcessRole.JobManager ? "jobManager" : "taskManager";
+        return new Fix(Applicability.Check, $"where an operator or a command line makes the size, raise it there to 2048m: spec.{role}.resource.memory of a FlinkDeployment, the {role}'s resources.limits.memory (2048Mi) of a FlinkCluster, -ytm or -yjm on YARN")
+        {
+            Changes = [new Change($"spec.{role}.resource.memory", "2048m", null, manifest, line)],
+            Text = "The process size is what the container grants: framework heap and off-heap (128 MiB each), network memory (64 MiB at least), 40 % managed memory, 256 MiB of metaspace and 192 MiB of overhead have to fit before the job gets any heap.",
+            Verify = "the pods of the TaskManager reach Running, and their log shows the memory table",
         };
     }
 

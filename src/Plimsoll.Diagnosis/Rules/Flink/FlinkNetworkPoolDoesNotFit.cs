@@ -31,7 +31,7 @@ internal sealed class FlinkNetworkPoolDoesNotFit : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         var numbers = Numbers(limit);
-        if ((numbers?.Thrown ?? limit.Facts.First<Thrown>(thrown => thrown.Link(Words) is not null)) is not { } refused)
+        if (((Fact?)numbers?.Thrown ?? limit.Facts.First<Thrown>(thrown => thrown.Link(Words) is not null) ?? Told(limit)) is not { } refused)
             return;
         var pool = numbers is { Required: var required } ? $"network memory of {required} MiB" : "network memory";
         if (numbers is var (needed, allocated, _))
@@ -84,6 +84,9 @@ internal sealed class FlinkNetworkPoolDoesNotFit : Rule
     private static Fact? SharedJvm(BrokenLimit limit) =>
         (Fact?)limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.TestsShareJvm)
         ?? limit.Case.Facts.First<Thrown>(thrown => thrown.Link(Words) is not null && (thrown.Chain.Any(link => IsTest(link.Class)) || thrown.Frames.Any(IsTest)));
+
+    // Nobody quotes the trace, but the pool is named as what had no memory.
+    private static Fact? Told(BrokenLimit limit) => limit.Case.Facts.First<FailureTold>(told => told.Failure == "direct-memory" && told.Words.Contains("NetworkBufferPool", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTest(string name) => Array.Exists(Engines, engine => name.StartsWith(engine, StringComparison.Ordinal));
 

@@ -17,6 +17,7 @@ internal readonly record struct FailurePhrase(string Failure, FailureSaying Sayi
     /// <summary>All ways, those that name a region first.</summary>
     public static FailurePhrase[] All { get; } =
     [
+        .. FlinkTold.All,
         .. ConfigurationTold.All, .. CheckpointTold.All, .. RegionsTold.All, .. MetaspaceTold.All, .. ThreadsTold.All, .. HostTold.All, .. HeapTold.All, .. CollectionsTold.All, .. MemoryTold.All,
     ];
 }
