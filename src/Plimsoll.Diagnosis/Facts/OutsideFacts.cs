@@ -9,6 +9,9 @@ public sealed record RegionGrows : Fact
     /// <summary>Name of the threads that grow in number; empty where none is told.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Libraries named in the same text that allocate outside the heap, parted by blanks; empty where none is.</summary>
+    public string Library { get; init; } = "";
+
     /// <summary>Whether it grows with each job, deployment, submission or restart.</summary>
     public bool WithRuns { get; init; }
 

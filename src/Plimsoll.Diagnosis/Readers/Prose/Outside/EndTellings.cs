@@ -29,9 +29,9 @@ internal static class EndTellings
         Contained.IsMatch(words) || (!ByMachine.IsMatch(sentence) && document.Mentions(Contained));
 
     private static readonly Regex Killed = new(
-        @"\b(?:containers?|pods?|process(?:es)?|task ?managers?|job ?managers?|jvms?|java|app(?:lication)?s?|services?|servers?|workers?|executors?|brokers?|it)\b[^.,;，\n]{0,30}?(?: is| are| was| were| gets?| got| being| been| be) (?:(?:always|often|then|eventually|finally|repeatedly|constantly|also|just|getting|being) ){0,2}(?:oom[- ]?)?killed\b(?! by (?:me|us|hand|the user|an? admin))"
+        @"\b(?:containers?|pods?|process(?:es)?|task ?managers?|job ?managers?|jvms?|java|app(?:lication)?s?|services?|servers?|workers?|executors?|brokers?|it)\b[^.,;，\n]{0,30}?(?: is| are| was| were| gets?| got| being| been| be) (?:(?:always|often|then|eventually|finally|repeatedly|constantly|also|just|getting|being) ){0,2}(?<!oom[- ])killed\b(?! by (?:me|us|hand|the user|an? admin))"
         + @"|\b(?:kills?|killing|killed) (?:the |our |my |its |this |that )(?:(?!other)[\w-]+ ){0,2}?(?:container|pod|process|task ?manager|jvm|java|app|service)\b"
-        + @"|(?:容器|(?<![A-Za-z])pod|进程|服务|应用|程序|task ?manager|(?<![A-Za-z])tm)[^，。；\n]{0,12}?被[^，。；\n]{0,8}?(?:杀|kill|干掉|终止)|系统[^，。\n]{0,6}(?:杀|kill)[^，。\n]{0,6}(?:进程|容器|服务)",
+        + @"|(?:容器|(?<![A-Za-z])pod|进程|服务|应用|程序|task ?manager|(?<![A-Za-z])tm)[^，。；\n]{0,12}?被(?!.{0,6}oom)[^，。；\n]{0,8}?(?:杀|kill|干掉|终止)|系统[^，。\n]{0,6}(?:杀|kill)[^，。\n]{0,6}(?:进程|容器|服务)",
         RegexOptions.IgnoreCase);
 
     // Again and again, or by itself: not what somebody does to make it well.
@@ -50,7 +50,7 @@ internal static class EndTellings
 
     private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos)\b|容器|(?<![A-Za-z])pod(?![A-Za-z])|(?<![A-Za-z])k8s", RegexOptions.IgnoreCase);
 
-    private static readonly Regex ByMachine = new(@"\b(?:system|kernel|machine|host|server|linux|os) (?:runs?|ran|is running|was) out of\b|\b(?:system|kernel|linux|host)(?:'s)? (?:oom|kills?|killed|killer)|\bby the (?:system|kernel|os)\b|\bof (?:the )?(?:machine|server|host)\b|(?:系统|内核|服务器|机器|主机)[^，。\n]{0,8}?(?:内存不足|oom|杀|kill)|被(?:系统|内核)", RegexOptions.IgnoreCase);
+    private static readonly Regex ByMachine = new(@"\b(?:system|kernel|machine|host|server|linux|os) (?:runs?|ran|is running|was) out of\b|\b(?:system|kernel|linux|host)(?:'s)? (?:oom|kills?|killed|killer)|\bby the (?:system|kernel|os)\b|\b(?:memory|ram) (?:of|on) (?:the )?(?:machine|server|host)\b|(?:系统|内核|服务器|机器|主机)[^，。\n]{0,8}?(?:内存不足|oom|杀|kill)|被(?:系统|内核)", RegexOptions.IgnoreCase);
 
     // Somebody's own hand, and others' processes.
     private static readonly Regex Hand = new(@"\b(?:manual(?:ly)?|by hand|rolling|scheduled|I|we) (?:\w+ )?(?:re-?start|kill)\w*|\bkilling other\b|\bother (?:process|program|service|container|pod)|手动|手工|人工|定时重启|其他(?:进程|容器|服务)", RegexOptions.IgnoreCase);

@@ -13,7 +13,7 @@ internal static class OutsideTelling
     {
         var document = new ToldDocument(source);
         var level = Level(document);
-        RegionGrows[] growths = [.. RegionTellings.In(document).Concat(MachineTellings.In(document).OfType<RegionGrows>()).Select(growth => Narrowed(document, growth)).Where(growth => level is not null || !IsHeaps(document, growth))];
+        var growths = Definite([.. RegionTellings.In(document).Concat(MachineTellings.In(document).OfType<RegionGrows>()).Select(growth => Narrowed(document, growth)).Where(growth => level is not null || !IsHeaps(document, growth))]);
         FailureTold[] ends = [.. EndTellings.In(document)];
         var facts = new List<Fact>();
         facts.AddRange(growths);
@@ -24,11 +24,16 @@ internal static class OutsideTelling
         facts.AddRange(MachineTellings.In(document).OfType<SmallMachine>());
         if (level is not null)
             facts.Add(level);
-        var whole = ends.Length > 0 || growths.Any(growth => growth.Region is GrowingRegion.Native or GrowingRegion.Container or GrowingRegion.Machine);
+        var whole = ends.Length > 0 || Array.Exists(growths, IsWhole);
         facts.AddRange(Sizes(document, whole));
         facts.AddRange(Longer(document));
         return facts;
     }
+
+    // Where a region is named that grows, the whole grows with it.
+    private static RegionGrows[] Definite(RegionGrows[] growths) => Array.Exists(growths, growth => !IsWhole(growth)) ? [.. growths.Where(growth => !IsWhole(growth))] : growths;
+
+    private static bool IsWhole(RegionGrows growth) => growth.Region is GrowingRegion.Native or GrowingRegion.Container or GrowingRegion.Machine;
 
     // Sizes are worth a word only beside one another, or beside an end.
     private static IEnumerable<Fact> Sizes(ToldDocument document, bool whole)
@@ -44,11 +49,15 @@ internal static class OutsideTelling
 
     // Memory off the heap is direct buffers', unless a library is named that has its own.
     private static RegionGrows Narrowed(ToldDocument document, RegionGrows growth) =>
-        growth.Region == GrowingRegion.Direct && !DirectWords.IsMatch(growth.Words) && document.Mentions(NativeWords) ? growth with { Region = GrowingRegion.Native } : growth;
+        growth with
+        {
+            Region = growth.Region == GrowingRegion.Direct && !DirectWords.IsMatch(growth.Words) && document.Mentions(NativeWords) ? GrowingRegion.Native : growth.Region,
+            Library = string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Distinct(StringComparer.OrdinalIgnoreCase)),
+        };
 
     // Who looked into the heap, or saw collections free nothing, has found where it grows.
     private static bool IsHeaps(ToldDocument document, RegionGrows growth) =>
-        growth.Region is GrowingRegion.Native or GrowingRegion.Container or GrowingRegion.Machine && document.Mentions(HeapLook);
+        IsWhole(growth) && document.Mentions(HeapLook);
 
     private static FailureTold Failure(ToldDocument document, RegionGrows growth) => new()
     {
@@ -109,7 +118,7 @@ internal static class OutsideTelling
 
     private static readonly Regex DirectWords = new(@"direct|netty|直接内存", RegexOptions.IgnoreCase);
 
-    private static readonly Regex NativeWords = new(@"rocksdb|\bjni\b|\bmalloc\b|\bglibc\b|\bnative\b", RegexOptions.IgnoreCase);
+    private static readonly Regex NativeWords = new(@"rocks ?db|\bjni\b|\bjna\b|\bmalloc\b|\bglibc\b|\bzlib\b|\b(?:in|de)flater\w{0,12}|\bgzip\w{0,12}stream\b|\bnative (?:library|libraries|code)\b", RegexOptions.IgnoreCase);
 
     private static readonly Regex ContainerWords = new(@"\b(?:containers?|pods?|docker|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", RegexOptions.IgnoreCase);
 

@@ -47,7 +47,7 @@ internal static class SizeTellings
 
     private static long? Bytes(Match match) =>
         double.TryParse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1 << 20
-            ? (long)(number * (match.Groups["unit"].Value is "M" or "m" ? 1L << 20 : 1L << 30))
+            ? (long)(number * (string.Equals(match.Groups["unit"].Value, "m", StringComparison.OrdinalIgnoreCase) ? 1L << 20 : 1L << 30))
             : null;
 
     // An option as the JVM takes it has a reader of its own.
@@ -57,7 +57,7 @@ internal static class SizeTellings
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
-        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size
+        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size
         + "|" + Size + @" (?:of )?(?:max(?:imum)? )?(?:java |jvm )?heap\b(?! (?:used|usage|in use|dump|was|is used))|\b(?:jvm|java)\b[^.;\d\n]{0,20}?\b(?:allocates?|allocate|claims?|reserves?)\b[^.;\d\n]{0,12}?" + Size + "|" + Size + @" for the jvm\b"
         + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
         Options);

@@ -8,14 +8,15 @@ internal sealed class ToldDocument(EvidenceDocument document)
     // People write pages; what is longer is somebody's dump.
     private const int Most = 128 * 1024;
 
-    private readonly string _text = document.Text.Length > Most ? document.Text[..Most] : document.Text;
     private IReadOnlyList<ToldSentence>? _sentences;
 
     /// <summary>Its sentences in order.</summary>
-    public IReadOnlyList<ToldSentence> Sentences => _sentences ??= ToldSentence.Of(_text);
+    public IReadOnlyList<ToldSentence> Sentences => _sentences ??= ToldSentence.Of(Text);
+
+    private string Text => document.Text.Length > Most ? document.Text[..Most] : document.Text;
 
     /// <summary>Whether the words stand anywhere in it.</summary>
-    public bool Mentions(Regex words) => words.IsMatch(_text);
+    public bool Mentions(Regex words) => words.IsMatch(Text);
 
     /// <summary>Whether the words stand in a sentence, in the one before it or in the one behind it.</summary>
     public bool MentionsNear(int at, Regex words)
