@@ -37,13 +37,13 @@ internal sealed class GrowsOutsideHeap : Rule
         var bound = Bound(limit);
         if (growths.Length == 0 && bound is null)
             return;
-        var definite = Array.Find(growths, growth => growth.Region is not (GrowingRegion.Container or GrowingRegion.Machine)) ?? (level is not null || bound is not null || limit.Process.HeapFlag is not null ? growths.FirstOrDefault() : null);
+        var definite = Array.Find(growths, growth => growth.Region is not (GrowingRegion.Container or GrowingRegion.Machine)) ?? (growths is [var any, ..] && (level is not null || bound is not null || limit.Process.HeapFlag is not null) ? any : null);
         if (definite is not null)
             scale.For(Weight.Strong, "grows", "memory of the process, not of its heap, is reported to grow without end", definite);
         else if (growths is [var whole, ..])
             scale.For(Weight.Weak, "grows", "memory of the process or its container is reported to grow without end", whole);
         if (bound is var (used, heap))
-            scale.For(growths.Length > 0 ? Weight.Weak : Weight.Strong, growths.Length > 0 ? "beside" : "grows", $"the process has {Bytes.Text(used.Bytes)}, of which the heap may be {Bytes.Text(heap)}", used, limit.Process.HeapFlag);
+            scale.For(Weight.Weak, "beside", $"the process has {Bytes.Text(used.Bytes)}, of which the heap may be {Bytes.Text(heap)}", used, limit.Process.HeapFlag);
         WeighBeside(limit, growths, level, scale);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.LeakSuspect or Topic.Retained) is { } found)
             scale.Against("heap", "somebody found in the heap what fills it", found);
@@ -52,7 +52,7 @@ internal sealed class GrowsOutsideHeap : Rule
         else if (Owner(growths) is var (who, narrower, _))
             scale.Conclude($"Memory outside the heap grows without end; {who} has memory of its own there", narrower);
         else
-            scale.Conclude("Memory outside the heap grows without end");
+            scale.Conclude(growths.Length > 0 ? "Memory outside the heap grows without end" : "The process has far more than its heap may take: the rest lies outside of it");
         scale.Lacks("which part of the process grows", "grep VmRSS /proc/PID/status beside jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), twice some hours apart: within the sum it is the JVM's (Class, Thread, Other), beyond it the C library or JNI; pmap -x PID | sort -k3 -n | tail");
     }
 
@@ -84,13 +84,20 @@ internal sealed class GrowsOutsideHeap : Rule
     private static RegionGrows[] Growths(BrokenLimit limit) => [.. limit.Case.Facts.Of<RegionGrows>().Where(growth => growth.Region != GrowingRegion.CodeCache)];
 
     // A region of the JVM's own that is named to grow.
-    private static (string What, string Cause)? Region(RegionGrows[] growths) => growths is not [var first, ..] ? null : first.Region switch
+    private static (string What, string Cause)? Region(RegionGrows[] growths)
     {
-        GrowingRegion.Threads => ("Threads", "leak/threads"),
-        GrowingRegion.Metaspace => ("Class metadata and class loaders", "leak/classloader"),
-        GrowingRegion.Direct => ("Direct buffers", "leak/direct"),
-        _ => null,
-    };
+        foreach (var growth in growths)
+        {
+            if (growth.Region == GrowingRegion.Threads)
+                return ("Threads", "leak/threads");
+            if (growth.Region == GrowingRegion.Metaspace)
+                return ("Class metadata and class loaders", "leak/classloader");
+            if (growth.Region == GrowingRegion.Direct)
+                return ("Direct buffers", "leak/direct");
+        }
+
+        return null;
+    }
 
     private static (ProcessSizeTold Used, long Heap)? Bound(BrokenLimit limit) =>
         limit.Case.Facts.First<ProcessSizeTold>() is { } used && limit.Process.MaxHeap is { } heap && used.Bytes >= (heap * 3 / 2) + Besides ? (used, heap) : null;

@@ -15,28 +15,35 @@ internal static class EndTellings
         {
             var sentence = document.Sentences[at].Text;
             if (Killed.Match(sentence) is { Success: true } killed && Telling.Happened(sentence, killed.Index, killed.Length) && !Hand.IsMatch(sentence) && document.MentionsNear(at, Memory))
-                yield return Broke(document, at, killed.Value, IsContained(document, sentence, killed.Value));
+                yield return Broke(document, at, killed, IsContained(document, sentence, killed.Value));
             else if (!probed && Restarted.Match(sentence) is { Success: true } restarted && Telling.Happened(sentence, restarted.Index, restarted.Length) && !Hand.IsMatch(sentence) && document.MentionsNear(at, Reached))
-                yield return Broke(document, at, restarted.Value, true);
+                yield return Broke(document, at, restarted, !ByMachine.IsMatch(sentence));
         }
     }
 
-    private static FailureTold Broke(ToldDocument document, int at, string words, bool contained) =>
-        new() { Origin = document.Origin(at), Basis = Basis.Reported, Failure = contained ? "container-limit" : "host-oom", Saying = FailureSaying.Broke, Words = words.Trim() };
+    private static FailureTold Broke(ToldDocument document, int at, Match words, bool contained) => new()
+    {
+        Origin = document.Origin(at),
+        Basis = Basis.Reported,
+        Failure = contained ? "container-limit" : "host-oom",
+        Saying = FailureSaying.Broke,
+        Words = words.Value.Trim(),
+        Subject = FailureTellings.RoleIn(document.Sentences[at].Text, words.Index + words.Length),
+    };
 
     // Whose limit it was: by the words themselves, else by the sentence, else by what the program runs in.
     private static bool IsContained(ToldDocument document, string sentence, string words) =>
         Contained.IsMatch(words) || (!ByMachine.IsMatch(sentence) && document.Mentions(Contained));
 
     private static readonly Regex Killed = new(
-        @"\b(?:containers?|pods?|process(?:es)?|task ?managers?|job ?managers?|jvms?|java|app(?:lication)?s?|services?|servers?|workers?|executors?|brokers?|it)\b[^.,;，\n]{0,30}?(?: is| are| was| were| gets?| got| being| been| be) (?:(?:always|often|then|eventually|finally|repeatedly|constantly|also|just|getting|being) ){0,2}(?<!oom[- ])killed\b(?! by (?:me|us|hand|the user|an? admin))"
+        @"\b(?:containers?|pods?|process(?:es)?|task ?managers?|job ?managers?|jvms?|java|app(?:lication)?s?|services?|servers?|workers?|executors?|brokers?|it)\b[^.,;，\n]{0,30}?(?: is| are| was| were| gets?| got| being| been| be) (?:(?:always|often|then|eventually|finally|repeatedly|constantly|also|just|getting|being) ){0,2}(?<!oom[- ])killed\b(?! by (?:me|us|hand|the user|an? admin|(?:the )?(?:[\w']+ )?oom))"
         + @"|\b(?:kills?|killing|killed) (?:the |our |my |its |this |that )(?:(?!other)[\w-]+ ){0,2}?(?:container|pod|process|task ?manager|jvm|java|app|service)\b"
         + @"|(?:容器|(?<![A-Za-z])pod|进程|服务|应用|程序|task ?manager|(?<![A-Za-z])tm)[^，。；\n]{0,12}?被(?!.{0,6}oom)[^，。；\n]{0,8}?(?:杀|kill|干掉|终止)|系统[^，。\n]{0,6}(?:杀|kill)[^，。\n]{0,6}(?:进程|容器|服务)",
         RegexOptions.IgnoreCase);
 
     // Again and again, or by itself: not what somebody does to make it well.
     private static readonly Regex Restarted = new(
-        @"\b(?:containers?|pods?)\b[^.,;，\n]{0,25}? (?:(?:keeps?|kept) (?:on )?re-?starting|re-?starts?\b(?! (?:helps?|fixes|solves|the|it))|re-?started|(?:is|are|was|were|gets?|got|being) (?:(?:automatically|then|constantly|always|often|being) ){0,2}(?:re-?started|terminated|recreated))"
+        @"\b(?:containers?|pods?)\b(?:(?!\bnot\b|\bnever\b|n't\b)[^.,;，\n]){0,25}? (?:(?:keeps?|kept) (?:on )?re-?starting|re-?starts?\b(?! (?:helps?|fixes|solves|the|it))|re-?started|(?:is|are|was|were|gets?|got|being) (?:(?:automatically|then|constantly|always|often|being) ){0,2}(?:re-?started|terminated|recreated))"
         + @"|(?:容器|(?<![A-Za-z])pod)[^，。；\n]{0,10}?(?:重启|挂掉|自动退出|重建)(?!(?:之)?后|就好|就恢复|解决|可以|能)",
         RegexOptions.IgnoreCase);
 
@@ -50,7 +57,7 @@ internal static class EndTellings
 
     private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos)\b|容器|(?<![A-Za-z])pod(?![A-Za-z])|(?<![A-Za-z])k8s", RegexOptions.IgnoreCase);
 
-    private static readonly Regex ByMachine = new(@"\b(?:system|kernel|machine|host|server|linux|os) (?:runs?|ran|is running|was) out of\b|\b(?:system|kernel|linux|host)(?:'s)? (?:oom|kills?|killed|killer)|\bby the (?:system|kernel|os)\b|\b(?:memory|ram) (?:of|on) (?:the )?(?:machine|server|host)\b|(?:系统|内核|服务器|机器|主机)[^，。\n]{0,8}?(?:内存不足|oom|杀|kill)|被(?:系统|内核)", RegexOptions.IgnoreCase);
+    private static readonly Regex ByMachine = new(@"\b(?:system|kernel|machine|host|server|linux|os) (?:runs?|ran|is running|was) out of\b|\b(?:system|kernel|linux|host)(?:'s)? (?:oom|kills?|killed|killer)|\bby the (?:system|kernel|os)\b|\b(?:memory|ram) (?:of|on) (?:the )?(?:machine|server|host|node)\b|(?:系统|内核|服务器|机器|主机)[^，。\n]{0,8}?(?:内存不足|oom|杀|kill)|被(?:系统|内核)", RegexOptions.IgnoreCase);
 
     // Somebody's own hand, and others' processes.
     private static readonly Regex Hand = new(@"\b(?:manual(?:ly)?|by hand|rolling|scheduled|I|we) (?:\w+ )?(?:re-?start|kill)\w*|\bkilling other\b|\bother (?:process|program|service|container|pod)|手动|手工|人工|定时重启|其他(?:进程|容器|服务)", RegexOptions.IgnoreCase);

@@ -63,6 +63,7 @@ internal static class OutsideTelling
     {
         Origin = growth.Origin,
         Basis = Basis.Reported,
+        Subject = growth.Subject,
         Saying = FailureSaying.Grows,
         Words = growth.Words,
         Failure = growth.Region switch
@@ -86,7 +87,7 @@ internal static class OutsideTelling
             yield return Of(Topic.SubmittedAgain, growth);
     }
 
-    private static Statement Of(Topic topic, RegionGrows growth) => new() { Origin = growth.Origin, Basis = Basis.Reported, Topic = topic, Name = growth.Name };
+    private static Statement Of(Topic topic, RegionGrows growth) => new() { Origin = growth.Origin, Basis = Basis.Reported, Subject = growth.Subject, Topic = topic, Name = growth.Name };
 
     private static HeapLevel? Level(ToldDocument document)
     {

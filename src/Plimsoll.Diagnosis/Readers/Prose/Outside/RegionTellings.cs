@@ -9,6 +9,7 @@ internal static class RegionTellings
     private const int Before = 100;
     private const int Behind = 25;
     private const int Beside = 12;
+    private const int MostWords = 200;
 
     /// <summary>The growths of a text, one of each region and sentence.</summary>
     public static IEnumerable<RegionGrows> In(ToldDocument document)
@@ -18,23 +19,24 @@ internal static class RegionTellings
             var sentence = document.Sentences[at].Text;
             if (RisingWords.Level.IsMatch(sentence) || (at + 1 < document.Sentences.Count && RisingWords.Level.IsMatch(document.Sentences[at + 1].Text)))
                 continue;
-            foreach (var (region, words) in Growths(sentence).DistinctBy(growth => growth.Region))
-                yield return Grows(document, at, region, words);
+            foreach (var (region, end) in Growths(sentence).DistinctBy(growth => growth.Region))
+                yield return Grows(document, at, region, end);
         }
     }
 
-    private static RegionGrows Grows(ToldDocument document, int at, GrowingRegion region, string words) => new()
+    private static RegionGrows Grows(ToldDocument document, int at, GrowingRegion region, int end) => new()
     {
+        Subject = FailureTellings.RoleIn(document.Sentences[at].Text, end),
         Origin = document.Origin(at),
         Basis = Basis.Reported,
         Region = region,
         Name = region == GrowingRegion.Threads ? ThreadName.Matches(document.Sentences[at].Text).Select(name => name.Groups["name"].Value).FirstOrDefault(name => name.Length > 0) ?? "" : "",
         WithRuns = document.MentionsNear(at, RunWords.Each),
         Stays = document.MentionsNear(at, RisingWords.NoWayBack),
-        Words = words,
+        Words = document.Sentences[at].Text is { Length: > MostWords } text ? text[..MostWords] : document.Sentences[at].Text,
     };
 
-    private static IEnumerable<(GrowingRegion Region, string Words)> Growths(string sentence)
+    private static IEnumerable<(GrowingRegion Region, int End)> Growths(string sentence)
     {
         var named = Named(sentence);
         if (named.Count == 0)
@@ -42,18 +44,18 @@ internal static class RegionTellings
         foreach (var growth in RisingWords.Unending.Matches(sentence).Concat(Kept(sentence)).Where(growth => Telling.Happened(sentence, growth.Index, growth.Length)))
         {
             if (Subject(sentence, named, growth) is { } subject)
-                yield return (subject, sentence[..Math.Min(sentence.Length, 200)]);
+                yield return (subject, growth.Index + growth.Length);
         }
 
         foreach (var growth in RisingWords.Leak.Matches(sentence).Concat(RisingWords.Beyond.Matches(sentence)).Where(growth => Telling.Happened(sentence, growth.Index, growth.Length)))
         {
             var reach = RisingWords.Leak.IsMatch(growth.Value) ? Beside : Before;
             if (named.LastOrDefault(one => one.End <= growth.Index && growth.Index - one.End <= reach) is { Region: { } subject })
-                yield return (subject, sentence[..Math.Min(sentence.Length, 200)]);
+                yield return (subject, growth.Index + growth.Length);
         }
 
         foreach (var subject in Likewise(sentence, named))
-            yield return (subject, sentence[..Math.Min(sentence.Length, 200)]);
+            yield return (subject, sentence.Length);
     }
 
     // What is not given back grows where it is taken anew with each run.

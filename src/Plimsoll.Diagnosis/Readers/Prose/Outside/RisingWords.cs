@@ -21,7 +21,7 @@ internal static class RisingWords
         + @"|\b" + Verb + @"\b(?: up)?(?:(?! (?:then|but|and)\b) [\w.-]+){0,4}? " + Course + @"\b"
         + @"|\b(?:continues?|continued|continuing) to (?:grow|rise|increase|climb|go up|leak)\b"
         + @"|\b(?:is|are|was|were) (?:still |always |constantly |slowly |also )?(?:growing|increasing|rising|climbing|leaking|ballooning|piling up)\b"
-        + @"|\b(?:more and more|ever more|bigger and bigger|larger and larger|higher and higher)\b|\bunending (?:\w+ )?(?:rise|growth|increase)\b|\b(?:fills?|filling) up\b"
+        + @"|\b(?:more and more(?! (?!memory\b|ram\b|threads?\b|metaspace\b|space\b|heap\b|native\b|direct\b|off\b|class|of\b|over\b|with\b|each\b|after\b|until\b|and\b)[a-z])|ever more|bigger and bigger|larger and larger|higher and higher)\b|\bunending (?:\w+ )?(?:rise|growth|increase)\b|\b(?:fills?|filling) up\b"
         + "|" + Chinese,
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
