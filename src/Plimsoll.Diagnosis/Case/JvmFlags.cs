@@ -38,5 +38,5 @@ public sealed class JvmFlags(IReadOnlyList<JvmFlag> facts)
         return byName;
     }
 
-    private static int Precedence(JvmFlag flag) => flag switch { { IsEstimate: true } => -1, { InForce: true } => 3, { Variable: JvmFlag.LastRead } => 2, { Variable: JvmFlag.FirstRead } => 0, _ => 1 };
+    private static int Precedence(JvmFlag flag) => flag switch { { IsEstimate: true } or { Basis: Basis.Reported } => -1, { InForce: true } => 3, { Variable: JvmFlag.LastRead } => 2, { Variable: JvmFlag.FirstRead } => 0, _ => 1 };
 }

@@ -48,6 +48,12 @@ internal sealed class ContainerLimitLimit : Limit
         // Nobody was killed yet, but the heap may grow past the limit.
         if (!scale.HasSupport && UnseenLimit.Of(process) is { } heap)
             scale.For(Weight.Strong, "heap", $"the JVM chose a heap of up to {Bytes.Text(heap.Bytes)} in a container of {Bytes.Text(heap.Limit.Bytes)}", heap.Heap, heap.Limit);
+        if (!scale.HasSupport && !process.IsFlink && process is { HeapFlag: { Basis: Basis.Reported } heapTold, MaxHeap: { } heapBytes, MemoryLimit: { Basis: Basis.Reported } limitTold } && heapBytes > limitTold.Bytes)
+        {
+            scale.For(Weight.Strong, "heap", $"the heap is reported to be set to {Bytes.Text(heapBytes)} in a container of {Bytes.Text(limitTold.Bytes)}", heapTold, limitTold);
+            scale.For(Weight.Weak, "told", "nothing is said that keeps it below the limit", heapTold);
+        }
+
         if (!scale.HasSupport && process.MemoryLimit is { Basis: Basis.Read } whole && PodGrowth.Of(process) is { } pod && pod.Last.Bytes >= whole.Bytes * NearlyAll && pod.Last.Bytes <= whole.Bytes * 1.05)
             scale.For(Weight.Strong, "resident", $"nobody reports a kill, but pod {pod.Last.Pod} rose from {Bytes.Text(pod.First.Bytes)} to {Bytes.Text(pod.Last.Bytes)} of {Bytes.Text(whole.Bytes)}", pod.Last, pod.First, whole);
         if (!scale.HasSupport && process.MemoryLimit is { } bound && ResidentGrowth.Of(process) is { } growth && growth.Last.Bytes >= bound.Bytes * Near && growth.Last.Bytes <= bound.Bytes * 1.1)

@@ -35,8 +35,8 @@ internal static class FailureTellings
         }
     }
 
-    // The last process named up to there, else the first behind.
-    private static ProcessRole RoleIn(string sentence, int end)
+    /// <summary>The process that a sentence is about: the last one named up to a place, else the first behind it.</summary>
+    public static ProcessRole RoleIn(string sentence, int end)
     {
         var roles = Role.Matches(sentence);
         return (roles.LastOrDefault(role => role.Index < end) ?? roles.FirstOrDefault()) switch

@@ -16,7 +16,7 @@ internal sealed class OutOfMemoryToldReader : LineReader
             return;
         var region = Region.Match(words).Value.ToLowerInvariant() switch
         {
-            "" => "",
+            "" => DirectBound.IsMatch(line.Text) ? "Direct buffer memory" : "",
             "metaspace" => "Metaspace",
             "permgen" or "perm gen" => "PermGen space",
             "native thread" => "unable to create native thread",
@@ -39,6 +39,9 @@ internal sealed class OutOfMemoryToldReader : LineReader
 
     // -XX:+HeapDumpOnOutOfMemoryError tells of no error.
     private static readonly Regex Option = new(@"-X[X:]\S+");
+
+    // A size larger than the configured -XX:MaxDirectMemorySize: which limit it was is told by its option.
+    private static readonly Regex DirectBound = new(@"\b(?:larger|bigger|greater|more|higher) than\b[^.,;\n]{0,40}?-?-?(?:XX:)?MaxDirectMemorySize|\b(?:exceed\w*|beyond|over)\b[^.,;\n]{0,40}?MaxDirectMemorySize|(?:超过|大于|超出)[^，。\n]{0,16}?MaxDirectMemorySize", RegexOptions.IgnoreCase);
 
     private static readonly Regex Region = new(@"metaspace|perm ?gen|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase);
 }

@@ -34,6 +34,8 @@ internal sealed class ProseReader : DocumentReader
             ReadLine(line, document.Origin(number, line), sink);
         }
 
+        foreach (var fact in OutsideTelling.In(document))
+            sink.Add(fact);
         return new DocumentCoverage(true, "read as a person's words", AlsoLines: true);
     }
 

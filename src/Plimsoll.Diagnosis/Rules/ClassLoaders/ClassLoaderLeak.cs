@@ -27,6 +27,7 @@ internal sealed class ClassLoaderLeak : Rule
     {
         LoaderEvidence.Weigh(limit, scale);
         WeighSize(limit, scale);
+        WeighTold(limit, scale);
         if (MetadataRise.Of(limit.Process) is { } rise)
         {
             scale.For(Weight.Strong, "rise", $"class metadata rises at one rate from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} and never levels off: classes come again and again, and {rise.Unloading} collections unloaded none", rise.Seen);
@@ -46,8 +47,28 @@ internal sealed class ClassLoaderLeak : Rule
             scale.For(Weight.Strong, "size", $"{Bytes.Text(most.Value)} of class metadata are full: the classes of no program take so much, those of many runs do", (Fact?)flag ?? process.Setting("taskmanager.memory.jvm-metaspace.size"));
     }
 
+    // Metaspace and threads that rise together: a thread that a run leaves behind keeps the loader of its run.
+    private static void WeighTold(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Metaspace) is not { } growth)
+            return;
+        scale.For(Weight.Weak, "growth", "metaspace is reported to grow without end", growth);
+        if (Threads(limit) is not { } threads)
+            return;
+        scale.For(Weight.Weak, "growth", "the number of threads rises with it: a thread that a run leaves behind keeps the class loader of its run", threads);
+        scale.Conclude($"Each run leaves threads{(threads.Name.Length > 0 ? $" {threads.Name}" : "")} behind, and with them its class loader and classes", "leak/classloader/thread");
+    }
+
+    private static RegionGrows? Threads(BrokenLimit limit) => limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Threads);
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
+        if (Threads(limit) is { } threads)
+            yield return new Fix(Applicability.Check, $"end the threads{(threads.Name.Length > 0 ? $" {threads.Name}" : "")} of each run where the run ends: shutdownNow() of its executors, cancel() of its timers, close() of its clients, stop() of its context")
+            {
+                Text = "Compare two thread dumps (jcmd PID Thread.print), one run apart: the names that came tell who starts them. Where the server that runs the jobs starts them itself, upgrade it, or let each job have a JVM of its own.",
+                Verify = "the number of threads and jcmd PID VM.classloader_stats are the same after five more runs",
+            };
         if (OutsideFlink.Is(limit.Process))
         {
             yield return new Fix(Applicability.Check, "find what holds the class loaders of earlier runs in a heap dump, and release it; until then restart the process before metaspace is full")

@@ -40,6 +40,10 @@ internal sealed class CodeCacheUndersized : Rule
         {
             scale.For(Weight.Strong, "size", "the JVM itself names the size as the reason", full);
         }
+        else if (limit.Facts.First<FailureTold>(told => told.Failure == limit.Failure) is { } told && limit.Failure == "code-cache")
+        {
+            scale.For(Weight.Weak, "size", "the code cache is reported to be full, or to fill up", told);
+        }
 
         if (limit.Process.Flags["ReservedCodeCacheSize"] is { } flag && JvmFlags.ParseBytes(flag.Value) < Usual)
             scale.For(Weight.Strong, "flag", $"ReservedCodeCacheSize is {flag.Value}; the JVM's own choice is 240 MiB", flag);

@@ -51,6 +51,8 @@ internal sealed class ThreadLeak : Rule
             scale.For(Weight.Strong, "rises", "the number of threads keeps rising", rises);
         if (told is not null)
             scale.For(Weight.Strong, "never", "threads or pools are reported never to be ended", told);
+        if (told is not null && scale.Sentence is null && Growing(limit) is { Name.Length: > 0 } growing)
+            scale.Conclude($"Threads {growing.Name} are started again and again and never end");
         if (told is not null && limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.WithoutItFine) is { } without)
             scale.For(Weight.Strong, "without", "without a plugin, an agent or a module it does not happen: that one makes them", without);
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
@@ -149,7 +151,7 @@ internal sealed class ThreadLeak : Rule
         var made = ThreadOwners.Made(limit);
         var owner = ThreadOwners.Alive(limit.Process)?.Owner ?? ThreadOwners.Refused(limit)?.Owner ?? made?.Owner ?? ThreadOwners.Numbered(limit.Process)?.Owner;
         var starter = made is { } making && (owner is null || making.Owner == owner) ? $"{making.Caller}, which calls {making.Factory}" : Starter(limit)?.Frame ?? "the code that makes them";
-        var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
+        var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Append(Growing(limit)?.Name ?? "").Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
             yield return new Fix(Applicability.Check, known.Cure) { Text = $"The threads belong to {known.Library}.", Verify = "the count of threads of that name stays level while the peer is away and comes back" };
         yield return new Fix(Applicability.Placeholders, owner is null ? $"reuse one executor or client instead of making one each time, and shutdown() or close() what ends, in {starter}" : $"in {starter}: {owner.Cure}")
@@ -159,6 +161,8 @@ internal sealed class ThreadLeak : Rule
             Verify = "the number of threads (java.lang:type=Threading, ThreadCount) is level over many calls",
         };
     }
+
+    private static RegionGrows? Growing(BrokenLimit limit) => limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Threads);
 
     // A frame that makes stores, pools or clients, as opposed to a pool that replaces a worker of its own.
     private static (string Frame, Thrown Thrown)? Starter(BrokenLimit limit)

@@ -34,6 +34,11 @@ internal sealed class GatewayKeepsBodies : Rule
             scale.For(Weight.Strong, "never", "buffers are reported not to be released", never);
             scale.Conclude("The gateway collects the bodies of requests and does not release them", "leak/direct/cached-body");
         }
+        else if (Told(limit, Topic.LongUptime) is { } longer)
+        {
+            scale.For(Weight.Weak, "longer", "the same load was fine for a while: what is in flight needs no more after an hour than after ten minutes, what is not released does", longer);
+            scale.Conclude("The gateway collects the bodies of requests, and what it does not release fills direct memory with time", "leak/direct/cached-body");
+        }
 
         scale.Lacks("whether buffers are lost or only many", "one run with -Dio.netty.leakDetection.level=paranoid; java.nio:type=BufferPool,name=direct after the uploads have ended");
     }

@@ -46,6 +46,10 @@ internal sealed class NettyDirectUndersized : Rule
             scale.Against("set", $"{lost.Flag.Origin.Excerpt} asks for more than the {Bytes.Text(request.Max)} in force: the option did not arrive", lost.Flag);
         if (limit.Facts.First<BufferLeak>() is { } leak)
             scale.Refute("Netty's leak detector found buffers that nobody released: a leak fills any limit", leak);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.BodyKept) is { } kept && limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LongUptime) is { } longer)
+            scale.Against("time", "it comes only with time, and a filter is at work that keeps bodies", longer, kept);
+        else if (limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Direct) is { } grows)
+            scale.Against("time", "direct memory is reported to grow without end", grows);
         if (limit.Facts.First<SocketQueue>(queue => queue.SendBytes > 100_000) is { } queue)
             scale.Against("peers", $"{queue.Peer} has {queue.SendBytes} bytes waiting: peers that take nothing fill any limit", queue);
         NettyAdvice.Lacks(limit, scale);

@@ -41,6 +41,7 @@ internal sealed class NettySlowPeer : Rule
 
         WeighStack(limit, scale);
         WeighTold(limit, scale);
+        WeighLag(limit, scale);
         if (scale.HasSupport && limit.Facts.First<BufferLeak>() is { } leak)
             scale.Refute("Netty's leak detector found buffers that nobody released", leak);
         scale.Lacks("which peers do not read", "ss -tn state established '( sport = :PORT )' | sort -k2 -n -r | head; for gRPC the pending bytes in a heap dump (DefaultHttp2RemoteFlowController$FlowState)");
@@ -79,10 +80,35 @@ internal sealed class NettySlowPeer : Rule
         scale.Conclude("Messages are written to a stream faster than its peer takes them, and wait in direct memory");
     }
 
+    // Who runs it says that a peer does not keep up, or that nobody asks whether it does.
+    private static void WeighLag(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.First<PeerLags>() is not { } lags)
+        {
+            WeighBacklog(limit, scale);
+            return;
+        }
+
+        scale.For(Weight.Strong, "told", "a peer is reported to take data more slowly than they are written, or nothing waits for it", lags);
+        if (lags.IsGrpc)
+            scale.For(Weight.Weak, "library", "gRPC is at work: onNext never blocks, whether the peer keeps up or not", lags);
+        scale.Conclude("Data are written faster than a peer takes them, and what waits for it fills direct memory");
+    }
+
+    // Direct memory that grows while messages go out to peers holds what those have not taken.
+    private static void WeighBacklog(BrokenLimit limit, Scale scale)
+    {
+        if (Told(limit, Topic.SendsToPeers) is not { } sends || limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Direct) is not { } growth)
+            return;
+        scale.For(Weight.Strong, "told", "messages are reported to be sent to peers: what they do not take at once is queued", sends);
+        scale.For(Weight.Weak, "grows", "direct memory is reported to grow while they are sent", growth);
+    }
+
     private static Statement? Told(BrokenLimit limit, Topic topic) => limit.Case.Facts.First<Statement>(statement => statement.Topic == topic);
 
     private static bool IsGrpc(BrokenLimit limit) =>
         NettyRequest.All(limit).Any(request => request.Thrown.HasFrame("io.grpc.") || request.Thrown.Chain.Any(link => link.Text.Contains("io.grpc.", StringComparison.Ordinal)))
+        || limit.Case.Facts.Any<PeerLags>(lags => lags.IsGrpc)
         || limit.Case.Facts.Any<Statement>(statement => statement.Topic is Topic.SendsToPeers or Topic.ManyRows && statement.Origin.Excerpt.Contains("grpc", StringComparison.OrdinalIgnoreCase));
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
@@ -104,7 +130,7 @@ internal sealed class NettySlowPeer : Rule
             Code = grpc
                 ? "ServerCallStreamObserver<Row> call = (ServerCallStreamObserver<Row>) observer;\ncall.setOnReadyHandler(() -> {\n    while (call.isReady() && rows.hasNext())\n        call.onNext(rows.next());\n});"
                 : "bootstrap.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 * 1024, 1024 * 1024));\n...\nif (channel.isWritable())\n    channel.writeAndFlush(message);\nelse\n    conflate(channel, message); // keep the newest state only, or close the slow peer",
-            Text = "A larger MaxDirectMemorySize only delays it: the backlog of a peer that has stopped has no end.",
+            Text = "That is back-pressure: whatever reads the source must pause while a slow peer drains what was written, chunk by chunk (request(n) of reactive streams, pause() and drainHandler() of Vert.x), instead of reading all of it into buffers. A larger MaxDirectMemorySize only delays it: the backlog of a peer that has stopped has no end.",
             Verify = "stop one peer under load: direct memory levels off at its high-water mark",
         };
     }

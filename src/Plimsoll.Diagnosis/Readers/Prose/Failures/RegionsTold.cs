@@ -13,7 +13,7 @@ internal static class RegionsTold
     public static FailurePhrase[] All { get; } =
     [
         new("netty-direct-memory", FailureSaying.Broke, NettyOut()), new("direct-memory", FailureSaying.Broke, DirectOut()), new("direct-memory", FailureSaying.Broke, DirectShort()), new("direct-memory", FailureSaying.Grows, DirectFills()),
-        new("direct-memory", FailureSaying.Broke, DirectAsks()),
+        new("direct-memory", FailureSaying.Broke, DirectAsks()), new("direct-memory", FailureSaying.Broke, DirectExceeded()),
         new("network-buffers", FailureSaying.Broke, NetworkOut()), new("managed-memory", FailureSaying.Broke, ManagedOut()), new("code-cache", FailureSaying.Broke, CodeOut()),
         new("array-size", FailureSaying.Broke, ArrayOut()),
     ];
@@ -29,6 +29,9 @@ internal static class RegionsTold
 
     // A stack in which a request for direct memory asks for a collection, told in words; documentation of that frame shows no stack.
     private static Regex DirectAsks() => new("(?<=" + Seen + @".{0,160})(?:\bBits[.#]reserveMemory\b.{0,60}?System[.#]gc\b|\bSystem[.#]gc\b.{0,100}?\bBits[.#]reserveMemory\b)|\bSystem[.#]gc\b(?=.{0,80}(?:->|=>|→|<-|←|栈)).{0,100}?\bBits[.#]reserveMemory\b");
+
+    // a stream larger than the configured -XX:MaxDirectMemorySize ends in an OutOfMemoryError
+    private static Regex DirectExceeded() => new(@"\b(?:(?:larger|bigger|greater|more|higher) than|exceed\w*|beyond)\b[^.。;\n]{0,40}?MaxDirectMemorySize\b[^.。;\n]{0,60}?" + FailurePhrase.OutOfMemory + @"|(?:超过|大于|超出)[^，。\n]{0,16}?MaxDirectMemorySize[^。\n]{0,40}?" + FailurePhrase.OutOfMemory, RegexOptions.IgnoreCase);
 
     private static Regex NetworkOut() => new(@"insufficient (?:number of )?network buffers|network (?:buffers?|memory)(?: pool)? (?:is |are |was |were |gets? )?(?:exhausted|insufficient|not enough|used up|too small|too few)|(?:not enough|runs? out of|ran out of|running out of|too few|lack of|out of) (?:the )?network (?:buffers|memory)|(?:网络缓冲区?|network ?buffers?|网络内存)[^，。\n]{0,6}(?:不足|不够|耗尽)", RegexOptions.IgnoreCase);
 

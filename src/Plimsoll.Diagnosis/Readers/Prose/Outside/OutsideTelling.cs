@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>
+/// What a person's text tells of everything but the Java heap: what grows, what a process or its container was ended by, sizes, peers that lag. A small grammar
+/// (a thing, what it does, for how long) over sentences and their neighbours, so that no form of words is asked for.
+/// </summary>
+internal static class OutsideTelling
+{
+    /// <summary>The facts of a text.</summary>
+    public static IReadOnlyList<Fact> In(EvidenceDocument source)
+    {
+        var document = new ToldDocument(source);
+        var level = Level(document);
+        var growths = Definite([.. RegionTellings.In(document).Concat(MachineTellings.In(document).OfType<RegionGrows>()).Select(growth => Narrowed(document, growth)).Where(growth => level is not null || !IsHeaps(document, growth))]);
+        FailureTold[] ends = [.. EndTellings.In(document)];
+        var facts = new List<Fact>();
+        facts.AddRange(growths);
+        facts.AddRange(growths.Select(growth => Failure(document, growth)));
+        facts.AddRange(growths.SelectMany(Statements));
+        facts.AddRange(ends);
+        facts.AddRange(PeerTellings.In(document));
+        facts.AddRange(MachineTellings.In(document).OfType<SmallMachine>());
+        if (level is not null)
+            facts.Add(level);
+        var whole = ends.Length > 0 || Array.Exists(growths, IsWhole);
+        facts.AddRange(Sizes(document, whole));
+        facts.AddRange(Longer(document));
+        return facts;
+    }
+
+    // Where a region is named that grows, the whole grows with it.
+    private static RegionGrows[] Definite(RegionGrows[] growths) => Array.Exists(growths, growth => !IsWhole(growth)) ? [.. growths.Where(growth => !IsWhole(growth))] : growths;
+
+    private static bool IsWhole(RegionGrows growth) => growth.Region is GrowingRegion.Native or GrowingRegion.Container or GrowingRegion.Machine;
+
+    // Sizes are worth a word only beside one another, or beside an end.
+    private static IEnumerable<Fact> Sizes(ToldDocument document, bool whole)
+    {
+        var (heap, limit) = (SizeTellings.Heap(document), SizeTellings.Limit(document));
+        if (heap is not null && (whole || limit is not null))
+            yield return heap;
+        if (limit is not null && (whole || heap is not null))
+            yield return limit;
+        if (whole && SizeTellings.Used(document) is { } used)
+            yield return used;
+    }
+
+    // Memory off the heap is direct buffers', unless a library is named that has its own.
+    private static RegionGrows Narrowed(ToldDocument document, RegionGrows growth) =>
+        growth with
+        {
+            Region = growth.Region == GrowingRegion.Direct && !DirectWords.IsMatch(growth.Words) && document.Mentions(NativeWords) ? GrowingRegion.Native : growth.Region,
+            Library = string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Distinct(StringComparer.OrdinalIgnoreCase)),
+        };
+
+    // Who looked into the heap, or saw collections free nothing, has found where it grows.
+    private static bool IsHeaps(ToldDocument document, RegionGrows growth) =>
+        IsWhole(growth) && document.Mentions(HeapLook);
+
+    private static FailureTold Failure(ToldDocument document, RegionGrows growth) => new()
+    {
+        Origin = growth.Origin,
+        Basis = Basis.Reported,
+        Subject = growth.Subject,
+        Saying = FailureSaying.Grows,
+        Words = growth.Words,
+        Failure = growth.Region switch
+        {
+            GrowingRegion.Metaspace => "metaspace",
+            GrowingRegion.Threads => "native-thread",
+            GrowingRegion.Direct => "direct-memory",
+            GrowingRegion.CodeCache => "code-cache",
+            GrowingRegion.Machine => "host-oom",
+            GrowingRegion.Container => "container-limit",
+            _ => document.Mentions(ContainerWords) ? "container-limit" : "native-memory",
+        },
+    };
+
+    // What rules for these regions already ask for.
+    private static IEnumerable<Statement> Statements(RegionGrows growth)
+    {
+        if (growth.Region == GrowingRegion.Threads)
+            yield return Of(Topic.ThreadsNeverEnd, growth);
+        else if (growth.WithRuns && growth.Region == GrowingRegion.Metaspace)
+            yield return Of(Topic.SubmittedAgain, growth);
+    }
+
+    private static Statement Of(Topic topic, RegionGrows growth) => new() { Origin = growth.Origin, Basis = Basis.Reported, Subject = growth.Subject, Topic = topic, Name = growth.Name };
+
+    private static HeapLevel? Level(ToldDocument document)
+    {
+        for (var at = 0; at < document.Sentences.Count; at++)
+        {
+            if (RegionWords.HeapStays.Match(document.Sentences[at].Text) is { Success: true } stays && Telling.IsMeant(document.Sentences[at].Text, stays.Index))
+                return new HeapLevel { Origin = document.Origin(at), Basis = Basis.Reported };
+        }
+
+        return null;
+    }
+
+    // Two rounds of ten minutes were fine, one of an hour was not: the load is the same, the time is not.
+    private static IEnumerable<Statement> Longer(ToldDocument document)
+    {
+        var fine = false;
+        for (var at = 0; at < document.Sentences.Count; at++)
+        {
+            var sentence = document.Sentences[at].Text;
+            if (fine && LongRun.IsMatch(sentence))
+            {
+                yield return new Statement { Origin = document.Origin(at), Basis = Basis.Reported, Topic = Topic.LongUptime };
+                yield break;
+            }
+
+            fine |= ShortRun.IsMatch(sentence);
+        }
+    }
+
+    private static readonly Regex DirectWords = new(@"direct|netty|直接内存", RegexOptions.IgnoreCase);
+
+    private static readonly Regex NativeWords = new(@"rocks ?db|\bjni\b|\bjna\b|\bmalloc\b|\bglibc\b|\bzlib\b|\b(?:in|de)flater\w{0,12}|\bgzip\w{0,12}stream\b|\bnative (?:library|libraries|code)\b", RegexOptions.IgnoreCase);
+
+    private static readonly Regex ContainerWords = new(@"\b(?:containers?|pods?|docker|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", RegexOptions.IgnoreCase);
+
+    private static readonly Regex HeapLook = new(@"\bheap ?dump\w*|\bMAT\b|\bhisto(?:gram)?\b|\bjmap\b|java heap space|gc overhead|\bfull gc|堆转储|堆内存溢出|OutOfMemoryError: Java", RegexOptions.IgnoreCase);
+
+    private static readonly Regex ShortRun = new(@"(?<!\d)\d{1,2} ?(?:分钟|min(?:ute)?s?\b)[^。\n]{0,40}?(?:没有?(?:出现)?(?:任何)?(?:异常|问题|报错)|正常|\b(?:fine|ok|okay|no (?:error|problem|issue|exception)s?|without (?:any )?(?:error|problem|issue|exception)s?)\b)", RegexOptions.IgnoreCase);
+
+    private static readonly Regex LongRun = new(@"(?:[1-9]\d?|[一两三几半]) ?个?(?:多)?小时|\b(?:an|one|two|three|several|a few|[1-9]\d?) hours?\b", RegexOptions.IgnoreCase);
+}

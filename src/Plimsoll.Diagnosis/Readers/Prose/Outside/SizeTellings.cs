@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Readers;
+
+/// <summary>Sizes that a person tells without any tool's form: the heap's, the container's limit, what the process was seen to use.</summary>
+internal static class SizeTellings
+{
+    private const string Size = @"(?<number>\d{1,6}(?:\.\d{1,3})?)\s?(?<unit>[MG])(?:i?B|igs?|igabytes?|egabytes?)?(?![A-Za-z0-9])";
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
+
+    /// <summary>What no limit of a container or heap is below.</summary>
+    private const long Least = 32L << 20;
+
+    /// <summary>The largest heap that is told, where the text has no option that tells it; null without one.</summary>
+    public static JvmFlag? Heap(ToldDocument document)
+    {
+        if (document.Mentions(Option) || First(document, HeapWords) is not var (bytes, at))
+            return null;
+        return new JvmFlag { Origin = document.Origin(at), Basis = Basis.Reported, Name = "MaxHeapSize", Value = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20}m") };
+    }
+
+    /// <summary>The container's limit; null where none is told.</summary>
+    public static ContainerLimit? Limit(ToldDocument document) =>
+        document.Mentions(Contained) && First(document, LimitWords) is var (bytes, at) ? new ContainerLimit { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
+
+    /// <summary>What the process or its container was seen to use; null where none is told.</summary>
+    public static ProcessSizeTold? Used(ToldDocument document) =>
+        First(document, UsedWords) is var (bytes, at) ? new ProcessSizeTold { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
+
+    // The largest of them: smaller ones are what it began with.
+    private static (long Bytes, int At)? First(ToldDocument document, Regex words)
+    {
+        (long Bytes, int At)? found = null;
+        for (var at = 0; at < document.Sentences.Count; at++)
+        {
+            foreach (var match in words.Matches(document.Sentences[at].Text).Where(match => Telling.IsMeant(document.Sentences[at].Text, match.Index)))
+            {
+                if (Bytes(match) is { } bytes && bytes >= Least && (found is null || bytes > found.Value.Bytes))
+                    found = (bytes, at);
+            }
+        }
+
+        return found;
+    }
+
+    private static long? Bytes(Match match) =>
+        double.TryParse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1 << 20
+            ? (long)(number * (string.Equals(match.Groups["unit"].Value, "m", StringComparison.OrdinalIgnoreCase) ? 1L << 20 : 1L << 30))
+            : null;
+
+    // An option as the JVM takes it has a reader of its own.
+    private static readonly Regex Option = new(@"-Xmx\d|-XX:MaxHeapSize|-XX:MaxRAMPercentage");
+
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", Options);
+
+    // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
+    private static readonly Regex HeapWords = new(
+        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size
+        + "|" + Size + @" (?:of )?(?:max(?:imum)? )?(?:java |jvm )?heap\b(?! (?:used|usage|in use|dump|was|is used))|\b(?:jvm|java)\b[^.;\d\n]{0,20}?\b(?:allocates?|allocate|claims?|reserves?)\b[^.;\d\n]{0,12}?" + Size + "|" + Size + @" for the jvm\b"
+        + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
+        Options);
+
+    private static readonly Regex LimitWords = new(
+        @"\b(?:containers?|pods?|docker|k8s|kubernetes|cgroups?)\b[^.，。;\n\d]{0,40}?\b(?:limit(?:s|ed|ation)?|max(?:imum)?)\b[^.，。;\n\d]{0,25}?" + Size + @"|\bmemory limits?\b[^.;\n\d]{0,20}?" + Size + @"|(?<![A-Za-z]|(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace|rate) )limits?(?:[ :=]{1,3}|\s(?:is|of|at|to|only|was)\s)" + Size
+        + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,8}?(?:设置|限制|分配|配置|limits?)[^，。\d\n]{0,6}?" + Size + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,6}?(?:设置|限制)(?:为|了|成)? ?(?<number>\d{1,2}(?:\.\d)?)(?![\d.]| ?(?:个|%|核|c|[A-Za-z]))",
+        Options);
+
+    private static readonly Regex UsedWords = new(
+        @"(?:容器|(?<![A-Za-z])pod|进程|物理内存|(?<![A-Za-z])RES|(?<![A-Za-z])RSS)[^，。\d\n]{0,14}?(?:使用|占用|用了|达到|快到|涨到|到了|高达)[^，。\d\n]{0,6}?" + Size
+        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))",
+        Options);
+}

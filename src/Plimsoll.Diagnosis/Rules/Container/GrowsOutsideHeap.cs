@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+
+namespace Plimsoll.Diagnosis.Rules;
+
+/// <summary>People see the process grow without end while its heap has a bound.</summary>
+internal sealed class GrowsOutsideHeap : Rule
+{
+    /// <summary>A process that is half as large again as its heap, and half a gibibyte more, holds the rest elsewhere.</summary>
+    private const long Besides = 512L << 20;
+
+    // Who allocates outside the heap, by a name in the same text, and what its leak is called.
+    private static readonly (Regex Named, string Who, string Cause, string Cure)[] Owners =
+    [
+        (new(@"rocks ?db", RegexOptions.IgnoreCase), "RocksDB", "leak/native/rocksdb", "give all RocksDB instances of the process one shared block cache and write buffer manager (Kafka Streams: rocksdb.config.setter with a static LRUCache and WriteBufferManager; Flink: state.backend.rocksdb.memory.managed: true), and close() every iterator, Options, ReadOptions and Statistics"),
+        (new(@"glibc|malloc", RegexOptions.IgnoreCase), "the C library's arenas", "leak/native/malloc-fragmentation", "set MALLOC_ARENA_MAX=2 in the process's environment, or preload jemalloc"),
+        (new(@"zlib|(?:In|De)flater|GZIP\w*Stream"), "zlib's Inflater or Deflater", "leak/native/zlib", "close() every GZIP or Inflater stream and call end() on every Inflater and Deflater, in a finally block"),
+        (new(@"JNI|JNA|native (?:library|libraries|code)", RegexOptions.IgnoreCase), "a native library", "leak/native/jni", "close() or free what the native library hands out, in a finally block, and upgrade the library"),
+    ];
+
+    public override RuleCard Card { get; } = new()
+    {
+        Id = "grows-outside-heap",
+        Title = "The process grows without end outside the Java heap",
+        Explains = ["container-limit", "host-oom", "native-memory"],
+        Cause = "leak/native",
+        Mechanism = "The heap ends at -Xmx. A process, pod or machine whose memory rises past it, day by day or with each job, while the heap stays level, grows in what the heap's limit does not bound: native libraries (RocksDB instances without a shared cache, zlib, JNI), the C library's arenas, direct buffers, metaspace without a limit, threads. Neither a larger nor a smaller heap changes that, and a full collection gives nothing back.",
+        Needs = ["words that resident memory, the process or its container grow without end", "words that the heap is level, or its size beside the process's"],
+        Thresholds = ["a process half as large again as its heap and 512 MiB more: class metadata, code and stacks take less"],
+        Refuters = ["a holder found in the heap", "memory that is page cache (SHR, mapped files)"],
+        References = ["docs of the JVM: Native Memory Tracking", "Kafka Streams docs: Memory management, RocksDB", "mallopt(3): M_ARENA_MAX"],
+    };
+
+    public override void Weigh(BrokenLimit limit, Scale scale)
+    {
+        var growths = Growths(limit);
+        var level = limit.Case.Facts.First<HeapLevel>();
+        var bound = Bound(limit);
+        if (growths.Length == 0 && bound is null)
+            return;
+        var definite = Array.Find(growths, growth => growth.Region is not (GrowingRegion.Container or GrowingRegion.Machine)) ?? (growths is [var any, ..] && (level is not null || bound is not null || limit.Process.HeapFlag is not null) ? any : null);
+        if (definite is not null)
+            scale.For(Weight.Strong, "grows", "memory of the process, not of its heap, is reported to grow without end", definite);
+        else if (growths is [var whole, ..])
+            scale.For(Weight.Weak, "grows", "memory of the process or its container is reported to grow without end", whole);
+        if (bound is var (used, heap))
+            scale.For(Weight.Weak, "beside", $"the process has {Bytes.Text(used.Bytes)}, of which the heap may be {Bytes.Text(heap)}", used, limit.Process.HeapFlag);
+        WeighBeside(limit, growths, level, scale);
+        if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.LeakSuspect or Topic.Retained) is { } found)
+            scale.Against("heap", "somebody found in the heap what fills it", found);
+        if (Region(growths) is var (what, cause))
+            scale.Conclude($"{what} grow without end, and with them the process", cause);
+        else if (Owner(growths) is var (who, narrower, _))
+            scale.Conclude($"Memory outside the heap grows without end; {who} has memory of its own there", narrower);
+        else
+            scale.Conclude(growths.Length > 0 ? "Memory outside the heap grows without end" : "The process has far more than its heap may take: the rest lies outside of it");
+        scale.Lacks("which part of the process grows", "grep VmRSS /proc/PID/status beside jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), twice some hours apart: within the sum it is the JVM's (Class, Thread, Other), beyond it the C library or JNI; pmap -x PID | sort -k3 -n | tail");
+    }
+
+    // One group: each of them says the same thing once more.
+    private static void WeighBeside(BrokenLimit limit, RegionGrows[] growths, HeapLevel? level, Scale scale)
+    {
+        if (level is not null)
+            scale.For(Weight.Weak, "beside", "the heap itself is reported to stay level", level);
+        if (Array.Find(growths, growth => growth.WithRuns) is { } runs)
+            scale.For(Weight.Weak, "beside", "it grows with each run in the same process", runs);
+        if (Array.Find(growths, growth => growth.Stays) is { } stays)
+            scale.For(Weight.Weak, "beside", "it is reported never to come back", stays);
+        if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.RestartHelps or Topic.LongUptime) is { } restart)
+            scale.For(Weight.Weak, "beside", "it takes hours or days, or a restart helps for a time", restart);
+    }
+
+    public override IEnumerable<Fix> Mend(BrokenLimit limit)
+    {
+        if (Owner(Growths(limit)) is { } owner)
+            yield return new Fix(Applicability.Check, owner.Cure) { Text = $"The text names {owner.Who}. A smaller heap or a larger limit only delays it.", Verify = "the resident size stays level for as long as it took to fail" };
+        yield return new Fix(Applicability.Check, "find what takes memory outside the heap, and bound it: -XX:NativeMemoryTracking=summary tells the JVM's own part; -XX:MaxDirectMemorySize, -XX:MaxMetaspaceSize, fewer threads, MALLOC_ARENA_MAX=2 for the C library, close() of native objects")
+        {
+            Text = (limit.Process.IsFlink ? "Until it is found, taskmanager.memory.jvm-overhead.min and .max with a larger taskmanager.memory.process.size give it room. " : "Until it is found, a larger limit or a restart before it is reached gains time. ")
+                + "What jcmd PID VM.native_memory does not count is the C library's or a native library's: jemalloc by LD_PRELOAD with MALLOC_CONF=prof:true names the call sites.",
+            Verify = "the resident size stays level for as long as it took to fail",
+        };
+    }
+
+    private static RegionGrows[] Growths(BrokenLimit limit) => [.. limit.Case.Facts.Of<RegionGrows>().Where(growth => growth.Region != GrowingRegion.CodeCache)];
+
+    // A region of the JVM's own that is named to grow.
+    private static (string What, string Cause)? Region(RegionGrows[] growths)
+    {
+        foreach (var growth in growths)
+        {
+            if (growth.Region == GrowingRegion.Threads)
+                return ("Threads", "leak/threads");
+            if (growth.Region == GrowingRegion.Metaspace)
+                return ("Class metadata and class loaders", "leak/classloader");
+            if (growth.Region == GrowingRegion.Direct)
+                return ("Direct buffers", "leak/direct");
+        }
+
+        return null;
+    }
+
+    private static (ProcessSizeTold Used, long Heap)? Bound(BrokenLimit limit) =>
+        limit.Case.Facts.First<ProcessSizeTold>() is { } used && limit.Process.MaxHeap is { } heap && used.Bytes >= (heap * 3 / 2) + Besides ? (used, heap) : null;
+
+    private static (string Who, string Cause, string Cure)? Owner(RegionGrows[] growths)
+    {
+        foreach (var (named, who, cause, cure) in Owners)
+        {
+            if (Array.Exists(growths, growth => named.IsMatch(growth.Library)))
+                return (who, cause, cure);
+        }
+
+        return null;
+    }
+}
