@@ -33,7 +33,7 @@ internal sealed class OldCollectionReader : LineReader
         After = after,
         Capacity = Positive(Size(match.Groups["most"].Value)),
         Heap = Positive(Size(match.Groups["heap"].Value)),
-        Collections = Number(match, "number"),
+        Collections = match.Whole("number"),
     };
 
     private static OldCollectionTold? OfPools(Match match, LogLine line) => match.Whole("after") is not { } after ? null : new OldCollectionTold

@@ -3,7 +3,7 @@ using Plimsoll.Diagnosis.Judging;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>The operator's autoscaler gave a memory region less than it needs.</summary>
-internal sealed class TunedByAutoscaler : Rule
+internal sealed class FlinkMemoryTuned : Rule
 {
     public override RuleCard Card { get; } = new()
     {

@@ -1,7 +1,7 @@
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>People see direct memory grow without end.</summary>
-internal sealed class DirectGrowsTold : Rule
+internal sealed class DirectMemoryGrows : Rule
 {
     public override RuleCard Card { get; } = new()
     {

@@ -5,7 +5,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Flink refused a memory size in words of its own: nothing is left for managed memory, network memory takes all, a value cannot be read.</summary>
-internal sealed class SizeRefusedAtStart : Rule
+internal sealed class FlinkSizeRefused : Rule
 {
     private const string ManagedSize = "taskmanager.memory.size";
 

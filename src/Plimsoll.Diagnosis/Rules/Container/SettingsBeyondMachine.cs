@@ -3,7 +3,7 @@ using Plimsoll.Diagnosis.Fixes;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>What the JVM is set to take is more than the machine that people say it runs on.</summary>
-internal sealed class SmallMachineTold : Rule
+internal sealed class SettingsBeyondMachine : Rule
 {
     public override RuleCard Card { get; } = new()
     {

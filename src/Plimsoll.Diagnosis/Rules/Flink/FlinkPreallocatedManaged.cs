@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Up to Flink 1.9 a TaskManager may take its managed memory at once when it starts; more than the JVM gives ends the start.</summary>
-internal sealed class PreallocatedManaged : Rule
+internal sealed class FlinkPreallocatedManaged : Rule
 {
     public override RuleCard Card { get; } = new()
     {

@@ -4,7 +4,7 @@ using Plimsoll.Flink;
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>Somebody saw a Flink process become larger than its configured size, or larger with each run of a job: native memory that no region of Flink's plan bounds.</summary>
-internal sealed class ProcessBeyondPlan : Rule
+internal sealed class FlinkProcessBeyondPlan : Rule
 {
     public override RuleCard Card { get; } = new()
     {
