@@ -172,6 +172,15 @@ public enum Topic
     /// <summary>The machine had memory to spare when the process failed.</summary>
     MemoryFree,
 
+    /// <summary>A larger heap was tried and did not help.</summary>
+    MoreHeapInVain,
+
+    /// <summary>What grew falls again with a collection: the saw tooth of a healthy heap.</summary>
+    FallsBack,
+
+    /// <summary>It began with a version; its name.</summary>
+    BeganWith,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

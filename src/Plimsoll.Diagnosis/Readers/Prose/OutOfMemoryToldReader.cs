@@ -16,7 +16,7 @@ internal sealed class OutOfMemoryToldReader : LineReader
             return;
         var region = Region.Match(words).Value.ToLowerInvariant() switch
         {
-            "" => "",
+            "" => Beyond.IsMatch(line.Text) ? "Direct buffer memory" : "",
             "metaspace" => "Metaspace",
             "permgen" or "perm gen" => "PermGen space",
             "native thread" => "unable to create native thread",
@@ -39,6 +39,9 @@ internal sealed class OutOfMemoryToldReader : LineReader
 
     // -XX:+HeapDumpOnOutOfMemoryError tells of no error.
     private static readonly Regex Option = new(@"-X[X:]\S+");
+
+    // larger than the configured -XX:MaxDirectMemorySize
+    private static readonly Regex Beyond = new(@"\b(?:(?:larger|bigger|greater|more) than|exceed(?:s|ed|ing)?|above|over)\b[^.\n]{0,30}?MaxDirectMemorySize|MaxDirectMemorySize\S*(?: is| was| gets)? (?:exceeded|exhausted|used up|reached)", RegexOptions.IgnoreCase);
 
     private static readonly Regex Region = new(@"metaspace|perm ?gen|native thread|direct buffer|direct|heap", RegexOptions.IgnoreCase);
 }
