@@ -40,8 +40,12 @@ internal sealed class VersionRegression : Rule
     // Only the version with which it began is told.
     private static void WeighBegan(BrokenLimit limit, Scale scale)
     {
-        if (Began(limit) is not { } began)
-            return;
+        if (!limit.Failure.EndsWith("direct-memory", StringComparison.Ordinal) && Began(limit) is { } began)
+            WeighBegan(began, limit, scale);
+    }
+
+    private static void WeighBegan(Statement began, BrokenLimit limit, Scale scale)
+    {
         scale.For(Weight.Strong, "began", $"it is reported to have begun with {began.Name}", began);
         if (HeapWords.Growth(limit.Case) is { } growth)
             scale.For(Weight.Weak, "growth", $"and to grow since: {growth.Words}", growth);

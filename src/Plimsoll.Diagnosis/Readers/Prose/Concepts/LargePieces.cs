@@ -10,7 +10,7 @@ internal static class LargePieces
     private const string ChineseSize = @"(?<number>\d[\d.,]*) ?(?<unit>[KMG])(?:i?B|字节)?(?![A-Za-z])";
 
     private const string Piece =
-        @"(?<!log |dump |jar |swap |page |hprof |core |memory |resource |resources |pod |container |docker |base |cpu )(?<thing>(?:single |one )?(?:rows?|records?|messages?|documents?|fields?|columns?|cells?|blobs?|clobs?|payloads?|(?:request |response )?bod(?:y|ies)|requests?|responses?|attachments?|images?|pictures?|packets?|frames?|files?|strings?|json|xml|content|quer(?:y|ies)|statements?|snapshots?|objects?|events?|pages?|lines?))";
+        @"(?<!log |dump |jar |swap |page |hprof |core |memory |resource |resources |pod |container |docker |base |cpu )(?<thing>(?:single |one )?(?:rows?|records?|messages?|documents?|fields?|columns?|cells?|blobs?|clobs?|payloads?|(?:request |response )?bod(?:y|ies)|requests?|responses?|attachments?|images?|pictures?|packets?|frames?|files?|strings?|json|xml|content|quer(?:y|ies)|statements?|snapshots?|objects?|events?|lines?))";
 
     private const string ChinesePiece = "(?<thing>行|记录|数据|消息|报文|字段|文件|对象|请求|响应|返回(?:结果|值|数据)?|图片|附件|内容|包体|请求体|响应体|blob|json|sql)";
 

@@ -31,7 +31,7 @@ internal static class UnevenPaces
     private const string Units = @"(?<thing>(?:small |tiny )?(?:files|splits?|splitInfo|partitions|tables|keys|topics|metrics|tasks|buckets|regions|shards|segments|manifests|resources|columns|fields|records|rows|documents|subtasks|checkpoints|snapshots|schemas|queues))";
 
     // too many small files; more than one hundred thousand splits; a huge number of records
-    private static Regex Many() => new(@"\b(?:too many|(?:a )?(?:huge|enormous|massive|very large|excessive) (?:number|amount)s? of|(?:more than |over |about |nearly )?(?:(?:one |several |many )?(?:hundred|hundreds of|ten|tens of) thousands?(?: of)?|(?:a |one |several |many )?millions?(?: of)?|(?:a |one )?billions?(?: of)?|\d{2,3}(?:,\d{3})+|\d{5,9}|\d{2,4}k)) (?!open )(?:\w+ ){0,2}?" + Units + @"\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex Many() => new(@"\b(?:too many|(?:a )?(?:huge|enormous|massive|very large|excessive) (?:number|amount)s? of|(?:more than |over |about |nearly )?(?:(?:one |several |many )?(?:hundred|hundreds of|ten|tens of) thousands?(?: of)?|(?:a |one |several |many )?millions?(?: of)?|(?:a |one )?billions?(?: of)?|(?<![\d,.])(?:\d{2,3},\d{3}|\d{1,3}(?:,\d{3}){2,3})|(?<![\d,.])\d{5,9}|\d{2,4}k)) (?!open )(?:\w+ ){0,2}?" + Units + @"\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex ManyChinese() => new("(?:小文件|分片|分区|切片|资源|表|主题|指标|任务|字段|列|[Tt]opic|[Rr]esource|[Ss]plit)(?:数|数量|个数)?(?:过多|太多|非常多|特别多|膨胀到了?)|(?:过多|太多|海量|几十万个?|上百万个?|数十万个?)的?(?<thing>小文件|分片|分区|切片|资源|表|主题|指标|任务|字段|列)", RegexOptions.ExplicitCapture);
 }
