@@ -31,7 +31,7 @@ internal static class FailuresTold
         var told = limit.Facts.Of<FailureTold>().Where(told => told.Failure == limit.Failure).ToArray();
         if (told.FirstOrDefault(one => one.Saying == FailureSaying.Broke) is { } broke)
             limit.Scale.For(Weight.Decisive, "told", $"it is reported: {broke.Words}", broke);
-        else if (told.FirstOrDefault(one => one.Saying == FailureSaying.Grows) is { } grows)
+        else if (told.FirstOrDefault(one => one.Saying == FailureSaying.Grows) is { } grows && !(limit.Failure == "heap-space" && limit.Case.Facts.Any<Statement>(statement => statement.Topic == Topic.FallsBack)))
             WeighTwice(limit, grows, $"it is reported to grow: {grows.Words}", "nothing is said of an end to it");
         else if (limit.Failure == "heap-space" && limit.Process.StateOnHeap == true && limit.Process.Key.Role != ProcessRole.JobManager && StateTold(limit) is { } state)
             WeighTwice(limit, state, "state of the job is reported to stay for ever", "the state lives on the heap", limit.Process.BackendFact);
@@ -64,5 +64,6 @@ internal static class FailuresTold
     private static Statement? StateTold(BrokenLimit limit) => limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.StateStays);
 
     private static Fact? HeapLook(BrokenLimit limit) =>
-        (Fact?)limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.LeakSuspect or Topic.Instances or Topic.BigClass or Topic.Retained }) ?? limit.Case.Facts.First<HistogramTaken>();
+        (Fact?)limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.LeakSuspect or Topic.Instances or Topic.BigClass or Topic.Retained }) ?? (Fact?)limit.Case.Facts.First<HistogramTaken>()
+        ?? limit.Case.Facts.First<ThingTold>(told => told is { IsCode: true, Deed: ThingDeed.Grows or ThingDeed.Kept or ThingDeed.Fills });
 }

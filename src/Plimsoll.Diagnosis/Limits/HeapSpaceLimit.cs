@@ -139,6 +139,8 @@ internal sealed class HeapSpaceLimit : SignedLimit
             scale.For(Weight.Weak, "point", $"its bytes add up in {point.Owner}", point);
         if (HeapTrouble.Told(process) is { } trouble)
             scale.For(Weight.Weak, "told", "the memory is reported to grow or to run out", trouble);
+        if (HeapOwners.Named(process) is { } named)
+            scale.For(Weight.Weak, "named", $"and who looked asks about the same class, {named.Name}", named);
     }
 
     // A log that ends in the JVM's own exit block right behind collections that freed nothing: the JVM died of it, whoever printed the error.

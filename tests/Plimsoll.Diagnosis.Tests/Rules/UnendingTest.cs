@@ -105,7 +105,7 @@ public sealed class UnendingTest
     public void What_somebody_saw_to_keep_the_memory(string words, bool leak)
     {
         using var made = new TestCase().With("notes.txt", words + "\n");
-        Assert.Equal(leak, made.Diagnose().Findings is [{ Failure: "heap-space", Cause: "leak/heap" }, ..]);
+        Assert.Equal(leak, made.Diagnose().Findings is [{ Failure: "heap-space", Cause: "leak/heap/thread-local" }, ..]);
     }
 
     [Theory]

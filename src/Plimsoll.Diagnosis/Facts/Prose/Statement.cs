@@ -175,6 +175,15 @@ public enum Topic
     /// <summary>An autoscaler sizes the memory of the process.</summary>
     MemoryTuned,
 
+    /// <summary>A larger heap was tried and did not help.</summary>
+    MoreHeapInVain,
+
+    /// <summary>What grew falls again with a collection: the saw tooth of a healthy heap.</summary>
+    FallsBack,
+
+    /// <summary>It began with a version; its name.</summary>
+    BeganWith,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

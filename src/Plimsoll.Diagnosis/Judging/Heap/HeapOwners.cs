@@ -39,6 +39,10 @@ internal static class HeapOwners
     /// <summary>Whether the words say that what is kept waits for someone.</summary>
     public static HeapOwnerTold? Waiting(ProcessCase process) => process.Facts.First<HeapOwnerTold>(told => told.Waits);
 
+    /// <summary>A person's word on a class of which many instances, or a noticeable share, are told too; null without.</summary>
+    public static Statement? Named(ProcessCase process) => process.Case.Facts.First<Statement>(statement =>
+        statement is { Topic: Topic.LeakSuspect, Name.Length: > 0 } && process.Facts.Of<HeapOwnerTold>().Any(told => (told.Count >= Many || told.Percent >= Noticeable) && LibraryName.Short(told.Owner) == LibraryName.Short(statement.Name)));
+
     /// <summary>How much the suspect's share says.</summary>
     public static Weight WeightOf(HeapOwnerTold suspect) => suspect.Percent >= Most ? Weight.Strong : Weight.Weak;
 

@@ -8,7 +8,7 @@ internal static class FailureTellings
     /// <summary>The failures that a line tells, by sentence; words that name a region outdo those that do not.</summary>
     public static IEnumerable<FailureTold> In(string line, Origin origin)
     {
-        if (TraceText.Throwable(line) is not null || TraceText.IsFrame(line) || LogHeader.Parse(line) is { Level: not null } || Setting.IsMatch(line))
+        if (TraceText.Throwable(line) is not null || TraceText.IsFrame(line) || LogHeader.Parse(line) is { Level: not null } || IsMachine(line))
             yield break;
         foreach (var sentence in Telling.Sentences(line))
         {
@@ -24,6 +24,9 @@ internal static class FailureTellings
             }
         }
     }
+
+    /// <summary>Whether a line is one of a file, a command or a tool's list of classes.</summary>
+    public static bool IsMachine(string line) => Setting.IsMatch(line);
 
     private static IEnumerable<(FailurePhrase Phrase, Match Match)> Told(string sentence)
     {

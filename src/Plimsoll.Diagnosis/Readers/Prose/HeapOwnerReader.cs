@@ -16,7 +16,7 @@ internal sealed class HeapOwnerReader : LineReader
         "ne instance of ", " instances of ", " of Java heap is used by ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "由线程", "被线程"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "万个", "由线程", "被线程"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -40,7 +40,7 @@ internal sealed class HeapOwnerReader : LineReader
             Add(context, line, sized, new HeapOwnerTold { Origin = line.Origin(), Owner = sized.Groups["name"].Value });
         if (!Suspect.IsMatch(line.Text) && Share.Match(line.Text) is { Success: true } share)
             Add(context, line, share, new HeapOwnerTold { Origin = line.Origin(), Owner = share.Groups["name"].Value });
-        foreach (var counted in Counted.Matches(line.Text).Concat(CountedOf.Matches(line.Text)))
+        foreach (var counted in Counted.Matches(line.Text).Concat(CountedOf.Matches(line.Text)).Concat(CountedBehind.Matches(line.Text)).Where(match => !Sound.IsMatch(line.Text.AsSpan(match.Index + match.Length))))
             Add(context, line, counted, new HeapOwnerTold { Origin = line.Origin(), Owner = counted.Groups["name"].Value });
     }
 
@@ -113,6 +113,12 @@ internal sealed class HeapOwnerReader : LineReader
     private static readonly Regex Counted = new("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million|\u767E\u4E07|\u5343\u4E07|\u4E07|\u4EBF)?\+?\s*\u591A?\u4E2A?\s*["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["'`]?\s*(?:(?:\u8FD9\u4E2A|\u8FD9\u79CD|\u7C7B\u578B|\u7C7B|\u7684)*\s*(?:\u5B9E\u4F8B|\u5BF9\u8C61)|instances\b|objects\b)""", RegexOptions.ExplicitCapture);
 
     private static readonly Regex CountedOf = new("""(?<![A-Za-z0-9_.,])(?<count>\d[\d,.]*)\s?(?<scale>[kKM](?=[\s+])|thousand|million)?\+?\s+(?:instances|objects) of (?:the )?(?:class |type )?["'`]?(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)""", RegexOptions.ExplicitCapture);
+
+    // com.mysql.cj.protocol.a.result.ByteArrayRow 383 万个
+    private static readonly Regex CountedBehind = new("""(?<![A-Za-z0-9_.$])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["'`]?\s?[:\uFF1A]?\s?(?:\u6709)?\s?(?<count>\d[\d,.]*)\s?(?<scale>\u767E\u4E07|\u5343\u4E07|\u4E07|\u4EBF)\u591A?\u4E2A""", RegexOptions.ExplicitCapture);
+
+    // Who looked finds that many normal: (the raw log, so many are to be expected)
+    private static readonly Regex Sound = new(@"^[^,\uFF0C\u3001;\uFF1B(\uFF08]{0,6}[(\uFF08][^)\uFF09]{0,40}(?:\u6B63\u5E38|\bnormal\b|\bexpected\b)");
 
     private static readonly Regex Waiting = new(@"\b(?:queued|queues?|pending|waiting|waits?|backlog|stuck|unsent|unwritten)\b|\u6392\u961F|\u79EF\u538B|\u5806\u79EF|\u961F\u5217", RegexOptions.IgnoreCase);
 

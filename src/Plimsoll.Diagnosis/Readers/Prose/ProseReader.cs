@@ -14,7 +14,7 @@ internal sealed class ProseReader : DocumentReader
     ];
 
     // What a sentence denies is not so.
-    private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All];
+    private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All, .. HeapTopics.All];
 
     public override string Format => "notes";
 
@@ -36,6 +36,8 @@ internal sealed class ProseReader : DocumentReader
 
         foreach (var fact in OutsideTelling.In(document))
             sink.Add(fact);
+        foreach (var told in ThingTellings.In(document))
+            sink.Add(told);
         return new DocumentCoverage(true, "read as a person's words", AlsoLines: true);
     }
 

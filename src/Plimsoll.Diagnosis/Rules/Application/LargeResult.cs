@@ -41,18 +41,39 @@ internal sealed class LargeResult : Rule
             WeighWords(limit, scale);
     }
 
+    /// <summary>Whether people's words tell of a result that a database driver reads at once.</summary>
+    public static bool IsTold(BrokenLimit limit) =>
+        ReadsAll(limit) is { } all && (Database.IsMatch(all.Origin.Excerpt) || (Rows(limit) is { } rows && Database.IsMatch(rows.Origin.Excerpt)));
+
+    private static Statement? ReadsAll(BrokenLimit limit) => limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ReadsAll);
+
+    private static Statement? Rows(BrokenLimit limit) => limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ManyRows);
+
     // Who asks whether everything is read at once has seen no proof of it.
     private static void WeighWords(BrokenLimit limit, Scale scale)
     {
-        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ReadsAll) is not { } all)
+        if (!IsTold(limit) || ReadsAll(limit) is not { } all)
+        {
+            WeighBigTable(limit, scale);
             return;
-        var rows = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ManyRows);
-        if (!Database.IsMatch(all.Origin.Excerpt) && (rows is null || !Database.IsMatch(rows.Origin.Excerpt)))
-            return;
+        }
+
+        var rows = Rows(limit);
         scale.For(Telling.IsAsked(all.Origin.Excerpt.Trim()) ? Weight.Weak : Weight.Strong, "told", "a table or a result is reported, or supposed, to be read into memory at once", all);
         if (rows is not null)
             scale.For(Weight.Weak, "rows", "it has very many rows", rows);
         scale.Conclude("The database driver reads the whole result into memory: no fetch size is in effect", "wrong-setting/fetch-size");
+    }
+
+    // A big table, and the wish that it were read in parts.
+    private static void WeighBigTable(BrokenLimit limit, Scale scale)
+    {
+        var (table, parts) = (limit.Case.Facts.First<ThingTold>(told => told.Deed == ThingDeed.BigTable), limit.Case.Facts.First<ThingTold>(told => told.Deed == ThingDeed.WantedInParts));
+        if (table is null || parts is null || !(Driver.IsMatch(table.Origin.Excerpt) || Driver.IsMatch(parts.Origin.Excerpt)))
+            return;
+        scale.For(Weight.Weak, "told", $"a big table is reported to be read: {table.Words}", table);
+        scale.For(Weight.Weak, "parts", $"and it is wished to be read in parts: {parts.Words}", parts);
+        scale.Conclude("The database driver reads a big table at once: no fetch size or cursor is in effect", "wrong-setting/fetch-size");
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
@@ -65,6 +86,8 @@ internal sealed class LargeResult : Rule
         foreach (var fix in HeapFix.For(limit))
             yield return fix;
     }
+
+    private static readonly Regex Driver = new("mysql|mariadb|postgres|oracle|jdbc|sql ?server|db2|cursor|fetch", RegexOptions.IgnoreCase);
 
     private static readonly Regex Database = new(@"mysql|mariadb|postgres|oracle|jdbc|\bsql|db2|\bdatabase|\btable|\bquery|result ?set|数据库|表", RegexOptions.IgnoreCase);
 }

@@ -14,15 +14,21 @@ internal sealed class VersionRegression : Rule
         Explains = ["heap-space", "gc-overhead", "gc-stall", "direct-memory", "netty-direct-memory"],
         Cause = "version-bug/regression",
         Mechanism = "Where the same program with the same load holds with one version of a library and fails with the next, the difference between the two is the cause: an object that is kept, a buffer that is no longer released, a default that was raised. More memory delays it at best. Which change it was, the release notes between the last good and the first bad version tell, or a search by halves.",
-        Needs = ["words that another version is fine"],
+        Needs = ["words that another version is fine, or that it began with one"],
         Refuters = ["Flink, whose memory is set anew from one version to the next", "a platform's version: a kernel, a JDK, an orchestrator sets limits, it does not leak"],
         References = ["redisson issue 6470 (3.33.0), cglib issue 80, Netty issue 15767: one version good, the next one bad", "Gradle 5.0 release notes: the daemon starts with 512 MiB of heap instead of 1 GiB"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Process.IsFlink || Fine(limit) is not { } fine)
+        if (limit.Process.IsFlink)
             return;
+        if (Fine(limit) is not { } fine)
+        {
+            WeighBegan(limit, scale);
+            return;
+        }
+
         scale.For(Weight.Strong, "before", $"with {fine.Name} it is reported not to happen", fine);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
             scale.For(Weight.Strong, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
@@ -32,10 +38,31 @@ internal sealed class VersionRegression : Rule
         scale.Lacks("what the newer version keeps", "jcmd PID GC.class_histogram of both versions after the same load; the release notes between them");
     }
 
+    // Only the version with which it began is told.
+    private static void WeighBegan(BrokenLimit limit, Scale scale)
+    {
+        if (!limit.Failure.EndsWith("direct-memory", StringComparison.Ordinal) && Began(limit) is { } began)
+            WeighBegan(began, limit, scale);
+    }
+
+    private static void WeighBegan(Statement began, BrokenLimit limit, Scale scale)
+    {
+        scale.For(Weight.Strong, "began", $"it is reported to have begun with {began.Name}", began);
+        if (HeapWords.Growth(limit.Case) is { } growth)
+            scale.For(Weight.Weak, "growth", $"and to grow since: {growth.Words}", growth);
+        scale.Conclude($"It came with a version: it began with {began.Name}");
+        scale.Lacks("whether the version before is fine", "the same load on the version before, with jcmd PID GC.class_histogram of both");
+    }
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         if (Fine(limit) is not { } fine)
+        {
+            if (Began(limit) is { } began)
+                yield return new Fix(Applicability.Check, $"look into the release notes and issues after {began.Name} for the defect and upgrade; until then go back to the version before it") { Text = "A higher limit only delays it. Report it with both versions and a histogram of each where nobody has.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
             yield break;
+        }
+
         if (limit.Failure is "heap-space" or "gc-overhead" && SmallerDaemon.IsMatch(fine.Name))
         {
             yield return new Fix(Applicability.Check, "set the daemon's heap yourself, at first to what it had: org.gradle.jvmargs=-Xmx1g in gradle.properties")
@@ -55,6 +82,9 @@ internal sealed class VersionRegression : Rule
 
     private static Statement? Fine(BrokenLimit limit) =>
         limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
+
+    private static Statement? Began(BrokenLimit limit) =>
+        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.BeganWith, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
 
     private static readonly Regex SmallerDaemon = new(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant);
 

@@ -39,6 +39,9 @@ internal sealed class HeapUndersized : Rule
             scale.Against("backlog", $"the program's own numbers tell what fills it: '{backlog.Waiting.Name}' rose from {backlog.Waiting.First} to {backlog.Waiting.Last}", backlog.Waiting.Samples[^1]);
         if (process.StateGrows == true)
             scale.Against("growth", "the state grows without levelling off", process.CheckpointSizes[^1]);
+        // Where nothing but the failure speaks for it, words that tell another cause outweigh it.
+        if (process.GcRun is null && process.Histograms.Count == 0 && scale.Witnesses.All(witness => witness.Group == "failure") && HeapWords.Otherwise(limit.Case) is var (claim, fact))
+            scale.Against("told", claim, fact);
         scale.Lacks("what fills the heap", "jcmd PID GC.class_histogram (twice, ten minutes apart), or jcmd PID GC.heap_dump /tmp/heap.hprof");
         scale.Lacks("whether what stays after full collections levels off or grows", "jstat -gcutil PID 10s 360, or -Xlog:gc*:file=gc.log");
     }

@@ -5,7 +5,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// <summary>How people say that garbage collection stops the program.</summary>
 internal static class CollectionsTold
 {
-    private const string Full = @"(?:\bfull[ -]?gcs?\b|\bold[ -]gcs?\b|\bmajor[ -]gcs?\b|\bfull (?:garbage )?collections?\b)";
+    private const string Full = @"(?:\bfull[ -]?gcs?\b|\bfgcs?\b|\bold[ -]gcs?\b|\bmajor[ -]gcs?\b|\bfull (?:garbage )?collections?\b)";
 
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
@@ -19,7 +19,7 @@ internal static class CollectionsTold
     // frequently running into GC issues; Full GCs become frequent
     private static Regex Frequent() => new(@"\bfrequent(?:ly)?\b[^.。,，\n]{0,25}?(?:" + Full + @"|\bgc (?:issues?|problems?|stalls?)\b)|(?:too many|lots of|a lot of|numerous|excessive|repeated|endless|continuous|constant|non-?stop) " + Full + "|" + Full + @"[^.。,，\n]{0,30}?\b(?:frequent(?:ly)?|all the time|constantly|continuous(?:ly)?|non-?stop|back to back|(?:too|very) often|one after (?:the other|another)|in a loop)", RegexOptions.IgnoreCase);
 
-    private static Regex FrequentChinese() => new(@"(?:频繁|不停|不断|一直|疯狂)(?:的|地|触发|发生|进行|出现|在|做){0,3} ?(?:(?:full|old|major) ?)?(?:gc|垃圾回收)|(?:full ?gc|(?<![a-z])gc|垃圾回收)(?:次数|非常|很|比较|太|过于|特别|十分|有){0,2}(?:频繁|告警|报警)", RegexOptions.IgnoreCase);
+    private static Regex FrequentChinese() => new(@"(?:频繁|不停|不断|一直|疯狂)(?:的|地|触发|发生|进行|出现|在|做){0,3} ?(?:(?:full|old|major|f) ?)?(?:gc|垃圾回收)|大量的? ?(?:full ?|f)gc|(?:full ?gc|(?<![a-z])f?gc|垃圾回收) ?(?:次数|非常|很|比较|太|过于|特别|十分|有){0,2}(?:频繁|告警|报警)", RegexOptions.IgnoreCase);
 
     // stuck in GC; During old GC, the job gets stuck; full gc导致卡死
     private static Regex Stuck() => new(@"(?:\bstuck|\bhangs?|\bhung|\bfrozen|\bfreezes?|\bpaused?|\bunresponsive|not respond\w*)\b[^.。,，\n]{0,12}? (?:in|on|at|during|by|for|due to|because of|while doing) (?:a |the )?(?:(?:long|frequent|constant|continuous|endless) )?(?:" + Full + @"|gcs?\b|garbage collect\w+)|" + Full + @"[^.。\n]{0,40}?\b(?:gets? stuck|is stuck|hangs?|freezes?|unresponsive|stops? responding)|(?:full ?gc|(?<![a-z])gc)[^，。\n]{0,10}(?:卡死|卡住|卡顿|假死|无响应)", RegexOptions.IgnoreCase);
