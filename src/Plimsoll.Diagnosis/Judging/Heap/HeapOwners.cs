@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Knowledge;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>What a heap analyser's report, or a person who read one, names as the owner of the heap.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plimsoll.Diagnosis.Fixes;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 
