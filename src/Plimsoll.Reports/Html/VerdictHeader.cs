@@ -28,7 +28,7 @@ internal static class VerdictHeader
     {
         page.Start("dl", "class", "facts");
         Fact(page, PageProse.ConfidenceTerm, Words.Strength(finding));
-        Fact(page, PageProse.FailureTerm, $"{finding.Failure} ({Words.Percent(finding.FailureConfidence)})");
+        Fact(page, PageProse.FailureTerm, $"{finding.Failure} ({Words.Confidence(finding.FailureConfidence)})");
         Fact(page, PageProse.CauseTerm, finding.Cause);
         Fact(page, PageProse.ProcessFact, finding.Process);
         if (Words.Instant(finding.At) is { Length: > 0 } at)

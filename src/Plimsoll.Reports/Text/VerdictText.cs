@@ -97,7 +97,7 @@ internal sealed class VerdictText
     private void WriteAll()
     {
         foreach (var rejected in _report.Rejected)
-            _text.Note(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Percent(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
+            _text.Note(rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, $"{rejected.Cause} ({rejected.Id}, {Words.Confidence(rejected.Confidence)}): {rejected.Because.Claim}{At(rejected)}");
         foreach (var process in _report.Processes)
             _text.Note(VerdictProse.ProcessLabel, Words.ProcessLine(process));
         if (_report.Checks.Passed.Count > 0)

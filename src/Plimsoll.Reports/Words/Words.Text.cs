@@ -6,7 +6,7 @@ namespace Plimsoll.Reports;
 internal static partial class Words
 {
     public static string VerdictLine(FindingReport finding) =>
-        Prose.Fill(VerdictProse.VerdictLine, Strength(finding), finding.Cause, finding.Failure, finding.Process, Percent(finding.FailureConfidence));
+        Prose.Fill(VerdictProse.VerdictLine, Strength(finding), finding.Cause, finding.Failure, finding.Process, Confidence(finding.FailureConfidence));
 
     public static string BriefLine(FindingReport finding) =>
         Prose.Fill(VerdictProse.BriefLine, Severity(finding.Severity), finding.Id, finding.Process, finding.Title, Strength(finding));

@@ -33,7 +33,7 @@ internal static partial class Words
     {
         VerdictKind.Undiagnosable => VerdictProse.NotDecided,
         _ when finding.Confidence <= 0 => VerdictProse.NotDecided,
-        var kind => Prose.Fill(VerdictProse.Strength, Kind(kind), Percent(finding.Confidence)),
+        var kind => Prose.Fill(VerdictProse.Strength, Kind(kind), Confidence(finding.Confidence)),
     };
 
     public static string Applicability(Applicability applicability) => applicability switch
@@ -59,6 +59,9 @@ internal static partial class Words
         CoverageState.Unrecognised => VerdictProse.SourceUnrecognised,
         _ => VerdictProse.SourceUnreadable,
     };
+
+    /// <summary>A computed confidence as a share. What is weighed from evidence is neither certain nor impossible: it reads 1 to 99 %.</summary>
+    public static string Confidence(double confidence) => Percent(Math.Clamp(confidence, 0.01, 0.99));
 
     public static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 

@@ -16,7 +16,7 @@ internal sealed class RuledOutSection : PageSection
     public override void Write(HtmlWriter page, CaseReport report) =>
         DataTable.Write(page, PageProse.RuledOutCaption, [PageProse.CauseTerm, PageProse.OutcomeTerm, PageProse.ConfidenceTerm, PageProse.BecauseTerm, PageProse.PlaceTerm], report.Rejected.Take(Shown).Select(rejected => new Cell[]
         {
-            rejected.Cause, rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, new(Words.Percent(rejected.Confidence), rejected.Confidence), rejected.Because.Claim,
+            rejected.Cause, rejected.Refuted ? VerdictProse.RuledOutLabel : VerdictProse.WeakerLabel, new(Words.Confidence(rejected.Confidence), rejected.Confidence), rejected.Because.Claim,
             rejected.Because.Evidence is [var quote, ..] ? quote.Place : "",
         }));
 }
