@@ -48,7 +48,7 @@ public sealed partial class MeasurePropertyTest
                 var cut = Array.FindIndex(lines, at, line => BeginsWithAClock().IsMatch(line));
                 if (cut < 0)
                     return;
-                using var folder = new Folder();
+                using var folder = new TemporaryFolder();
                 File.WriteAllText(folder.Path("gc.log"), string.Join('\n', lines[cut..]) + "\n");
                 File.WriteAllText(folder.Path("gc.log.0"), string.Join('\n', lines[..cut]) + "\n");
                 Assert.Equal(whole, Figures.Of(GcLogReader.ReadFiles([folder.Root])));

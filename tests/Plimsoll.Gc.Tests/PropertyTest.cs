@@ -51,7 +51,7 @@ public sealed partial class PropertyTest
             var whole = GcData.ReadLines(lines);
             Prop.ForAll(Gen.Choose(1, lines.Length - 1).ToArbitrary(), cut =>
             {
-                using var folder = new Folder();
+                using var folder = new TemporaryFolder();
                 File.WriteAllText(folder.Path("gc.log"), string.Join('\n', lines[cut..]) + "\n");
                 File.WriteAllText(folder.Path("gc.log.0"), string.Join('\n', lines[..cut]) + "\n");
                 // A cut within the lines of one pre-unified record leaves a second file without a stamp of its own; only those cannot be put in order.

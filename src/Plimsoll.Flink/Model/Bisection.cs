@@ -3,7 +3,7 @@ namespace Plimsoll.Flink;
 /// <summary>Finds where a condition begins to hold.</summary>
 internal static class Bisection
 {
-    /// <summary>The least number above <paramref name="low"/>, up to <paramref name="high"/>, that reaches the goal; what reaches it once reaches it from there on, and <paramref name="high"/> is taken to.</summary>
+    /// <summary>The least number above <paramref name="low"/>, up to <paramref name="high"/>, that reaches the goal. From there on all must reach it; <paramref name="high"/> is not asked.</summary>
     public static long First(long low, long high, Func<long, bool> reaches)
     {
         while (high - low > 1)
