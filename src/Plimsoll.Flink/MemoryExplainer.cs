@@ -153,20 +153,7 @@ public sealed class MemoryExplainer
     private MemoryPlan Compute(IEnumerable<SettingChange> settings) =>
         MemoryModel.Compute(_known.Configuration.With(settings), _known.Version, _known.Process, _known.LegacyHeapTarget);
 
-    private static long FirstTotal(Func<long, bool> reaches)
-    {
-        var (low, high) = (0L, LargestTotal + 1);
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            if (reaches(middle))
-                high = middle;
-            else
-                low = middle;
-        }
-
-        return high;
-    }
+    private static long FirstTotal(Func<long, bool> reaches) => Bisection.First(0, LargestTotal + 1, reaches);
 
     /// <summary>The value of an interval that a person would have written: the multiple of the largest power of two.</summary>
     private static long Roundest(long lowest, long highest)

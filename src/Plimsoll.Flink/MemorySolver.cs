@@ -75,17 +75,7 @@ public static class MemorySolver
                 return null;
         }
 
-        var low = high / 2;
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            if (reaches(middle))
-                high = middle;
-            else
-                low = middle;
-        }
-
-        return high;
+        return Bisection.First(high / 2, high, reaches);
     }
 
     private static MemoryFix? Fix(MemoryPlan plan, SettingChange[] changes)

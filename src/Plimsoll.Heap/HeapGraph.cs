@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Plimsoll.Heap.Format;
 using Plimsoll.Heap.Graph;
 using Plimsoll.Heap.Layout;
@@ -10,13 +9,10 @@ namespace Plimsoll.Heap;
 /// An open heap dump: classes with true sizes and counts after one pass over the file. Numbers for the objects, references, reachability
 /// and dominators are separate steps, made when first asked for. Dispose it: it holds a mapping, perhaps a spool file, and native memory.
 /// </summary>
-public sealed unsafe class HeapGraph : IDisposable
+public sealed unsafe partial class HeapGraph : IDisposable
 {
     /// <summary>More lookups than these are worth a table of all positions.</summary>
     private const int MostInRuns = 50_000;
-
-    /// <summary>So many instances are looked for by all threads at once; more are listed chunk by chunk, so that they need not be in memory together.</summary>
-    private const int Few = 10_000;
 
     private readonly DumpBytes _bytes;
     private readonly List<string> _problems = [];
@@ -51,28 +47,6 @@ public sealed unsafe class HeapGraph : IDisposable
             writer.Add(SavedCensus.Write(this));
             writer.Complete();
         }
-    }
-
-    /// <summary>Opens a dump: one file, or a base file and its parts (<c>X</c>, <c>X.p0</c>, ...), plain or gzip.</summary>
-    /// <exception cref="HeapDumpException">The bytes are no heap dump.</exception>
-    /// <exception cref="IOException">A file cannot be read, or the spool file not be written.</exception>
-    public static HeapGraph Open(IReadOnlyList<string> paths, HeapOptions? options = null, IProgress<HeapProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        options ??= HeapOptions.Default;
-        progress?.Report(new HeapProgress("open", 0));
-        var parts = PartsOf(paths);
-        return Open(DumpBytes.Open(parts, options.SpoolFolder, options.Threads, cancellation), paths[0], parts, options, progress, cancellation);
-    }
-
-    /// <summary>Opens a dump from a stream (an entry of an archive): it is spooled to a file.</summary>
-    /// <exception cref="HeapDumpException">The bytes are no heap dump.</exception>
-    public static HeapGraph Open(Stream stream, string name, HeapOptions? options = null, IProgress<HeapProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        options ??= HeapOptions.Default;
-        progress?.Report(new HeapProgress("unpack", 0));
-        return Open(DumpBytes.Open(stream, name, options.SpoolFolder, cancellation), name, [name], options, progress, cancellation);
     }
 
     /// <summary>All classes, by address.</summary>
@@ -144,95 +118,6 @@ public sealed unsafe class HeapGraph : IDisposable
 
     /// <summary>The class of the class objects.</summary>
     internal HeapClass? Mirror => _mirror ??= ClassesNamed("java.lang.Class").FirstOrDefault();
-
-    /// <summary>The class of an address that is a class mirror; null for other objects.</summary>
-    public HeapClass? ClassAt(ulong address) => ClassTable.Find(address);
-
-    /// <summary>Classes of a name, one for each loader that defined it.</summary>
-    public IEnumerable<HeapClass> ClassesNamed(string name) => ClassTable.All.Where(type => type.Name == name);
-
-    /// <summary>The object at an address; null when none begins there.</summary>
-    public HeapObject? ObjectAt(ulong address)
-    {
-        if (address == 0)
-            return null;
-        if (Runs is { } runs)
-            return ClassTable.Find(address) is { } type ? new HeapObject(this, RecordOf(type)) : runs.TryFind(address, this, out var found) ? new HeapObject(this, found) : null;
-        if (Index.Find(address) is not (not AddressIndex.None and var number))
-            return null;
-        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
-        return record.MoveNext() ? new HeapObject(this, record) : null;
-    }
-
-    /// <summary>The instances (or arrays) of some classes, in the order of the file.</summary>
-    public IEnumerable<HeapObject> InstancesOf(IEnumerable<HeapClass> classes)
-    {
-        HeapClass[] wanted = [.. classes.Where(type => type.Count > 0)];
-        if (wanted.Length == 0)
-            return [];
-        var isWanted = new bool[Classes.Count];
-        foreach (var type in wanted)
-            isWanted[type.Ordinal] = true;
-        if (wanted.Sum(type => type.Count) > Few)
-            return Census.Chunks.SelectMany(chunk => InstancesIn(chunk, isWanted));
-        var found = new List<HeapObject>[Census.Chunks.Count];
-        System.Threading.Tasks.Parallel.For(0, found.Length, Parallel, chunk => found[chunk] = InstancesIn(Census.Chunks[chunk], isWanted));
-        return found.SelectMany(chunk => chunk);
-    }
-
-    /// <summary>The arrays of primitive types, named as <c>byte[]</c>, in the order of the file.</summary>
-    internal IEnumerable<HeapObject> PrimitiveArrays(IReadOnlySet<string> names) => Census.Chunks.SelectMany(chunk => ArraysIn(chunk, names));
-
-    private List<HeapObject> ArraysIn(Chunk chunk, IReadOnlySet<string> names)
-    {
-        var found = new List<HeapObject>();
-        for (var record = Records(chunk); record.MoveNext();)
-        {
-            if (record.Tag == HeapTag.PrimitiveArray && names.Contains(BasicType.Name(record.ElementType) + "[]"))
-                found.Add(new HeapObject(this, record));
-        }
-
-        return found;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private List<HeapObject> InstancesIn(Chunk chunk, bool[] wanted)
-    {
-        var found = new List<HeapObject>();
-        for (var record = Records(chunk); record.MoveNext();)
-        {
-            if (record.Tag is HeapTag.Instance or HeapTag.ObjectArray && ClassTable.Find(record.ClassId) is { } type && wanted[type.Ordinal])
-                found.Add(new HeapObject(this, record));
-        }
-
-        return found;
-    }
-
-    /// <summary>The record of an object by its number.</summary>
-    internal HeapRecords RecordAt(uint number)
-    {
-        var record = new HeapRecords(File + Positions[number], File + Length, IdentifierSize);
-        record.MoveNext();
-        return record;
-    }
-
-    private HeapRecords RecordOf(HeapClass type)
-    {
-        var record = new HeapRecords((byte*)type.Record.At, File + Length, IdentifierSize);
-        record.MoveNext();
-        return record;
-    }
-
-    internal HeapRecords Records(Chunk chunk) => new(File + chunk.Start, File + chunk.End, IdentifierSize);
-
-    /// <summary>Shallow size in the heap of the object a record describes, in bytes.</summary>
-    internal long ShallowOf(in HeapRecords record) => record.Tag switch
-    {
-        HeapTag.Instance => ClassTable.Find(record.ClassId) is { } type ? type.InstanceSize + (type.StackChunk?.Extra(record, Layout) ?? 0) : Layout.Align(Layout.Header + record.Count),
-        HeapTag.ObjectArray => Layout.ObjectArray(record.Count),
-        HeapTag.Class => ClassTable.Find(record.Id)?.MirrorSize ?? Layout.Header,
-        _ => Layout.PrimitiveArray(record.ElementType, record.Count),
-    };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -324,73 +209,4 @@ public sealed unsafe class HeapGraph : IDisposable
 
     private const string AddressStep = "addresses";
     private const string PositionStep = "positions";
-
-    private static int CountBehind(DumpBytes bytes, DumpOutline outline)
-    {
-        var (count, at) = (0, outline.NextDump);
-        while (at > 0)
-        {
-            count++;
-            var next = DumpOutline.Read(bytes.Start + at, bytes.Length - at, out _)?.NextDump ?? 0;
-            at = next > 0 ? at + next : 0;
-        }
-
-        return count;
-    }
-
-    private static DumpOutline? Outlined(DumpBytes bytes, int number, out string refusal)
-    {
-        var outline = DumpOutline.Read(bytes.Start, bytes.Length, out refusal);
-        for (var at = 1; outline is not null && at < number; at++)
-        {
-            if (outline.NextDump == 0)
-            {
-                refusal = at == 1 ? "the file holds one dump" : $"the file holds {at} dumps";
-                return null;
-            }
-
-            bytes.Skip(outline.NextDump);
-            outline = DumpOutline.Read(bytes.Start, bytes.Length, out refusal);
-        }
-
-        return outline;
-    }
-
-    private static HeapGraph Open(DumpBytes bytes, string name, IReadOnlyList<string> parts, HeapOptions options, IProgress<HeapProgress>? progress, CancellationToken cancellation)
-    {
-        SavedSteps? steps = null;
-        try
-        {
-            progress?.Report(new HeapProgress("read", 0));
-            if (Outlined(bytes, options.Dump, out var refusal) is not { } outline)
-                throw new HeapDumpException($"{name}: {bytes.Problem ?? refusal}");
-            if (outline.NextDump > 0 && options.Dump <= 1)
-                outline.Problems.Add($"another dump begins at byte {outline.NextDump}: only the first is read (choose another with --dump 2)");
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
-            if (options.Index is { } place && !bytes.IsMerged)
-                steps = new SavedSteps(place, bytes, options, parallel);
-            return new HeapGraph(bytes, outline, options, steps, parallel, progress) { Parts = [.. parts], DumpCount = Math.Max(1, options.Dump) + CountBehind(bytes, outline) };
-        }
-        catch
-        {
-            steps?.Dispose();
-            bytes.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>A single path stands for its unmerged parts as well (JDK 22+ leaves <c>X.p0</c>, <c>X.p1</c>, ... when it is killed while merging).</summary>
-    private static IReadOnlyList<string> PartsOf(IReadOnlyList<string> paths)
-    {
-        if (paths.Count != 1)
-            return paths;
-        var parts = new List<string> { paths[0] };
-        for (var i = 0; i < 256; i++)
-        {
-            if (System.IO.File.Exists($"{paths[0]}.p{i}"))
-                parts.Add($"{paths[0]}.p{i}");
-        }
-
-        return parts;
-    }
 }

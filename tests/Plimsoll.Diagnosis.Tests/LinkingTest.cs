@@ -17,7 +17,7 @@ public sealed class LinkingTest
     }
 
     [Fact]
-    public void TheSameJvmsOptionsDo()
+    public void OptionsBesideATraceAreOfItsProcess()
     {
         using var test = new TestCase().With("start.txt", "java -jar reader.jar -XX:MaxDirectMemorySize=2g\n").With("reader.txt", Trace);
         Assert.Single(test.Diagnose().Processes);

@@ -15,7 +15,7 @@ public sealed class ReaderTest
     [InlineData("loaders.txt", " name                                numberOfInstances  loadedCountTotal\n java.net.URLClassLoader             3                  24\n", "Arthas class-loader table")]
     [InlineData("histo.txt", " num     #instances         #bytes  class name\n----------------------------------------------\n   1:         90000       90000000  [B\n", "class histogram")]
     [InlineData("rss.txt", "07:15:25 java VmRSS: 292848 kB\n", "resident memory")]
-    public void Recognised(string name, string text, string format)
+    public void TheFormatOfAFileIsRecognised(string name, string text, string format)
     {
         using var made = new TestCase().With(name, text);
         var source = Assert.Single(made.Diagnose().Coverage);

@@ -28,6 +28,9 @@ internal static class GcData
 
     public static string[] Lines(string name) => Encoding.UTF8.GetString(Bytes(name)).Split('\n');
 
+    /// <summary>Its lines without the empty ones.</summary>
+    public static string[] WrittenLines(string name) => [.. Lines(name).Where(line => line.Length > 0)];
+
     public static string Text(string name) => Encoding.UTF8.GetString(Bytes(name));
 
     public static GcLog Read(string name) => GcLogReader.Read(Bytes(name));

@@ -12,7 +12,7 @@ public sealed partial class GeneratedLogTest : IDisposable
 {
     private const string Everything = "churn explicit humongous pressure parallel classes full";
 
-    private readonly Folder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private sealed record Scenario(Java Java, string Name, GcCollector Collector, string Flags, string Phases = Everything);
 

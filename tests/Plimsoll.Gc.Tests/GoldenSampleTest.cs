@@ -76,7 +76,7 @@ public sealed partial class GoldenSampleTest
     };
 
     [Fact]
-    public void Kinds_of_pauses()
+    public void Full_mixed_and_failed_collections_are_as_many_as_the_log_prints()
     {
         foreach (var sample in GcData.TwelveSamples)
         {

@@ -20,10 +20,6 @@ public sealed partial class MeasurePropertyTest
         "samples/jdk8/cms-details.log.gz", "samples/jdk8/cms-pressure.log.gz", "samples/jdk8/g1-details.log.gz", "samples/jdk8/parallel-details.log.gz", "samples/jdk8/serial-tenuring-stopped.log.gz",
     ];
 
-    private static string[] Lines(string name) => [.. GcData.Lines(name).Where(line => line.Length > 0)];
-
-    private static Config Runs(int count) => Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(42, 7);
-
     private static string Stamped(string line) => StampsOfUnifiedLogging().Replace(line, "");
 
     [GeneratedRegex(@"^(\[[^\]]*\])+ ?")]
@@ -40,7 +36,7 @@ public sealed partial class MeasurePropertyTest
     {
         foreach (var name in Unified.Concat(PreUnified))
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var whole = Figures.Of(GcData.ReadLines(lines));
             Prop.ForAll(Gen.Choose(1, lines.Length - 1).ToArbitrary(), at =>
             {
@@ -48,11 +44,11 @@ public sealed partial class MeasurePropertyTest
                 var cut = Array.FindIndex(lines, at, line => BeginsWithAClock().IsMatch(line));
                 if (cut < 0)
                     return;
-                using var folder = new Folder();
+                using var folder = new TemporaryFolder();
                 File.WriteAllText(folder.Path("gc.log"), string.Join('\n', lines[cut..]) + "\n");
                 File.WriteAllText(folder.Path("gc.log.0"), string.Join('\n', lines[..cut]) + "\n");
                 Assert.Equal(whole, Figures.Of(GcLogReader.ReadFiles([folder.Root])));
-            }).Check(Runs(6));
+            }).Check(Replayed.Times(6));
         }
     }
 
@@ -66,13 +62,13 @@ public sealed partial class MeasurePropertyTest
         ];
         foreach (var name in Unified.Concat(PreUnified))
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var expected = Figures.Of(GcData.ReadLines(lines));
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 var random = new Random(seed);
                 Assert.Equal(expected, Figures.Of(GcData.ReadLines(lines.SelectMany(line => random.Next(3) == 0 ? [noise[random.Next(noise.Length)], line] : new[] { line }))));
-            }).Check(Runs(3));
+            }).Check(Replayed.Times(3));
         }
     }
 
@@ -91,7 +87,7 @@ public sealed partial class MeasurePropertyTest
         ];
         foreach (var name in Unified.Concat(PreUnified))
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var expected = Figures.Of(GcData.ReadLines(lines));
             foreach (var carry in carriers)
                 Assert.Equal(expected, Figures.Of(GcData.ReadLines(lines.Select(carry))));
@@ -110,7 +106,7 @@ public sealed partial class MeasurePropertyTest
         ];
         foreach (var name in Unified)
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var expected = GcData.ReadLines(lines);
             foreach (var decorate in withClock)
                 Assert.Equal(Figures.Of(expected), Figures.Of(GcData.ReadLines(lines.Select(line => Redecorate(line, decorate)))));
@@ -124,9 +120,9 @@ public sealed partial class MeasurePropertyTest
     [Fact]
     public void A_date_alone_gives_the_same_measures_on_another_axis()
     {
-        foreach (var name in Unified.Where(name => Clocks().Match(Lines(name)[0]).Groups["date"].Success))
+        foreach (var name in Unified.Where(name => Clocks().Match(GcData.WrittenLines(name)[0]).Groups["date"].Success))
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var (expected, dated) = (GcData.ReadLines(lines), GcData.ReadLines(lines.Select(line => Redecorate(line, (date, _) => $"[{date}][info][gc] "))));
             Assert.Equal(Figures.WithoutClock(expected), Figures.WithoutClock(dated));
             Assert.Equal(GcClock.Wall, dated.Runs[0].Clock);
@@ -140,7 +136,7 @@ public sealed partial class MeasurePropertyTest
     {
         foreach (var name in PreUnified)
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var bare = lines.Select(line => DateInFront().Replace(line, ""));
             Assert.Equal(Figures.Of(GcData.ReadLines(lines)), Figures.Of(GcData.ReadLines(bare)));
         }

@@ -11,14 +11,10 @@ public sealed partial class PropertyTest
     private static readonly string[] Unified = ["samples/17-g1.log.gz", "samples/25-z.log.gz", "samples/17-shen.log.gz", "samples/jdk21/serial-gcstar.log.gz", "samples/jdk11/cms-frag.log.gz"];
     private static readonly string[] PreUnified = ["samples/jdk8/cms-details.log.gz", "samples/jdk8/g1-details.log.gz", "samples/jdk8/parallel-details.log.gz", "samples/jdk8/serial-tenuring-stopped.log.gz"];
 
-    private static string[] Lines(string name) => [.. GcData.Lines(name).Where(line => line.Length > 0)];
-
     private static (GcKind, GcCause, GcEventFlags, TimeSpan, long?, long?, long?, int?)[] Summary(GcLog log) =>
         [.. log.Runs.SelectMany(run => run.Events).Select(one => (one.Kind, one.Cause, one.Flags, one.Duration, one.HeapBefore, one.HeapAfter, one.YoungAfter, one.Id))];
 
     private static void Same(GcLog expected, GcLog actual) => Assert.Equal(Summary(expected), Summary(actual));
-
-    private static Config Runs(int count) => Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(42, 7);
 
     [GeneratedRegex(@"^(\[[^\]]*\])+ ?")]
     private static partial Regex AllDecorators();
@@ -39,7 +35,7 @@ public sealed partial class PropertyTest
     public void Reading_from_a_stream_of_odd_pieces_equals_reading_whole()
     {
         var content = GcData.Bytes("samples/jdk8/cms-details.log.gz");
-        Prop.ForAll(Gen.Choose(1, 5000).ToArbitrary(), piece => Same(GcLogReader.Read(content), GcLogReader.Read(new Trickle(content, piece)))).Check(Runs(20));
+        Prop.ForAll(Gen.Choose(1, 5000).ToArbitrary(), piece => Same(GcLogReader.Read(content), GcLogReader.Read(new Trickle(content, piece)))).Check(Replayed.Times(20));
     }
 
     [Fact]
@@ -47,31 +43,31 @@ public sealed partial class PropertyTest
     {
         foreach (var name in new[] { "samples/17-g1.log.gz", "samples/jdk8/cms-details.log.gz", "samples/jdk8/parallel-details.log.gz" })
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var whole = GcData.ReadLines(lines);
             Prop.ForAll(Gen.Choose(1, lines.Length - 1).ToArbitrary(), cut =>
             {
-                using var folder = new Folder();
+                using var folder = new TemporaryFolder();
                 File.WriteAllText(folder.Path("gc.log"), string.Join('\n', lines[cut..]) + "\n");
                 File.WriteAllText(folder.Path("gc.log.0"), string.Join('\n', lines[..cut]) + "\n");
                 // A cut within the lines of one pre-unified record leaves a second file without a stamp of its own; only those cannot be put in order.
                 if (Regex.IsMatch(lines[cut], @"^(\[|\d{4}-)"))
                     Same(whole, GcLogReader.ReadFiles([folder.Root]));
-            }).Check(Runs(15));
+            }).Check(Replayed.Times(15));
         }
     }
 
     [Fact]
     public void Cutting_off_the_head_or_the_tail_keeps_the_events_of_the_rest()
     {
-        var lines = Lines("samples/17-g1.log.gz");
+        var lines = GcData.WrittenLines("samples/17-g1.log.gz");
         var whole = Summary(GcData.ReadLines(lines)).Where(one => one.Item1 == GcKind.Full).ToList();
         Prop.ForAll(Gen.Choose(0, lines.Length).ToArbitrary(), cut =>
         {
             var before = Summary(GcData.ReadLines(lines[..cut])).Count(one => one.Item1 == GcKind.Full);
             var after = Summary(GcData.ReadLines(lines[cut..])).Count(one => one.Item1 == GcKind.Full);
             Assert.Equal(whole.Count, before + after);
-        }).Check(Runs(25));
+        }).Check(Replayed.Times(25));
     }
 
     [Fact]
@@ -80,7 +76,7 @@ public sealed partial class PropertyTest
         string[] noise = ["2026-11-20 13:32:34,100 INFO  [main] com.acme.Orders - done [id=12] {a: 1}", "    at java.base/java.lang.Thread.run(Thread.java:840)", "Processed 12M->8M records in 3 secs", "}", "[INFO] Building orders 1.0", "[2026-11-20 13:00:00] GC tuning is fun"];
         foreach (var name in Unified.Concat(PreUnified))
         {
-            var lines = Lines(name);
+            var lines = GcData.WrittenLines(name);
             var expected = GcData.ReadLines(lines);
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
@@ -89,14 +85,14 @@ public sealed partial class PropertyTest
                 var log = GcData.ReadLines(mixed);
                 Same(expected, log);
                 Assert.Equal((expected.Coverage.Gc, expected.Coverage.Understood), (log.Coverage.Gc, log.Coverage.Understood));
-            }).Check(Runs(4));
+            }).Check(Replayed.Times(4));
         }
     }
 
     [Fact]
     public void Other_decorators_change_nothing_but_what_they_say()
     {
-        var lines = Lines("samples/17-g1.log.gz");
+        var lines = GcData.WrittenLines("samples/17-g1.log.gz");
         var expected = GcData.ReadLines(lines);
         Func<string, string, string>[] decorations =
         [
@@ -122,7 +118,7 @@ public sealed partial class PropertyTest
     {
         foreach (var name in new[] { "samples/17-g1.log.gz", "samples/jdk8/cms-details.log.gz" })
         {
-            var wrapped = Lines(name).Select(line => $"{{\"log\":\"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-20T13:32:34.9Z\"}}");
+            var wrapped = GcData.WrittenLines(name).Select(line => $"{{\"log\":\"{line.Replace("\"", "\\\"", StringComparison.Ordinal)}\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-20T13:32:34.9Z\"}}");
             Same(GcData.Read(name), GcData.ReadLines(wrapped));
         }
     }
@@ -140,7 +136,7 @@ public sealed partial class PropertyTest
         foreach (var name in Unified.Concat(PreUnified))
         {
             var one = GcData.Read(name);
-            var two = GcData.ReadLines(Lines(name).Concat(Lines(name)));
+            var two = GcData.ReadLines(GcData.WrittenLines(name).Concat(GcData.WrittenLines(name)));
             Assert.Equal(2 * one.Runs.Length, two.Runs.Length);
             Assert.Equal(Summary(one), Summary(two with { Runs = [two.Runs[0]] }));
             Assert.Equal(Summary(one), Summary(two with { Runs = [two.Runs[1]] }));
@@ -151,7 +147,7 @@ public sealed partial class PropertyTest
     [Fact]
     public void Measures_do_not_move_with_the_clock()
     {
-        var lines = Lines("samples/17-parallel.log.gz");
+        var lines = GcData.WrittenLines("samples/17-parallel.log.gz");
         var expected = GcMeasures.Of(GcData.Single(GcData.ReadLines(lines)));
         var shifted = lines.Select(line => Regex.Replace(line, @"\]\[(\d+\.\d+)s\]", match => $"][{(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 86400).ToString(CultureInfo.InvariantCulture)}s]"));
         var actual = GcMeasures.Of(GcData.Single(GcData.ReadLines(shifted)));

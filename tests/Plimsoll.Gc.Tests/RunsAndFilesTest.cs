@@ -34,7 +34,7 @@ public sealed class RunsAndFilesTest
     [Fact]
     public void Files_of_other_names_join_if_they_tell_the_same_start()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.Path("b-older.txt"), Pause("[2026-11-20T14:00:10.000+0000][10.000s]", 0));
         File.WriteAllText(folder.Path("a-newer.txt"), Pause("[2026-11-20T14:00:20.000+0000][20.000s]", 1));
         File.WriteAllText(folder.Path("other.txt"), Pause("[2026-11-20T15:00:00.000+0000][5.000s]", 0));
@@ -56,7 +56,7 @@ public sealed class RunsAndFilesTest
     [Fact]
     public void Gzip_is_known_by_its_content()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         using (var packed = new GZipStream(File.Create(folder.Path("gc.log")), CompressionLevel.Fastest))
             packed.Write(System.Text.Encoding.UTF8.GetBytes(Pause("[1.0s]", 0)));
         Assert.Single(GcData.Single(GcLogReader.ReadFiles([folder.Path("gc.log")], cancellation: TestContext.Current.CancellationToken)).Events);
@@ -65,7 +65,7 @@ public sealed class RunsAndFilesTest
     [Fact]
     public void A_rotated_set_in_an_archive_is_one_run_and_what_is_beside_it_is_left_alone()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var parts = Directory.GetFiles(GcData.Path("samples/jdk8/parallel-rotation"));
         var expected = GcLogReader.ReadFiles([GcData.Path("samples/jdk8/parallel-rotation")], cancellation: TestContext.Current.CancellationToken).Runs.Single().Events.Length;
         using (var zip = ZipFile.Open(folder.Path("logs.zip"), ZipArchiveMode.Create))
@@ -97,7 +97,7 @@ public sealed class RunsAndFilesTest
     [InlineData("logs.tgz")]
     public void Progress_tells_the_bytes_of_the_file_as_it_is_stored(string name)
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.Path("plain"), GcData.Bytes("samples/25-z.log.gz"));
         Pack(folder.Path("plain"), folder.Path(name));
         var read = new Total();
@@ -153,7 +153,7 @@ public sealed class RunsAndFilesTest
     [Fact]
     public void A_damaged_archive_is_no_GC_log_and_no_crash()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.Path("broken.zip"), [.. "PK\x03\x04"u8, .. new byte[100]]);
         Assert.Equal(0, GcLogReader.ReadFiles([folder.Path("broken.zip")], cancellation: TestContext.Current.CancellationToken).Coverage.Gc);
     }

@@ -159,22 +159,15 @@ public sealed class HostileInputTest
     [Fact]
     public void Unmerged_parts_beside_the_dump_belong_to_it()
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-parts");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "dump.hprof");
-            var whole = new HprofWriter().Class(ObjectClass, "java/lang/Object").Root(0x20000).Segment().Instance(0x20000, ObjectClass).Segment().ToArray();
-            var cut = whole.AsSpan().LastIndexOf((byte)0x21) - 9;
-            File.WriteAllBytes(path, whole[..cut]);
-            File.WriteAllBytes(path + ".p0", whole[cut..]);
-            using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
-            Assert.Equal(1, graph.ClassesNamed("java.lang.Object").Single().Count);
-            Assert.True(graph.Coverage.IsComplete, string.Join("\n", graph.Coverage.Problems));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("dump.hprof");
+        var whole = new HprofWriter().Class(ObjectClass, "java/lang/Object").Root(0x20000).Segment().Instance(0x20000, ObjectClass).Segment().ToArray();
+        var cut = whole.AsSpan().LastIndexOf((byte)0x21) - 9;
+        File.WriteAllBytes(path, whole[..cut]);
+        File.WriteAllBytes(path + ".p0", whole[cut..]);
+        using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1, graph.ClassesNamed("java.lang.Object").Single().Count);
+        Assert.True(graph.Coverage.IsComplete, string.Join("\n", graph.Coverage.Problems));
     }
 
     private static HprofWriter Small() => new HprofWriter()

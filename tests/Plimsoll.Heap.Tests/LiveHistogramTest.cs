@@ -29,24 +29,17 @@ public sealed class LiveHistogramTest
     [MemberData(nameof(Rows))]
     public void Every_class_has_the_JVMs_own_count_and_bytes(int version, string flags)
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-live");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "dump.hprof");
-            using var jvm = HotSpot.Start(HotSpot.Jdks.First(jdk => jdk.Version == version).Folder, "Shapes", flags);
-            var tables = HotSpot.Histograms(jvm.Command("GC.class_histogram -all", $"GC.heap_dump -all {path}", "GC.class_histogram -all"));
-            using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
-            var ours = HeapHistogram.OfAll(graph).Rows.GroupBy(row => row.Name, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => (Count: group.Sum(row => row.Instances), Bytes: group.Sum(row => row.Shallow)), StringComparer.Ordinal);
-            var wrong = tables[0].Keys.Union(tables[1].Keys).Where(name => !IsFiller(name)).Select(name => Difference(name, tables[0].GetValueOrDefault(name), tables[1].GetValueOrDefault(name), ours.GetValueOrDefault(name))).OfType<string>().ToList();
-            Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-            Assert.True(graph.Coverage.IsComplete, string.Join("\n", graph.Coverage.Problems));
-            Assert.True(tables[0].Count > 250, $"{tables[0].Count} classes");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("dump.hprof");
+        using var jvm = HotSpot.Start(HotSpot.Jdks.First(jdk => jdk.Version == version).Folder, "Shapes", flags);
+        var tables = HotSpot.Histograms(jvm.Command("GC.class_histogram -all", $"GC.heap_dump -all {path}", "GC.class_histogram -all"));
+        using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
+        var ours = HeapHistogram.OfAll(graph).Rows.GroupBy(row => row.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (Count: group.Sum(row => row.Instances), Bytes: group.Sum(row => row.Shallow)), StringComparer.Ordinal);
+        var wrong = tables[0].Keys.Union(tables[1].Keys).Where(name => !IsFiller(name)).Select(name => Difference(name, tables[0].GetValueOrDefault(name), tables[1].GetValueOrDefault(name), ours.GetValueOrDefault(name))).OfType<string>().ToList();
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        Assert.True(graph.Coverage.IsComplete, string.Join("\n", graph.Coverage.Problems));
+        Assert.True(tables[0].Count > 250, $"{tables[0].Count} classes");
     }
 
     /// <summary>Dead space that the JVM fills: int[] and a class of the VM; mirrors of the shared archive that were never loaded are in the histogram only.</summary>

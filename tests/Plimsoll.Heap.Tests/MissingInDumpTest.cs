@@ -9,21 +9,14 @@ public sealed class MissingInDumpTest(ShapesDump dump) : IClassFixture<ShapesDum
     [MemberData(nameof(Jdks))]
     public void The_thread_that_threw_the_OutOfMemoryError_is_named_with_its_stack(int version)
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-oom");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "oom.hprof");
-            using var jvm = HotSpot.Start(HotSpot.Jdks.First(jdk => jdk.Version == version).Folder, "Leak", $"-Xmx12m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath={path}");
-            using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
-            var thrower = HeapSummary.Read(graph).Thrower!;
-            Assert.Equal("leaker-7", thrower.Name);
-            Assert.StartsWith("Leak.fill (Leak.java:", thrower.Frames[0], StringComparison.Ordinal);
-            Assert.Single(HeapThreads.Read(graph).Threads, thread => thread.ThrewOutOfMemory);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var path = folder.Path("oom.hprof");
+        using var jvm = HotSpot.Start(HotSpot.Jdks.First(jdk => jdk.Version == version).Folder, "Leak", $"-Xmx12m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath={path}");
+        using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
+        var thrower = HeapSummary.Read(graph).Thrower!;
+        Assert.Equal("leaker-7", thrower.Name);
+        Assert.StartsWith("Leak.fill (Leak.java:", thrower.Frames[0], StringComparison.Ordinal);
+        Assert.Single(HeapThreads.Read(graph).Threads, thread => thread.ThrewOutOfMemory);
     }
 
     [Fact]

@@ -82,8 +82,7 @@ public sealed class ArthasTest
     private static T? Read<T>(ITextTable<T> table, string name, string header)
         where T : class
     {
-        foreach (var line in Lines(name).SkipWhile(line => !line.StartsWith(header, StringComparison.Ordinal)).TakeWhile(table.Accept))
-            Assert.NotNull(line);
+        Assert.NotEmpty(Lines(name).SkipWhile(line => !line.StartsWith(header, StringComparison.Ordinal)).TakeWhile(table.Accept).ToList());
         return table.Complete();
     }
 

@@ -119,11 +119,7 @@ public sealed partial class TextTableTest
     private static T? Feed<T>(ITextTable<T> table, string[] lines)
         where T : class
     {
-        foreach (var line in lines.TakeWhile(table.Accept))
-        {
-            Assert.NotNull(line);
-        }
-
+        _ = lines.TakeWhile(table.Accept).Count();
         return table.Complete();
     }
 

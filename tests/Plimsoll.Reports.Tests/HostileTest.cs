@@ -81,7 +81,7 @@ public sealed partial class HostileTest
     [InlineData("ask @all (@ops), Thread@1f2e", "ask `@all` `(@ops),` Thread@1f2e")]
     [InlineData("thread #80 of ab#c", "thread `#80` of ab\\#c")]
     [InlineData("a|@all|ftp://b", "a\\|`@all`\\|`ftp://b`")]
-    public void Markdown_escapes(string text, string escaped) => Assert.Equal(escaped, MarkdownLayout.Escape(text));
+    public void Markdown_escapes_what_it_takes_for_markup(string text, string escaped) => Assert.Equal(escaped, MarkdownLayout.Escape(text));
 
     [Theory]
     [InlineData("a", "`a`")]

@@ -61,11 +61,11 @@ public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<Heap
     [Fact]
     public async Task A_damaged_index_is_said_and_replaced()
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-damage");
-        string[] question = ["heap", "dominators", HeapIndexFixture.Dump, "--index", folder.FullName];
+        using var folder = new TemporaryFolder();
+        string[] question = ["heap", "dominators", HeapIndexFixture.Dump, "--index", folder.Root];
         var first = await PlimsollProcess.RunAsync(question);
-        Assert.Contains("kept an index in " + folder.FullName, first.Error, StringComparison.Ordinal);
-        var tree = Path.Combine(folder.FullName, "tree-strong-first.index");
+        Assert.Contains("kept an index in " + folder.Root, first.Error, StringComparison.Ordinal);
+        var tree = folder.Path("tree-strong-first.index");
         var bytes = await File.ReadAllBytesAsync(tree, TestContext.Current.CancellationToken);
         bytes[5000] ^= 4;
         await File.WriteAllBytesAsync(tree, bytes, TestContext.Current.CancellationToken);
@@ -73,14 +73,13 @@ public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<Heap
         Assert.Equal(first.Output, second.Output);
         Assert.Contains($"index file {tree} is damaged", second.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("damaged", (await PlimsollProcess.RunAsync(question)).Error, StringComparison.Ordinal);
-        folder.Delete(recursive: true);
     }
 
     [Fact]
     public async Task Growth_and_diagnose_use_what_an_earlier_question_left()
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-cache");
-        var (dump, cache, other) = (Path.Combine(folder.FullName, "large.hprof"), Path.Combine(folder.FullName, "cache"), Path.Combine(folder.FullName, "other"));
+        using var folder = new TemporaryFolder();
+        var (dump, cache, other) = (folder.Path("large.hprof"), folder.Path("cache"), folder.Path("other"));
         await WriteLargeAsync(dump);
         Assert.Contains("kept an index in " + cache, (await PlimsollProcess.WithCacheAsync(cache, "heap", "suspects", dump)).Error, StringComparison.Ordinal);
         var growth = await PlimsollProcess.WithCacheAsync(cache, "heap", "growth", dump, dump, "--by", "owner");
@@ -90,7 +89,6 @@ public sealed class HeapIndexTest(HeapIndexFixture fixture) : IClassFixture<Heap
         var without = await PlimsollProcess.WithCacheAsync(other, "diagnose", dump, "--format", "json");
         Assert.Equal((without.ExitCode, without.Output, without.Error), (with.ExitCode, with.Output, with.Error));
         Assert.False(Directory.Exists(other));
-        folder.Delete(recursive: true);
     }
 
     /// <summary>The dump with a name of 64 MiB behind it: large enough for the cache.</summary>

@@ -25,24 +25,17 @@ public sealed partial class MixedEvidenceTest
     private static void Check(string[] files, int seed)
     {
         var random = new Random(seed);
-        var folder = Directory.CreateTempSubdirectory("plimsoll-mixed-");
-        try
-        {
-            for (var count = random.Next(1, 7); count > 0; count--)
-                Put(files[random.Next(files.Length)], folder, random);
-            var verdict = new Diagnostician().Diagnose([folder.FullName], () => Stream.Null, null, TestContext.Current.CancellationToken);
-            Assert.True(verdict.Crashed.Count == 0, $"seed {seed}: {string.Join("; ", verdict.Crashed)}");
-            Assert.All(verdict.Findings, finding => Assert.InRange(finding.Confidence, 0, 1));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        for (var count = random.Next(1, 7); count > 0; count--)
+            Put(files[random.Next(files.Length)], folder.Root, random);
+        var verdict = new Diagnostician().Diagnose([folder.Root], () => Stream.Null, null, TestContext.Current.CancellationToken);
+        Assert.True(verdict.Crashed.Count == 0, $"seed {seed}: {string.Join("; ", verdict.Crashed)}");
+        Assert.All(verdict.Findings, finding => Assert.InRange(finding.Confidence, 0, 1));
     }
 
-    private static void Put(string file, DirectoryInfo folder, Random random)
+    private static void Put(string file, string folder, Random random)
     {
-        var target = Path.Combine(folder.FullName, $"{random.Next(3)}", Path.GetFileName(file));
+        var target = Path.Combine(folder, $"{random.Next(3)}", Path.GetFileName(file));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         if (random.Next(3) == 0 || file.EndsWith(".gz", StringComparison.Ordinal) || Path.GetFileName(file) == "_metadata")
         {

@@ -41,31 +41,24 @@ public sealed class WrappedEvidenceTest
 
     private static string? Wrapped(string evidence, (string Name, bool LogsOnly, Func<string, byte[]> Wrap) wrapping)
     {
-        var folder = Directory.CreateTempSubdirectory("plimsoll-wrapped-");
-        try
+        using var folder = new TemporaryFolder();
+        var wrapped = 0;
+        foreach (var file in Directory.GetFiles(evidence, "*", SearchOption.AllDirectories))
         {
-            var wrapped = 0;
-            foreach (var file in Directory.GetFiles(evidence, "*", SearchOption.AllDirectories))
+            var target = Path.Combine(folder.Root, Path.GetRelativePath(evidence, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (Content(file, wrapping) is { } content)
             {
-                var target = Path.Combine(folder.FullName, Path.GetRelativePath(evidence, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                if (Content(file, wrapping) is { } content)
-                {
-                    File.WriteAllBytes(target, content);
-                    wrapped++;
-                }
-                else
-                {
-                    File.CreateSymbolicLink(target, file);
-                }
+                File.WriteAllBytes(target, content);
+                wrapped++;
             }
+            else
+            {
+                File.CreateSymbolicLink(target, file);
+            }
+        }
 
-            return wrapped == 0 ? null : First(folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return wrapped == 0 ? null : First(folder.Root);
     }
 
     private static byte[]? Content(string file, (string Name, bool LogsOnly, Func<string, byte[]> Wrap) wrapping)

@@ -21,9 +21,6 @@ internal sealed partial class LegacyReader(RunList runs)
     /// <summary>Records that never came to their end.</summary>
     public long TornRecords { get; private set; }
 
-    /// <summary>Whether a record waits for its end.</summary>
-    public bool IsOpen => _depth > 0;
-
     /// <summary>Takes a line. False: it is no line of such a log.</summary>
     public bool Read(ReadOnlySpan<byte> line)
     {

@@ -1,6 +1,6 @@
 namespace Plimsoll.Heap.Views;
 
-/// <summary>What to do about each kind of holder: research of the catalogue in docs/heap-dumps.md.</summary>
+/// <summary>What to do about each kind of holder, by the pattern that names it.</summary>
 internal static class LoaderFixes
 {
     public static string Of(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch

@@ -44,7 +44,7 @@ public static class MemoryPlanJson
         json.WriteString("error", plan.Refusal);
         WriteOrigins(json, plan);
         WriteWarnings(json, plan);
-        WriteTexts(json, "notes", plan.Notes);
+        json.WriteStrings("notes", plan.Notes);
     }
 
     private static void WriteWhatIf(Utf8JsonWriter json, MemoryPlan after, IReadOnlyList<SettingChange> changes)
@@ -107,13 +107,5 @@ public static class MemoryPlanJson
             json.WriteString("file", file);
         if (setting.Origin.Line > 0)
             json.WriteNumber("line", setting.Origin.Line);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

@@ -7,7 +7,15 @@ public static partial class GcJson
 {
     private static void Counts(Utf8JsonWriter json, GcMeasures measures)
     {
-        var (failures, cycles, asked, cpu) = (measures.Failures, measures.Cycles, measures.Explicit, measures.Cpu);
+        Failures(json, measures.Failures);
+        Pauses(json, "allocationStalls", measures.AllocationStalls);
+        Cycles(json, measures.Cycles);
+        Explicit(json, measures.Explicit);
+        Cpu(json, measures.Cpu);
+    }
+
+    private static void Failures(Utf8JsonWriter json, FailureCounts failures)
+    {
         json.WriteStartObject("failures");
         json.WriteNumber("evacuationFailures", failures.EvacuationFailures);
         json.WriteNumber("promotionFailures", failures.PromotionFailures);
@@ -21,24 +29,26 @@ public static partial class GcJson
         json.WriteNumber("outOfMemoryNotices", failures.OutOfMemoryNotices);
         json.WriteNumber("softReferencesCleared", failures.SoftReferencesCleared);
         json.WriteEndObject();
-        Pauses(json, "allocationStalls", measures.AllocationStalls);
+    }
+
+    private static void Cycles(Utf8JsonWriter json, ConcurrentCycles cycles)
+    {
         json.WriteStartObject("cycles");
         json.WriteNumber("started", cycles.Started);
         json.WriteNumber("finished", cycles.Finished);
         json.WriteNumber("aborted", cycles.Aborted);
         json.WriteNumber("young", cycles.YoungCycles);
         Pauses(json, "durations", cycles.Durations);
-        json.WriteStartArray("causes");
-        foreach (var cause in cycles.Causes)
+        json.WriteObjects("causes", cycles.Causes, cause =>
         {
-            json.WriteStartObject();
             json.WriteString("name", cause.Cause);
             json.WriteNumber("count", cause.Count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
+    }
+
+    private static void Explicit(Utf8JsonWriter json, ExplicitCollections asked)
+    {
         json.WriteStartObject("explicit");
         json.WriteNumber("systemGc", asked.SystemGc);
         json.WriteNumber("diagnosticCommand", asked.DiagnosticCommand);
@@ -48,6 +58,10 @@ public static partial class GcJson
         if (asked.Interval is { } interval)
             Time(json, "interval", interval);
         json.WriteEndObject();
+    }
+
+    private static void Cpu(Utf8JsonWriter json, CpuUse cpu)
+    {
         json.WriteStartObject("cpu");
         json.WriteNumber("pauses", cpu.Pauses);
         Time(json, "user", cpu.User);
@@ -63,29 +77,19 @@ public static partial class GcJson
     {
         Groups(json, "pausesByKind", measures.PausesByKind);
         Groups(json, "pausesByCause", measures.PausesByCause);
-        json.WriteStartArray("distribution");
-        foreach (var bucket in measures.Distribution)
+        json.WriteObjects("distribution", measures.Distribution, bucket =>
         {
-            json.WriteStartObject();
             Time(json, "from", bucket.From);
             if (bucket.To != TimeSpan.MaxValue)
                 Time(json, "to", bucket.To);
             json.WriteNumber("count", bucket.Count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("worstIntervals");
-        foreach (var interval in measures.WorstIntervals)
+        });
+        json.WriteObjects("worstIntervals", measures.WorstIntervals, interval =>
         {
-            json.WriteStartObject();
             json.WriteNumber("from", Seconds(interval.From));
             Time(json, "length", interval.Length);
             Time(json, "stopped", interval.Stopped);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void Facts(Utf8JsonWriter json, JvmFacts facts)
@@ -107,41 +111,28 @@ public static partial class GcJson
         Number(json, "containerMemory", facts.ContainerMemory);
         Number(json, "parallelWorkers", facts.ParallelWorkers);
         Number(json, "concurrentWorkers", facts.ConcurrentWorkers);
-        json.WriteStartArray("flags");
-        foreach (var flag in facts.Flags)
-            json.WriteStringValue(flag);
-        json.WriteEndArray();
+        json.WriteStrings("flags", facts.Flags);
         json.WriteEndObject();
     }
 
     private static void Phases(Utf8JsonWriter json, GcRun run)
     {
-        json.WriteStartArray("safepoints");
-        foreach (var safepoint in run.Safepoints)
+        json.WriteObjects("safepoints", run.Safepoints, safepoint =>
         {
-            json.WriteStartObject();
             json.WriteString("operation", safepoint.Operation);
             json.WriteNumber("count", safepoint.Count);
             Time(json, "sum", safepoint.Total);
             Time(json, "max", safepoint.Longest);
             Time(json, "reachingSum", safepoint.Reaching);
             Time(json, "reachingMax", safepoint.LongestReaching);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("phases");
-        foreach (var phase in run.Phases)
+        });
+        json.WriteObjects("phases", run.Phases, phase =>
         {
-            json.WriteStartObject();
             json.WriteString("name", phase.Name);
             json.WriteNumber("count", phase.Count);
             Time(json, "sum", phase.Total);
             Time(json, "max", phase.Longest);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteStartObject("references");
         json.WriteNumber("soft", run.References.Soft);
         json.WriteNumber("weak", run.References.Weak);

@@ -15,10 +15,7 @@ public static partial class GcJson
         ArgumentNullException.ThrowIfNull(report);
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteStartArray("runs");
-        foreach (var run in report.Runs)
-            Run(json, run);
-        json.WriteEndArray();
+        json.WriteObjects("runs", report.Runs, run => Run(json, run));
         Coverage(json, report.Coverage);
         json.WriteEndObject();
     }
@@ -26,7 +23,6 @@ public static partial class GcJson
     private static void Run(Utf8JsonWriter json, GcRunReport report)
     {
         var (run, measures) = (report.Run, report.Measures);
-        json.WriteStartObject();
         json.WriteString("collector", GcNames.Of(run.Collector));
         json.WriteBoolean("generational", GcNames.IsGenerational(run.Collector));
         json.WriteString("jvmVersion", run.Facts.Version);
@@ -49,7 +45,6 @@ public static partial class GcJson
         Findings(json, report.Findings);
         Advice(json, report);
         Series(json, report);
-        json.WriteEndObject();
     }
 
     private static void Coverage(Utf8JsonWriter json, GcCoverage coverage)
@@ -61,16 +56,11 @@ public static partial class GcJson
         json.WriteEndObject();
         json.WriteBoolean("truncated", coverage.Truncated);
         json.WriteNumber("tornRecords", coverage.TornRecords);
-        json.WriteStartArray("unread");
-        foreach (var line in coverage.Unread)
+        json.WriteObjects("unread", coverage.Unread, line =>
         {
-            json.WriteStartObject();
             json.WriteNumber("line", line.Number);
             json.WriteString("text", line.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void Pauses(Utf8JsonWriter json, string name, PauseSummary pauses)
@@ -158,57 +148,39 @@ public static partial class GcJson
 
     private static void Groups(Utf8JsonWriter json, string name, IEnumerable<PauseGroup> groups)
     {
-        json.WriteStartArray(name);
-        foreach (var group in groups)
+        json.WriteObjects(name, groups, group =>
         {
-            json.WriteStartObject();
             json.WriteString("name", group.Name);
             PauseFields(json, group.Pauses);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void Findings(Utf8JsonWriter json, IReadOnlyList<GcFinding> findings)
     {
-        json.WriteStartArray("findings");
-        foreach (var finding in findings)
+        json.WriteObjects("findings", findings, finding =>
         {
-            json.WriteStartObject();
             json.WriteString("id", finding.Id);
             json.WriteString("failure", finding.Failure);
             json.WriteString("cause", finding.Cause);
             json.WriteNumber("confidence", Math.Round(finding.Confidence, 3));
             json.WriteString("summary", finding.Summary);
             json.WriteString("fix", finding.Fix);
-            json.WriteStartArray("evidence");
-            foreach (var seen in finding.Evidence)
-                json.WriteStringValue(seen);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteStrings("evidence", finding.Evidence);
+        });
     }
 
     private static void Advice(Utf8JsonWriter json, GcRunReport report)
     {
         json.WriteBoolean("healthy", report.IsHealthy);
         json.WriteNumber("checks", RuleBook.Limits.Count + RuleBook.Checks.Count);
-        json.WriteStartArray("advice");
-        foreach (var advice in report.Advice)
+        json.WriteObjects("advice", report.Advice, advice =>
         {
-            json.WriteStartObject();
             json.WriteString("id", advice.Id);
             json.WriteString("level", advice.Level == AdviceLevel.Warning ? "warning" : "note");
             json.WriteString("cause", advice.Cause);
             json.WriteString("seen", advice.Seen);
             json.WriteString("toDo", advice.ToDo);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>Arrays of <c>[time, ...]</c>, at most 1000 points each.</summary>

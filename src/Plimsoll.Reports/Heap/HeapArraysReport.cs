@@ -31,14 +31,8 @@ public static class HeapArraysReport
         json.WriteNumber("zero", arrays.Zero);
         json.WriteNumber("zeroBytes", arrays.ZeroBytes);
         json.WriteEndObject();
-        json.WriteStartArray("bands");
-        foreach (var band in arrays.Bands)
-            Band(json, band);
-        json.WriteEndArray();
-        json.WriteStartArray("largest");
-        foreach (var array in arrays.Largest)
-            Largest(json, array);
-        json.WriteEndArray();
+        json.WriteObjects("bands", arrays.Bands, band => Band(json, band));
+        json.WriteObjects("largest", arrays.Largest, array => Largest(json, array));
         HeldByReport.Json(json, "holders", arrays.Holders);
     }
 
@@ -47,7 +41,6 @@ public static class HeapArraysReport
 
     private static void Band(Utf8JsonWriter json, ArrayBand band)
     {
-        json.WriteStartObject();
         json.WriteString("class", band.Class);
         json.WriteNumber("leastLength", band.Least);
         json.WriteNumber("mostLength", band.Most);
@@ -55,18 +48,15 @@ public static class HeapArraysReport
         json.WriteNumber("bytes", band.Bytes);
         json.WriteNumber("zero", band.Zero);
         json.WriteNumber("zeroBytes", band.ZeroBytes);
-        json.WriteEndObject();
     }
 
     private static void Largest(Utf8JsonWriter json, LargeArray array)
     {
-        json.WriteStartObject();
         json.WriteString("address", HeapJson.Address(array.Address));
         json.WriteString("class", array.Class);
         json.WriteNumber("length", array.Length);
         json.WriteNumber("bytes", array.Bytes);
         json.WriteBoolean("zero", array.IsZero);
         json.WriteString("holder", array.Holder);
-        json.WriteEndObject();
     }
 }

@@ -31,15 +31,11 @@ public static class HeapCollectionsReport
         json.WriteNumber("empty", collections.Empty);
         json.WriteNumber("wasted", collections.Wasted);
         json.WriteEndObject();
-        json.WriteStartArray("collections");
-        foreach (var row in collections.Rows.Take(limit))
-            Row(json, row);
-        json.WriteEndArray();
+        json.WriteObjects("collections", collections.Rows.Take(limit), row => Row(json, row));
     }
 
     private static void Row(Utf8JsonWriter json, CollectionUse row)
     {
-        json.WriteStartObject();
         json.WriteString("holder", row.Holder);
         json.WriteString("class", row.Class);
         json.WriteNumber("count", row.Count);
@@ -54,7 +50,6 @@ public static class HeapCollectionsReport
         json.WriteStartObject("largest");
         json.WriteString("address", HeapJson.Address(row.LargestAddress));
         json.WriteNumber("elements", row.LargestElements);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

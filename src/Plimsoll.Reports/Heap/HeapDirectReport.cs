@@ -37,33 +37,20 @@ public static class HeapDirectReport
     {
         ArgumentNullException.ThrowIfNull(memory);
         HeapJson.Counters(json, "counters", memory.Counters);
-        json.WriteStartArray("buffers");
-        foreach (var kind in memory.Buffers.Append(memory.AwaitingCollection))
+        json.WriteObjects("buffers", memory.Buffers.Append(memory.AwaitingCollection), kind =>
         {
-            json.WriteStartObject();
             json.WriteString("kind", kind.Kind);
             json.WriteNumber("count", kind.Count);
             json.WriteNumber("capacity", kind.Capacity);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("pools");
-        foreach (var pool in memory.Pools)
-            Pool(json, pool);
-        json.WriteEndArray();
-        json.WriteStartArray("largest");
-        foreach (var buffer in memory.Largest)
+        });
+        json.WriteObjects("pools", memory.Pools, pool => Pool(json, pool));
+        json.WriteObjects("largest", memory.Largest, buffer =>
         {
-            json.WriteStartObject();
             json.WriteString("address", HeapJson.Address(buffer.Address));
             json.WriteString("kind", buffer.Kind);
             json.WriteNumber("capacity", buffer.Capacity);
             json.WriteString("holder", buffer.Holder);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         HeldByReport.Json(json, "holders", memory.Holders);
         HeldByReport.Json(json, "pinned", memory.Pinned);
     }
@@ -80,7 +67,6 @@ public static class HeapDirectReport
 
     private static void Pool(Utf8JsonWriter json, NettyPool pool)
     {
-        json.WriteStartObject();
         json.WriteString("netty", pool.Netty);
         json.WriteBoolean("direct", pool.IsDirect);
         json.WriteNumber("arenas", pool.Arenas);
@@ -90,6 +76,5 @@ public static class HeapDirectReport
         json.WriteNumber("hugeChunks", pool.HugeChunks);
         json.WriteNumber("hugeBytes", pool.HugeBytes);
         json.WriteNumber("usedBytes", pool.UsedBytes);
-        json.WriteEndObject();
     }
 }

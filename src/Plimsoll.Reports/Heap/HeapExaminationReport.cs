@@ -46,7 +46,7 @@ public static class HeapExaminationReport
         json.WriteNumber("fileBytes", found.PackedBytes);
         json.WriteString("packing", found.Packing);
         json.WriteNumber("bytes", found.Bytes);
-        HeapJson.Strings(json, "parts", found.Parts);
+        json.WriteStrings("parts", found.Parts);
         json.WriteNumber("dumps", found.Dumps);
         json.WriteNumber("segments", found.Segments);
         json.WriteNumber("largestSegment", found.LargestSegment);
@@ -55,30 +55,20 @@ public static class HeapExaminationReport
         json.WriteNumber("unreachableObjects", found.UnreachableObjects);
         json.WriteNumber("unreachableBytes", found.UnreachableBytes);
         json.WriteNumber("danglingReferences", found.DanglingReferences);
-        json.WriteStartArray("records");
-        foreach (var record in found.Records)
+        json.WriteObjects("records", found.Records, record =>
         {
-            json.WriteStartObject();
             json.WriteNumber("tag", record.Tag);
             json.WriteString("name", record.Name);
             json.WriteBoolean("inSegment", record.IsHeap);
             json.WriteNumber("count", record.Count);
             json.WriteNumber("bytes", record.Bytes);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("differences");
-        foreach (var difference in found.Differences)
+        });
+        json.WriteObjects("differences", found.Differences, difference =>
         {
-            json.WriteStartObject();
             json.WriteString("reason", difference.Reason);
             json.WriteNumber("bytes", difference.Bytes);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        HeapJson.Strings(json, "findings", found.Findings);
+        });
+        json.WriteStrings("findings", found.Findings);
     }
 
     private static string Share(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : (double)part / whole):P1}");

@@ -33,19 +33,14 @@ public static class HeapFinalizersReport
             json.WriteNumber("queueLength", length);
         json.WriteNumber("queued", finalizers.Queued);
         json.WriteNumber("unfinalized", finalizers.Unfinalized);
-        json.WriteStartArray("classes");
-        foreach (var row in finalizers.Classes.Take(limit))
+        json.WriteObjects("classes", finalizers.Classes.Take(limit), row =>
         {
-            json.WriteStartObject();
             json.WriteString("class", row.Class);
             json.WriteNumber("queued", row.Queued);
             json.WriteNumber("unfinalized", row.Unfinalized);
             json.WriteNumber("queuedShallow", row.QueuedShallow);
             json.WriteString("example", HeapJson.Address(row.Example));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         HeldByReport.Json(json, "cleaners", finalizers.Cleaners, limit);
         if (finalizers.Thread is { } thread)
         {

@@ -33,20 +33,15 @@ public static class HeapGrowthReport
         ArgumentNullException.ThrowIfNull(growth);
         Numbers(json, "totalInstances", growth.TotalInstances);
         Numbers(json, "totalBytes", growth.TotalBytes);
-        json.WriteStartArray("classes");
-        foreach (var row in growth.Rows.Take(limit))
+        json.WriteObjects("classes", growth.Rows.Take(limit), row =>
         {
-            json.WriteStartObject();
             json.WriteString("name", row.Class);
             json.WriteNumber("growth", row.Growth);
             json.WriteNumber("instanceGrowth", row.InstanceGrowth);
             json.WriteBoolean("growsInEveryStep", row.GrowsInEveryStep);
             Numbers(json, "instances", row.Instances);
             Numbers(json, "bytes", row.Bytes);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static string Series(ImmutableArray<long> values) => string.Join(" -> ", values.Select(value => value.ToString("N0", CultureInfo.InvariantCulture)));

@@ -9,10 +9,7 @@ public static partial class HeapJson
     /// <summary>Classes and totals.</summary>
     public static void Histogram(Utf8JsonWriter json, HeapHistogram histogram, int limit)
     {
-        json.WriteStartArray("classes");
-        foreach (var row in histogram.Rows.Take(limit))
-            Row(json, row);
-        json.WriteEndArray();
+        json.WriteObjects("classes", histogram.Rows.Take(limit), row => Row(json, row));
         json.WriteStartObject("totals");
         json.WriteNumber("instances", histogram.Instances);
         json.WriteNumber("shallow", histogram.Shallow);
@@ -22,7 +19,6 @@ public static partial class HeapJson
 
     internal static void Row(Utf8JsonWriter json, HistogramRow row)
     {
-        json.WriteStartObject();
         json.WriteString("name", row.Name);
         json.WriteString("loader", Address(row.Loader));
         json.WriteNumber("instances", row.Instances);
@@ -33,21 +29,12 @@ public static partial class HeapJson
             json.WriteNumber("unreachableInstances", garbage);
         if (row.UnreachableShallow is { } bytes)
             json.WriteNumber("unreachableShallow", bytes);
-        json.WriteEndObject();
     }
 
     /// <summary>The objects that retain most.</summary>
     public static void Dominators(Utf8JsonWriter json, DominatorTree tree, IReadOnlyList<Dominated> objects)
     {
-        json.WriteStartArray("objects");
-        foreach (var found in objects)
-        {
-            json.WriteStartObject();
-            Dominated(json, found);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteObjects("objects", objects, found => Dominated(json, found));
         json.WriteStartObject("totals");
         json.WriteNumber("reachableObjects", tree.ReachableObjects);
         json.WriteNumber("reachableShallow", tree.ReachableShallow);
@@ -58,10 +45,8 @@ public static partial class HeapJson
     /// <summary>Suspects.</summary>
     public static void Suspects(Utf8JsonWriter json, Suspects suspects, string name = "suspects")
     {
-        json.WriteStartArray(name);
-        foreach (var suspect in suspects.Items)
+        json.WriteObjects(name, suspects.Items, suspect =>
         {
-            json.WriteStartObject();
             json.WriteString("class", suspect.Class);
             json.WriteString("address", Address(suspect.Address));
             json.WriteNumber("retained", suspect.Retained);
@@ -75,7 +60,7 @@ public static partial class HeapJson
             json.WriteString("address", Address(suspect.AccumulationAddress));
             json.WriteEndObject();
             if (!suspect.CacheSigns.IsEmpty)
-                Strings(json, "cacheSigns", suspect.CacheSigns);
+                json.WriteStrings("cacheSigns", suspect.CacheSigns);
             if (suspect.Element is { } element)
             {
                 json.WriteStartObject("elements");
@@ -84,26 +69,17 @@ public static partial class HeapJson
                 json.WriteNumber("retained", element.Retained);
                 json.WriteEndObject();
             }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>Paths from roots.</summary>
     public static void Paths(Utf8JsonWriter json, IReadOnlyList<RootPath> paths)
     {
-        json.WriteStartArray("paths");
-        foreach (var path in paths)
+        json.WriteObjects("paths", paths, path =>
         {
-            json.WriteStartObject();
             json.WriteString("root", path.Root);
             Stops(json, path.Stops);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>One object with its fields or first elements.</summary>
@@ -120,17 +96,12 @@ public static partial class HeapJson
             json.WriteString("dominator", Address(dominated.Dominator));
         }
 
-        json.WriteStartArray("fields");
-        foreach (var (name, value) in HeapWords.Fields(found, limit))
+        json.WriteObjects("fields", HeapWords.Fields(found, limit), field =>
         {
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("value", value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        Strings(json, "roots", references.Roots);
+            json.WriteString("name", field.Name);
+            json.WriteString("value", field.Value);
+        });
+        json.WriteStrings("roots", references.Roots);
         References(json, "in", references.In, references.InCount);
         References(json, "out", references.Out, references.OutCount);
     }
@@ -138,33 +109,23 @@ public static partial class HeapJson
     private static void References(Utf8JsonWriter json, string name, IEnumerable<HeapReference> references, long count)
     {
         json.WriteNumber(name + "Count", count);
-        json.WriteStartArray(name);
-        foreach (var reference in references)
+        json.WriteObjects(name, references, reference =>
         {
-            json.WriteStartObject();
             json.WriteString("field", reference.Field);
             json.WriteString("class", reference.Class);
             json.WriteString("address", Address(reference.Address));
             json.WriteString("strength", reference.Strength);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void Stops(Utf8JsonWriter json, IEnumerable<PathStop> stops)
     {
-        json.WriteStartArray("path");
-        foreach (var stop in stops)
+        json.WriteObjects("path", stops, stop =>
         {
-            json.WriteStartObject();
             json.WriteString("class", stop.Class);
             json.WriteString("field", stop.Field);
             json.WriteString("address", Address(stop.Address));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void Dominated(Utf8JsonWriter json, Dominated found)

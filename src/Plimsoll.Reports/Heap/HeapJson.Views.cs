@@ -8,10 +8,8 @@ public static partial class HeapJson
 {
     internal static void Counters(Utf8JsonWriter json, string name, IEnumerable<DirectMemoryCounter> counters)
     {
-        json.WriteStartArray(name);
-        foreach (var counter in counters)
+        json.WriteObjects(name, counters, counter =>
         {
-            json.WriteStartObject();
             json.WriteString("owner", counter.Owner);
             if (counter.Used is { } used)
                 json.WriteNumber("used", used);
@@ -19,10 +17,7 @@ public static partial class HeapJson
                 json.WriteNumber("limit", limit);
             if (counter.Buffers is { } buffers)
                 json.WriteNumber("buffers", buffers);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>System properties.</summary>
@@ -37,49 +32,31 @@ public static partial class HeapJson
     /// <summary>Threads with stacks and locals.</summary>
     public static void Threads(Utf8JsonWriter json, HeapThreads threads, int limit)
     {
-        json.WriteStartArray("threads");
-        foreach (var thread in threads.Threads.Take(limit))
-        {
-            json.WriteStartObject();
-            Thread(json, thread);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteObjects("threads", threads.Threads.Take(limit), thread => Thread(json, thread));
     }
 
     /// <summary>Families of class loaders with what holds the leaked ones.</summary>
     public static void Loaders(Utf8JsonWriter json, LoaderFamilies loaders)
     {
-        json.WriteStartArray("families");
-        foreach (var family in loaders.Families)
+        json.WriteObjects("families", loaders.Families, family =>
         {
-            json.WriteStartObject();
             json.WriteString("loaderClass", family.LoaderClass);
             json.WriteNumber("loaders", family.Loaders);
             json.WriteNumber("leaked", family.Leaked);
             json.WriteNumber("closedSoftlyReachable", family.SoftlyReachable);
             json.WriteNumber("classes", family.Classes);
             json.WriteNumber("retained", family.Retained);
-            Strings(json, "jars", family.Jars);
-            json.WriteStartArray("holders");
-            foreach (var holder in family.Holders)
+            json.WriteStrings("jars", family.Jars);
+            json.WriteObjects("holders", family.Holders, holder =>
             {
-                json.WriteStartObject();
                 json.WriteString("pattern", holder.Pattern);
                 json.WriteNumber("loaders", holder.Loaders);
                 json.WriteString("via", holder.Via);
                 json.WriteNumber("alsoHeld", holder.AlsoHeld);
-                Strings(json, "others", holder.Others);
+                json.WriteStrings("others", holder.Others);
                 json.WriteString("fix", holder.Fix);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            });
+        });
     }
 
     /// <summary>The Flink view; absent is what the dump does not hold.</summary>
@@ -94,17 +71,12 @@ public static partial class HeapJson
         }
 
         json.WriteString("role", view.Role);
-        json.WriteStartArray("jobs");
-        foreach (var job in view.Jobs)
+        json.WriteObjects("jobs", view.Jobs, job =>
         {
-            json.WriteStartObject();
             json.WriteString("id", job.Id);
             if (job.Name is not null)
                 json.WriteString("name", job.Name);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteNumber("userLoaders", view.UserLoaders);
         FlinkStates(json, view);
         FlinkPools(json, view);
@@ -112,30 +84,20 @@ public static partial class HeapJson
 
     private static void FlinkStates(Utf8JsonWriter json, FlinkHeapView view)
     {
-        json.WriteStartArray("states");
-        foreach (var state in view.States)
+        json.WriteObjects("states", view.States, state =>
         {
-            json.WriteStartObject();
             json.WriteString("operator", state.Operator);
             json.WriteString("name", state.Name);
             json.WriteNumber("entries", state.Entries);
             json.WriteNumber("elements", state.Elements);
             json.WriteNumber("retained", state.Retained);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("timers");
-        foreach (var timers in view.Timers)
+        });
+        json.WriteObjects("timers", view.Timers, timers =>
         {
-            json.WriteStartObject();
             json.WriteString("operator", timers.Operator);
             json.WriteNumber("eventTime", timers.EventTime);
             json.WriteNumber("processingTime", timers.ProcessingTime);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void FlinkPools(Utf8JsonWriter json, FlinkHeapView view)
@@ -171,18 +133,13 @@ public static partial class HeapJson
         json.WriteString("class", thread.Class);
         json.WriteBoolean("threwOutOfMemory", thread.ThrewOutOfMemory);
         json.WriteNumber("retained", thread.Retained);
-        Strings(json, "frames", thread.Frames);
-        json.WriteStartArray("locals");
-        foreach (var local in thread.Locals)
+        json.WriteStrings("frames", thread.Frames);
+        json.WriteObjects("locals", thread.Locals, local =>
         {
-            json.WriteStartObject();
             json.WriteString("address", Address(local.Address));
             json.WriteString("class", local.Class);
             json.WriteNumber("frame", local.Frame);
             json.WriteString("kind", local.Kind);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 }

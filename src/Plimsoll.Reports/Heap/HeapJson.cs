@@ -31,18 +31,7 @@ public static partial class HeapJson
         json.WriteNumber("bytes", Math.Round(coverage.Bytes, 6));
         json.WriteNumber("objects", Math.Round(coverage.Objects, 6));
         json.WriteBoolean("roots", coverage.RootsFound);
-        json.WriteStartArray("problems");
-        foreach (var problem in coverage.Problems)
-            json.WriteStringValue(problem);
-        json.WriteEndArray();
+        json.WriteStrings("problems", coverage.Problems);
         json.WriteEndObject();
-    }
-
-    internal static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-            json.WriteStringValue(value);
-        json.WriteEndArray();
     }
 }

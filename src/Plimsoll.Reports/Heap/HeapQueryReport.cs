@@ -31,20 +31,12 @@ public static class HeapQueryReport
         ArgumentNullException.ThrowIfNull(result);
         json.WriteNumber("matched", result.Matched);
         json.WriteNumber("examined", result.Examined);
-        HeapJson.Strings(json, "columns", result.Columns);
-        json.WriteStartArray("rows");
-        foreach (var row in result.Rows)
+        json.WriteStrings("columns", result.Columns);
+        json.WriteObjects("rows", result.Rows, row =>
         {
-            json.WriteStartObject();
             json.WriteString("address", HeapJson.Address(row.Address));
             json.WriteString("class", row.Class);
-            json.WriteStartArray("values");
-            foreach (var value in row.Values)
-                json.WriteStringValue(value);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteStrings("values", row.Values);
+        });
     }
 }

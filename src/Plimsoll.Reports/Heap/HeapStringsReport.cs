@@ -39,10 +39,8 @@ public static class HeapStringsReport
         json.WriteNumber("wasted", strings.Wasted);
         json.WriteNumber("compactable", strings.Compactable);
         json.WriteEndObject();
-        json.WriteStartArray("duplicates");
-        foreach (var text in strings.Duplicates)
+        json.WriteObjects("duplicates", strings.Duplicates, text =>
         {
-            json.WriteStartObject();
             json.WriteString("text", text.Text);
             json.WriteNumber("length", text.Length);
             json.WriteNumber("count", text.Count);
@@ -50,10 +48,7 @@ public static class HeapStringsReport
             json.WriteNumber("wasted", text.Wasted);
             json.WriteString("address", HeapJson.Address(text.Address));
             HeldByReport.Json(json, "holders", text.Holders);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         HeldByReport.Json(json, "holders", strings.Holders);
     }
 }

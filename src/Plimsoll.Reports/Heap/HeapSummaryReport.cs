@@ -72,7 +72,7 @@ public static class HeapSummaryReport
         if (summary.Command is not null)
             json.WriteString("command", summary.Command);
         if (!summary.Arguments.IsEmpty)
-            HeapJson.Strings(json, "arguments", summary.Arguments);
+            json.WriteStrings("arguments", summary.Arguments);
         json.WriteString("written", summary.Written.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         json.WriteNumber("instances", summary.Instances);
         json.WriteNumber("shallow", summary.Shallow);

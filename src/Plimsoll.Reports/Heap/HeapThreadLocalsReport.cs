@@ -28,10 +28,8 @@ public static class HeapThreadLocalsReport
     {
         ArgumentNullException.ThrowIfNull(locals);
         json.WriteNumber("stale", locals.Stale);
-        json.WriteStartArray("values");
-        foreach (var value in locals.Values.Take(limit))
+        json.WriteObjects("values", locals.Values.Take(limit), value =>
         {
-            json.WriteStartObject();
             json.WriteString("thread", value.Thread);
             json.WriteString("threadAddress", HeapJson.Address(value.ThreadAddress));
             json.WriteString("kind", value.Kind);
@@ -41,10 +39,7 @@ public static class HeapThreadLocalsReport
             json.WriteString("value", value.Value);
             json.WriteString("address", HeapJson.Address(value.ValueAddress));
             json.WriteNumber("retained", value.Retained);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         HeldByReport.Json(json, "byValueClass", locals.ByValueClass(), limit);
         HeldByReport.Json(json, "byThread", locals.ByThread(), limit);
     }

@@ -27,10 +27,7 @@ public static class HeapWhatIfReport
         json.WriteNumber("objects", cut.Objects);
         json.WriteNumber("bytes", cut.Bytes);
         json.WriteNumber("heapBytes", cut.HeapBytes);
-        json.WriteStartArray("classes");
-        foreach (var row in cut.Classes.Take(limit))
-            HeapJson.Row(json, row);
-        json.WriteEndArray();
+        json.WriteObjects("classes", cut.Classes.Take(limit), row => HeapJson.Row(json, row));
         HeldByReport.Json(json, "stillHeld", cut.StillHeld);
     }
 }

@@ -20,16 +20,11 @@ internal static class HeldByReport
 
     public static void Json(Utf8JsonWriter json, string name, IEnumerable<HeldBy> rows, int limit = int.MaxValue)
     {
-        json.WriteStartArray(name);
-        foreach (var row in rows.Take(limit))
+        json.WriteObjects(name, rows.Take(limit), row =>
         {
-            json.WriteStartObject();
             json.WriteString("holder", row.Holder);
             json.WriteNumber("count", row.Count);
             json.WriteNumber("bytes", row.Bytes);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 }

@@ -10,7 +10,6 @@ internal sealed class HtmlWriter
 
     private readonly StringBuilder _page = new(1 << 16);
     private readonly Stack<string> _open = new();
-    private int _ids;
 
     /// <summary>Opens an element with attributes as name, value, name, value; an attribute without value (null) is left out.</summary>
     public HtmlWriter Start(string element, params ReadOnlySpan<string?> attributes)
@@ -63,9 +62,6 @@ internal sealed class HtmlWriter
         _page.Append('<').Append(element).Append('>').Append(content).Append("</").Append(element).Append('>');
         return this;
     }
-
-    /// <summary>An id that is unique in the page and the same in every rendering of it.</summary>
-    public string NewId(string prefix) => prefix + (++_ids).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A coordinate or length of a picture.</summary>
     public static string N(double number) => Math.Round(number, 1).ToString("0.#", CultureInfo.InvariantCulture);

@@ -46,10 +46,7 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
         json.WriteStartObject("driver");
         json.WriteString("name", "plimsoll");
         json.WriteString("semanticVersion", typeof(CaseSarif).Assembly.GetName().Version?.ToString(3));
-        json.WriteStartArray("rules");
-        foreach (var id in _rules)
-            Rule(id);
-        json.WriteEndArray();
+        json.WriteObjects("rules", _rules, Rule);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -57,7 +54,6 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
     private void Rule(string id)
     {
         var rule = report.Rules.FirstOrDefault(candidate => candidate.Id == id);
-        json.WriteStartObject();
         json.WriteString("id", id);
         Message("shortDescription", rule?.Title ?? id);
         if (rule is not null)
@@ -67,8 +63,6 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
             if (rule.References.FirstOrDefault(reference => Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps) is { } link)
                 json.WriteString("helpUri", new Uri(link).AbsoluteUri);
         }
-
-        json.WriteEndObject();
     }
 
     // GitHub shows the Markdown, other readers the text.
@@ -118,10 +112,8 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
 
     private void Locations(string name, IEnumerable<EvidenceReport> quotes)
     {
-        json.WriteStartArray(name);
-        foreach (var quote in quotes)
+        json.WriteObjects(name, quotes, quote =>
         {
-            json.WriteStartObject();
             json.WriteStartObject("physicalLocation");
             Artifact(quote.Source);
             if (quote.Line is { } line and > 0)
@@ -129,10 +121,7 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
             json.WriteEndObject();
             if (quote.Claim is { } claim)
                 Message("message", claim);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private void Artifact(string path)
@@ -154,41 +143,26 @@ internal sealed class CaseSarif(CaseReport report, RenderOptions options, Utf8Js
     // Half a fix may be worse than none: only one whose every change is an edit of a known place is offered to programs.
     private void Fixes(IReadOnlyList<FixReport> fixes)
     {
-        json.WriteStartArray("fixes");
-        foreach (var fix in fixes.Where(fix => fix.Changes.Count > 0 && fix.Changes.All(change => change is { File: not null, Edit: not null })))
+        json.WriteObjects("fixes", fixes.Where(fix => fix.Changes.Count > 0 && fix.Changes.All(change => change is { File: not null, Edit: not null })), fix =>
         {
-            json.WriteStartObject();
             Message("description", fix.Summary);
-            json.WriteStartArray("artifactChanges");
-            foreach (var file in fix.Changes.GroupBy(change => change.File!, StringComparer.Ordinal))
-                Change(file.Key, file.Select(change => change.Edit!));
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteObjects("artifactChanges", fix.Changes.GroupBy(change => change.File!, StringComparer.Ordinal), file => Change(file.Key, file.Select(change => change.Edit!)));
+        });
     }
 
     // What several changes insert at one place is one insertion: no reader has to guess their order.
     private void Change(string file, IEnumerable<EditReport> edits)
     {
-        json.WriteStartObject();
         Artifact(file);
-        json.WriteStartArray("replacements");
-        foreach (var place in edits.GroupBy(edit => (edit.Line, edit.Column, edit.EndColumn)).OrderBy(place => place.Key))
+        json.WriteObjects("replacements", edits.GroupBy(edit => (edit.Line, edit.Column, edit.EndColumn)).OrderBy(place => place.Key), place =>
         {
-            json.WriteStartObject();
             json.WriteStartObject("deletedRegion");
             json.WriteNumber("startLine", Math.Clamp(place.Key.Line, 1, int.MaxValue));
             json.WriteNumber("startColumn", Math.Max(1, place.Key.Column));
             json.WriteNumber("endColumn", Math.Max(place.Key.Column, place.Key.EndColumn));
             json.WriteEndObject();
             Content("insertedContent", place.Key.Column == place.Key.EndColumn ? string.Concat(place.Select(edit => edit.Text)) : place.Last().Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        });
     }
 
     private void Properties(FindingReport finding)

@@ -104,7 +104,7 @@ public sealed class DirectMemoryTest
     [InlineData(0x16040000)]
     [InlineData(0x17030300)]
     [InlineData(536870912)]
-    public void Ordinary_lengths_are_not(long length) => Assert.Null(ForeignProtocol.Of(length));
+    public void Ordinary_lengths_are_no_protocol(long length) => Assert.Null(ForeignProtocol.Of(length));
 
     [Fact]
     public void A_handshake_read_as_a_length_is_another_protocol()

@@ -85,7 +85,7 @@ public sealed class RareTextTest
     [Theory]
     [InlineData("When I interrupt the jobs again and again, I found there are many residue threads in the process.")]
     [InlineData("After each cancellation the worker threads become more and more.")]
-    public void Threads_that_stay(string notes)
+    public void Threads_that_stay_are_a_thread_leak(string notes)
     {
         using var made = new TestCase().With("notes.txt", notes + "\n");
         var finding = made.First();
@@ -95,7 +95,7 @@ public sealed class RareTextTest
     [Theory]
     [InlineData("The worker threads become more and more responsive after the warm-up.")]
     [InlineData("We looked at a thread dump and found no residual threads in the process.")]
-    public void Threads_that_do_not(string notes)
+    public void Threads_that_do_not_stay_are_none(string notes)
     {
         using var made = new TestCase().With("notes.txt", notes + "\n");
         Assert.True(made.IsQuiet());
