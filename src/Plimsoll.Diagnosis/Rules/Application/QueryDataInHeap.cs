@@ -37,6 +37,8 @@ internal sealed class QueryDataInHeap : Rule
         if (limit.Process.IsFlink || Leading(limit.Process) is not var (row, taken))
             return;
         scale.For(Weight.Strong, "values", $"{row.Instances} instances of {row.Class} are values or rows that queries work on", taken);
+        if (row.Instances >= Many * 10)
+            scale.For(Weight.Weak, "count", "there are tens of millions of them: no cache or registry of a program has so many", taken);
         if (limit.Process.Histograms is [var first, _, ..] && HistogramGrowth.Grower(limit.Process) is var (_, grower, _, _) && grower.Class == row.Class)
             scale.Against("growth", $"they grow from one histogram to the next ({first.Histogram[row.Class].Instances} before)", taken);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.Growth or Topic.NeverFreed) is { } grows)
