@@ -1,5 +1,6 @@
 using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Knowledge;
+using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -57,7 +58,7 @@ internal sealed class QueryDataInHeap : Rule
     }
 
     /// <summary>Of the classes that are no JDK's and no arrays the one with most bytes, where it is a value; of a process that runs queries.</summary>
-    internal static (Plimsoll.Jvm.ClassHistogramRow Row, HistogramTaken Taken)? Leading(ProcessCase process)
+    internal static (ClassHistogramRow Row, HistogramTaken Taken)? Leading(ProcessCase process)
     {
         if (process.Histograms is not [.., var taken])
             return null;

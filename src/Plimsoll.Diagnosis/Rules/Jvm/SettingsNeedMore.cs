@@ -104,14 +104,14 @@ internal sealed class SettingsNeedMore : Rule
 
     private static Fix OfCaches(BrokenLimit limit) => new(Applicability.Check, "raise -XX:MaxDirectMemorySize above dbStorage_writeCacheMaxSizeMb + dbStorage_readAheadCacheMaxSizeMb, or lower the two in bookkeeper.conf (bookie.conf)")
     {
-        Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", limit.Process.Flags.Bytes("MaxDirectMemorySize") is { } set and < (1L << 45) ? FlinkMemoryFix.Size(set * 2) : "4g")],
+        Changes = [limit.Process.JvmChange("-XX:MaxDirectMemorySize=", limit.Process.Flags.Bytes("MaxDirectMemorySize") is < (1L << 45) and var set ? FlinkMemoryFix.Size(set * 2) : "4g")],
         Text = "Unset, each cache takes a quarter of direct memory; set to sizes of a larger machine they do not fit. The option stands in PULSAR_MEM (BOOKIE_MEM, BOOKIE_EXTRA_OPTS) of conf/bkenv.sh or of the chart. RocksDB's block cache (dbStorage_rocksDB_blockCacheSize) lies outside and needs memory of its own.",
         Verify = "the bookie starts",
     };
 
     private static Fix OfQuery(BrokenLimit limit, NeedRefused need) => new(Applicability.Check, $"lower query.max-memory-per-node and memory.heap-headroom-per-node until their sum is below the heap of {Text(need.Available)}, or raise -Xmx in etc/jvm.config")
     {
-        Changes = need is { Needed: { } needed and < (1L << 45) } ? [limit.Process.JvmChange("-Xmx", FlinkMemoryFix.Size(needed * 5 / 4))] : [],
+        Changes = need is { Needed: < (1L << 45) and var needed } ? [limit.Process.JvmChange("-Xmx", FlinkMemoryFix.Size(needed * 5 / 4))] : [],
         Text = "Unset, the headroom is 30 % of the heap, and a query may take another 30 % on each node: leave both unset, or set query.max-memory-per-node to at most 0.7 of -Xmx less the headroom.",
         Verify = "the server logs SERVER STARTED",
     };
