@@ -26,12 +26,26 @@ internal sealed class HostMemoryLimit : Limit
             scale.For(Weight.Decisive, "kill", Describe(killed), killed);
         if (!scale.HasSupport && Kills.InvokedForHost(process) is { } invoked)
             WeighInvoked(process, invoked, scale);
+        if (!scale.HasSupport)
+            WeighGone(process, scale);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
         scale.For(Weight.Strong, "arenas", "memory outside the JVM's own count grows in ranges of 64 MiB", arenas);
         if (told.FirstOrDefault(statement => statement.Topic == Topic.ResidentStays) is { } stays)
             scale.For(Weight.Strong, "resident", "the resident size does not fall", stays);
+    }
+
+    // Nobody saw the kill; a heap as large as the whole machine leaves no other end for a process that vanished without a word.
+    private static void WeighGone(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<DaemonGone>() is not { } gone || process.HeapFlag is not { } flag || process.Flags.Bytes("MaxHeapSize") is not { } heap)
+            return;
+        if (process.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.MachineMemory, Number: > 0 } && heap >= statement.Number) is not { } machine)
+            return;
+        scale.For(Weight.Strong, "gone", "the daemon vanished without an error of its own, as a process does that is killed", gone);
+        scale.For(Weight.Strong, "machine", $"its heap may take {Bytes.Text(heap)}, the machine has {Bytes.Text(machine.Number ?? 0)}", machine, flag);
+        scale.Lacks("whether the kernel killed it", "dmesg -T | grep -i 'killed process'; hs_err_pidN.log in the project's folder; the daemon's log in ~/.gradle/daemon");
     }
 
     // The part of the kernel's report that names the victim was cut off: the end of the process itself says the rest.

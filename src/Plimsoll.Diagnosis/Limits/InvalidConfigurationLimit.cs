@@ -26,6 +26,8 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
             scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
+        if (process.Facts.First<NeedRefused>() is { } need)
+            scale.For(Weight.Decisive, "need", $"the settings need more than there is: {need.Origin.Excerpt}", need);
         foreach (var size in process.Facts.Of<SizeRefused>())
             scale.For(Weight.Decisive, "size", $"Flink refused a memory size: {size.Origin.Excerpt}", size);
         // Nobody tried yet, but Flink would refuse what the files say.

@@ -14,15 +14,15 @@ internal static class ProcessLinker
         return new DiagnosedCase([.. processes.Select(process => Dated(process.Key, aligned))], aligned, clocks);
     }
 
-    // The first container of an application is its master: Flink's JobManager, unless the evidence is of Hive on Tez and nowhere of Flink.
+    // The first container of an application is its master: Flink's JobManager, unless the evidence is of another program on YARN and nowhere of Flink.
     private static IReadOnlyList<SourceFacts> MastersTold(IReadOnlyList<SourceFacts> sources) =>
-        sources.Any(source => source.Facts.Any(IsMaster)) && sources.Any(source => source.Facts.Any(IsHive)) && !sources.Any(source => source.Facts.Any(ProcessGroups.IsFlink))
+        sources.Any(source => source.Facts.Any(IsMaster)) && sources.Any(source => source.Facts.Any(IsOther)) && !sources.Any(source => source.Facts.Any(ProcessGroups.IsFlink))
             ? [.. sources.Select(source => source with { Facts = [.. source.Facts.Select(fact => IsMaster(fact) ? fact with { Subject = ProcessRole.Unknown } : fact)] })]
             : sources;
 
     private static bool IsMaster(Fact fact) => fact is ProcessKilled { Scope: KillScope.YarnPhysical or KillScope.YarnVirtual, Subject: ProcessRole.JobManager };
 
-    private static bool IsHive(Fact fact) => fact is SystemSeen { System.Name: "Apache Hive", Weight: > 1 };
+    private static bool IsOther(Fact fact) => fact is SystemSeen { System.Name: "Apache Hive" or "Apache Spark" or "Hadoop MapReduce", Weight: > 1 };
 
     // A resource manager names a container only: where Flink runs, a worker's is a TaskManager's, whoever wrote the line.
     private static IEnumerable<SourceFacts> WorkersTold(IReadOnlyList<SourceFacts> sources) =>

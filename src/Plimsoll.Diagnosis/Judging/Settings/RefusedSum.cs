@@ -42,9 +42,19 @@ internal sealed record RefusedSum(IReadOnlyList<(string Name, long Bytes)> Parts
     {
         var cut = message.IndexOf(" exceed configured ", StringComparison.Ordinal);
         if (cut < 0)
-            return null;
+            return OfLess(message);
         var parts = Sizes(message[..cut]);
         return parts.Count > 1 && Sizes(message[cut..]) is [var total, ..] && parts.Sum(part => part.Bytes) > total.Bytes ? new RefusedSum(parts, total) : null;
+    }
+
+    // ProcessMemoryUtils and JobManagerFlinkMemoryUtils name the total first: The configured Total Process Memory size (..) is less than the sum of the derived Total Flink Memory size (..) and the configured or default JVM Metaspace size (..).
+    private static RefusedSum? OfLess(string message)
+    {
+        var cut = message.IndexOf(" is less than the ", StringComparison.Ordinal);
+        if (cut < 0 || !message.StartsWith("The configured Total ", StringComparison.Ordinal) || Sizes(message[..cut]) is not [var total])
+            return null;
+        var parts = Sizes(message[cut..]);
+        return parts.Sum(part => part.Bytes) > total.Bytes ? new RefusedSum(parts, total) : null;
     }
 
     private bool IsDefault((string Name, long Bytes) part) => part.Name switch
@@ -68,5 +78,5 @@ internal sealed record RefusedSum(IReadOnlyList<(string Name, long Bytes)> Parts
         return (long)(double.Parse(match.Groups["size"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * (1L << shift));
     }
 
-    private static readonly Regex Size = new(@"(?<name>(?:[A-Z][\w-]* )+Memory) \((?:(?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)|(?<size>\d{1,6}(?:\.\d{1,3})?)(?<unit>[kmgt])b\))", RegexOptions.ExplicitCapture);
+    private static readonly Regex Size = new(@"(?<name>(?:[A-Z][\w-]* )+(?:Memory|Metaspace|Overhead))(?: size)? {1,2}\((?:(?:[\d.]+[a-z]+ \()?(?<bytes>\d{1,18}) bytes\)|(?<size>\d{1,6}(?:\.\d{1,3})?)(?<unit>[kmgt])b\))", RegexOptions.ExplicitCapture);
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Plimsoll.Diagnosis.Readers;
 
 /// <summary>Collects the lines of one stack trace and makes a <see cref="Thrown"/> of them.</summary>
@@ -81,13 +83,20 @@ internal sealed class TraceBlock : LineBlock
             return false;
         var last = _links[^1];
         var open = last.Message.Length == 0 ? char.IsWhiteSpace(line.Text[0]) : char.IsWhiteSpace(line.Text[0]) && char.IsLetterOrDigit(last.Message[^1]) && last.Message.Length > 20;
-        if (!open)
+        if (!open && !IsPushedDown(last, line.Text))
             return false;
         _continued++;
         var message = $"{last.Message} {line.Text.Trim()}".Trim();
         _links[^1] = last with { Message = message, Text = $"{last.Class}: {message}" };
         return true;
     }
+
+    // A message that begins on the line below its class: the virtual machine's own words, or a refusal of settings, which runs on to its full stop.
+    private bool IsPushedDown(Link last, string text) =>
+        last.Message.Length == 0 ? last.Text.EndsWith(':') && (OwnWords.IsMatch(text) || (IsRefusal(last) && Sizes.IsMatch(text)))
+        : _continued > 0 && IsRefusal(last) && last.Message[^1] != '.' && Sizes.IsMatch(text);
+
+    private static bool IsRefusal(Link link) => link.Class.EndsWith("IllegalConfigurationException", StringComparison.Ordinal);
 
     private void Take(string part, LogLine line)
     {
@@ -139,6 +148,10 @@ internal sealed class TraceBlock : LineBlock
     private static bool IsMemory(string text) =>
         text.Contains("OutOfMemoryError", StringComparison.Ordinal) || text.Contains("OutOfDirectMemoryError", StringComparison.Ordinal)
         || text.Contains("memory-backed state", StringComparison.Ordinal) || text.Contains("network buffers", StringComparison.Ordinal);
+
+    private static readonly Regex OwnWords = new(@"^\s{0,20}(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|PermGen space|Direct buffer memory|(?:unable|Unable) to create (?:new )?native thread\b.{0,120}|Requested array size exceeds VM limit)\s*$");
+
+    private static readonly Regex Sizes = new(@"\((?:[\w.-]{1,80}: ?)?\d[\d.]{0,20} ?[kmgt]?b(?:ytes)?\b", RegexOptions.IgnoreCase);
 
     private sealed record Link(string Class, string Message, string Text, LogLine Line)
     {

@@ -15,7 +15,7 @@ internal static class JvmTopics
         (ConcurrentCallers(), Topic.ConcurrentCallers), (MessageSize(), Topic.MessageSize), (KilledBeyond(), Topic.KilledBeyond), (DirectLimit(), Topic.DirectLimit), (ThreadsReached(), Topic.ThreadsReached), (Mention(), Topic.Mention),
     ];
 
-    private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B)(?: of)? (?:memory|ram)|(?<number>\d[\d.]*)\s?(?<unit>[MG]i?B) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine|runners?|build agents?|ci agents?)\b[^.\n]{0,30}?(?<![\w.-])(?<number>\d[\d.]*)\s?(?<unit>[MG](?:i?B)?)(?: of)? (?:memory|ram)\b|(?<![\w.-])(?<number>\d[\d.]*)\s?(?<unit>[MG](?:i?B)?) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex Redeployed() => new(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot[ -]?deploy\w*|重新部署|重复部署|反复部署|热部署", RegexOptions.IgnoreCase);
 

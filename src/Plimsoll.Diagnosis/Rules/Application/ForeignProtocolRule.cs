@@ -9,6 +9,9 @@ internal sealed class ForeignProtocolRule : Rule
     // What Kafka's brokers take at most unless it is set.
     private const long KafkaRequest = 100L << 20;
 
+    // Four times what a TLS alert reads as.
+    private const long Ample = 3L << 29;
+
     public override RuleCard Card { get; } = new()
     {
         Id = "foreign-protocol",
@@ -19,7 +22,7 @@ internal sealed class ForeignProtocolRule : Rule
             + "A program that does not bound the length asks for a buffer of that size at once and dies. Kafka's clients do not bound it; servers do (socket.request.max.bytes, jute.maxbuffer, Thrift's maximum frame), unless somebody has raised the bound above such a number.",
         Needs = ["the stack of the OutOfMemoryError, or the size that was refused"],
         Thresholds = ["a length of 0x16030000 to 0x160304ff or 0x15030000 to 0x150304ff, or four letters that a text protocol begins with: by chance one length in ten million is among them; the first two or three bytes of JSON or gzip: one in ten thousand"],
-        Refuters = ["records that really are of hundreds of megabytes"],
+        Refuters = ["records that really are of hundreds of megabytes", "a stack in which the client has had answers: a fetch, a heartbeat of its group", "a heap of gigabytes, which such a length does not fill"],
         References = ["org.apache.kafka.common.network.NetworkReceive.readFrom", "KAFKA-4090", "RFC 8446, section 5.1 (TLS record layer)", "org.apache.thrift.transport.TFramedTransport", "org.apache.zookeeper.server.NIOServerCnxn.readLength"],
     };
 
@@ -82,17 +85,52 @@ internal sealed class ForeignProtocolRule : Rule
         {
             var server = thrown.HasFrame("kafka.network.") || thrown.Logger?.StartsWith("kafka.network.", StringComparison.Ordinal) == true || Foreign(limit)?.Protocol.Answers == false;
             if (!server)
-                scale.For(Weight.Strong, "stack", "it failed where a Kafka client allocates what the answer's first four bytes say", thrown);
-            if (!server && (thrown.HasFrame("MemoryPool$1.tryAllocate") || thrown.LogMessage.Contains("admin-client", StringComparison.Ordinal) || thrown.Thread?.Contains("kafka", StringComparison.Ordinal) == true))
-                scale.For(Weight.Strong, "client", "in a client's own network thread, with no limit on the size", thrown);
-            if (!server && !scale.Witnesses.Any(witness => witness.Group == "bytes"))
-                scale.Conclude("A Kafka client without TLS talks to a TLS port, and takes the answer's first bytes for a length");
+                WeighClient(limit, thrown, scale);
         }
 
         if (limit.Process.SettingOf("security.protocol") is { Value: "SSL" or "SASL_SSL" } secure)
             scale.Against("configured", $"security.protocol is {secure.Value}", secure);
         if (scale.HasSupport && Raised(limit) is var (key, value, found))
             scale.For(Weight.Weak, "bound", $"{key}={value} lets such a length through; Kafka's own bound is 104857600", found);
+    }
+
+    // A client that never got an answer; one that works allocates there too, and fails there when its heap is full of something else.
+    private static void WeighClient(BrokenLimit limit, Thrown thrown, Scale scale)
+    {
+        if (!scale.HasSupport && Worked(thrown) is { } frame)
+        {
+            scale.Refute($"it failed in {frame}, where a consumer comes only after brokers have answered it: the connection speaks the right protocol", thrown);
+            return;
+        }
+
+        // Admin clients and producers read short answers only: a large one is no answer.
+        var shortAnswers = thrown.HasFrame("KafkaAdminClient") || thrown.LogMessage.Contains("admin-client", StringComparison.Ordinal) || (thrown.Thread is { } thread && (thread.Contains("admin-client", StringComparison.Ordinal) || thread.Contains("producer-network-thread", StringComparison.Ordinal)));
+        var first = shortAnswers || thrown.HasFrame("ensureCoordinatorReady", "getTopicMetadata", "getAllTopicMetadata");
+        scale.For(first ? Weight.Strong : Weight.Weak, "stack", "it failed where a Kafka client allocates what the answer's first four bytes say", thrown);
+        if (shortAnswers)
+            scale.For(Weight.Strong, "client", "in the network thread of a client that gets short answers only", thrown);
+        if (scale.Witnesses.Any(witness => witness.Group == "bytes"))
+            return;
+        if (limit.Process.MaxHeap is >= Ample and var heap)
+            scale.Against("room", $"the heap may take {Bytes.Text(heap)}, and TLS' first bytes read as a length ask for 352 MiB at most: that alone does not fill it", thrown);
+        if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.Growth or Topic.LongUptime) is { } grows)
+            scale.Against("time", "it comes only with time: a wrong protocol fails at the first connection", grows);
+        if (limit.Facts.First<Thrown>(other => other.Link("OutOfMemoryError") is not null && !other.HasFrame("kafka.common.network.NetworkReceive.readFrom") && other.Frames.Any()) is { } elsewhere)
+            scale.Against("elsewhere", "the heap ran out elsewhere too: it is full, and the network's buffer is one of many that found no room", elsewhere);
+        scale.Conclude("A Kafka client without TLS talks to a TLS port, and takes the answer's first bytes for a length");
+    }
+
+    // Fetches follow the assignment, and heartbeats the group: both only after answers that were read.
+    private static string? Worked(Thrown thrown)
+    {
+        if (thrown.HasFrame("HeartbeatThread"))
+            return "the heartbeat of a group";
+        string[] frames = [.. thrown.Frames];
+        var poll = Array.FindLastIndex(frames, frame => frame.Contains("ConsumerNetworkClient.", StringComparison.Ordinal));
+        if (poll < 0 || poll + 1 >= frames.Length)
+            return null;
+        var caller = frames[poll + 1];
+        return caller.Contains("KafkaConsumer.pollForFetches", StringComparison.Ordinal) || caller.Contains("KafkaConsumer.pollOnce", StringComparison.Ordinal) ? "a fetch" : null;
     }
 
     private static (ForeignProtocol Protocol, Fact Fact)? Foreign(BrokenLimit limit)

@@ -30,7 +30,9 @@ internal sealed class HistogramDominantClass : Rule
             scale.For(Weight.Weak, "count", $"there are {owner.Class.Instances} of them", owner.Taken);
         if (trouble is not null)
             scale.For(Weight.Weak, "told", "the memory is reported to grow or to run out", trouble);
-        if (RecordValues.Are(owner.Class.Class))
+        if (QueryDataInHeap.Leading(limit.Process) is not null)
+            scale.Against("values", "they are values and rows that queries work on, which end with the query", owner.Taken);
+        else if (RecordValues.Are(owner.Class.Class))
             scale.Against("values", $"{LibraryName.Short(owner.Class.Class)} is a value of a record: data that is worked on, not kept", owner.Taken);
         if (SteadyRise.Of(limit.Process) is { } rise)
             scale.For(Weight.Strong, "rise", $"what collections leave rose without a stop from {Bytes.Text(rise.From)} to {Bytes.Text(rise.To)} in {rise.Span.TotalSeconds:F0} s: they are kept as they come", rise.Seen);

@@ -3,6 +3,8 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>A library whose objects are known to pile up is what fills the heap.</summary>
 internal sealed class LibraryHeapLeak : Rule
 {
+    private const double MuchOfHeap = 40;
+
     private static readonly Signature[] Known =
     [
         new(["LeaseRequest"], "leak/heap/http-lease-queue", "requests that wait for a connection of Nacos' HTTP client pile up without a time-out",
@@ -21,6 +23,8 @@ internal sealed class LibraryHeapLeak : Rule
             "move from MySQL Connector/J 5.1 to 8.0.22 or later and set -Dcom.mysql.cj.disableAbandonedConnectionCleanup=true; give pooled connections a longer maxLifetime"),
         new(["org.apache.dubbo.registry.integration.RegistryDirectory"], "leak/heap/dubbo-references", "each Dubbo ReferenceConfig that is made for a call subscribes a directory of its own and stays registered as a listener",
             "keep one ReferenceConfig for each interface, group and version and reuse it (ReferenceConfigCache, since Dubbo 3 SimpleReferenceCache), destroy() what is replaced, and upgrade Dubbo 2.7 to its last release"),
+        new(["JobProgressListener", "execution.ui.SQLListener", "status.AppStatusListener", "status.ElementTrackingStore", "SQLAppStatusListener"], "leak/heap/spark-web-page", "Spark's driver keeps what its web page shows, every job, stage, task and execution up to the retained number",
+            "bound what the driver keeps for its web page: spark.ui.retainedJobs, spark.ui.retainedStages, spark.ui.retainedTasks (Spark 2.0 and later) and spark.sql.ui.retainedExecutions to 100 or less for an application that runs for days (spark.ui.enabled=false does not stop the listeners of every version); with room for the rest: spark.driver.memory and spark.driver.memoryOverhead"),
         new(["nacos.core.utils.StringPool"], "version-bug/nacos-stringpool", "Nacos' pool of strings never gives one up", "upgrade Nacos to a newer version, whose cache of strings expires"),
     ];
 
@@ -28,7 +32,7 @@ internal sealed class LibraryHeapLeak : Rule
     {
         Id = "library-heap-leak",
         Title = "Objects of a library that are known to pile up fill the heap",
-        Explains = ["heap-space", "gc-overhead", "gc-stall"],
+        Explains = ["heap-space", "gc-overhead", "gc-stall", "container-limit"],
         Cause = "leak/heap/library",
         Mechanism = "Some defects of widely used libraries are recognised by the class that piles up: a queue of requests for connections, sessions that nobody asked for, a cache keyed by user, timers without end, references to connections. Their cure is a version or a setting, not more heap.",
         Needs = ["a class histogram, a heap analyser's report, or a person's words that name the class"],
@@ -40,9 +44,14 @@ internal sealed class LibraryHeapLeak : Rule
     {
         if (limit.Process.IsFlink || Match(limit) is not var (signature, fact, count))
             return;
+        // A container is filled by the heap only as far as the heap may grow into it.
+        if (limit.Failure == "container-limit" && limit.Facts.Any<ProcessKilled>(killed => killed.Scope == KillScope.YarnVirtual))
+            return;
         var many = count >= 100_000;
         scale.For(many ? Weight.Decisive : Weight.Strong, "class", count > 0 ? $"{count} instances of {signature.Classes[0]}: {signature.Words}" : $"{signature.Classes[0]} is named: {signature.Words}", fact);
-        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Retained && statement.Number >= 50) is { } retained)
+        if (fact is HeapOwnerTold { Percent: >= MuchOfHeap and var percent } owner)
+            scale.For(Weight.Strong, "share", FormattableString.Invariant($"it has {percent:0.#} % of the heap"), owner);
+        else if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Retained && statement.Number >= 50) is { } retained)
             scale.For(Weight.Strong, "share", $"it keeps {retained.Number} % of the heap", retained);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
             scale.For(Weight.Weak, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
@@ -67,6 +76,8 @@ internal sealed class LibraryHeapLeak : Rule
             var told = limit.Case.Facts.Of<Statement>().Where(statement => signature.Names(statement.Name)).OrderByDescending(statement => statement.Topic == Topic.Instances ? statement.Number ?? 0 : 0).FirstOrDefault();
             if (told is not null)
                 return (signature, told, told.Topic == Topic.Instances ? told.Number ?? 0 : 0);
+            if (limit.Case.Facts.Of<HeapOwnerTold>().Where(one => signature.Names(one.Owner)).MaxBy(one => one.Percent ?? 0) is { } owner)
+                return (signature, owner, owner.Count ?? 0);
         }
 
         return null;

@@ -33,7 +33,7 @@ internal sealed class SettingsBeyondMachine : Rule
         scale.For(Weight.Weak, "sizes", used is not null ? $"the process is reported to take {Bytes.Text(used.Bytes)} as it is configured" : $"the heap alone may take {Bytes.Text(heap ?? 0)}", (Fact?)used ?? limit.Process.HeapFlag);
         if (limit.Case.Facts.First<RegionGrows>() is { } growth)
             scale.Against("growth", "memory is reported to grow without end", growth);
-        scale.Conclude($"The settings ask for {Bytes.Text(Math.Max(used?.Bytes ?? 0, heap ?? 0))}, more than this machine has to give");
+        scale.Conclude($"The settings ask for {Bytes.Text(Math.Max(used?.Bytes ?? 0, heap ?? 0))}, more than this machine has to give", Machine(limit)?.Number <= heap ? "oversized/heap" : null);
         scale.Lacks("what the machine or container has", "free -m; cat /sys/fs/cgroup/memory.max; jcmd PID VM.flags");
     }
 
