@@ -54,7 +54,7 @@ internal static class ThingTellings
     private static Thing? Doer(Deed deed, Match match, IReadOnlyList<Thing> things, string sentence, string before)
     {
         if (deed.Precedes)
-            return First([.. things.Where(thing => thing.Index >= match.Index + match.Length && thing.Index <= match.Index + match.Length + deed.Reach)]);
+            return Behind([.. things.Where(thing => thing.Index >= match.Index + match.Length && thing.Index <= match.Index + match.Length + deed.Reach)]);
         Thing[] earlier = [.. things.Where(thing => thing.Index < match.Index)];
         if (earlier is [.., { IsHeld: false } subject, var owner] && OfIt.IsMatch(sentence.AsSpan(subject.End, Math.Max(0, owner.Index - subject.End))))
             return null;
@@ -62,6 +62,9 @@ internal static class ThingTellings
             return match.Index - last.End <= deed.Reach && !Turns.IsMatch(sentence[Math.Min(last.End, match.Index)..match.Index]) ? last : null;
         return GoesOn.IsMatch(sentence.AsSpan(0, match.Index)) ? Introduced(Things.In(before)) : null;
     }
+
+    // "two maps in CommitterTask, infoCache and counter": the first identifier says more than what is counted before it.
+    private static Thing? Behind(Thing[] things) => things is [{ IsHeld: true, IsCode: false }, ..] ? First([.. things.Where(thing => thing.IsCode)]) ?? things[0] : First(things);
 
     private static Thing? First(Thing[] things) => things is [var first, ..] ? first : null;
 
