@@ -16,7 +16,7 @@ internal sealed class HeapOwnerReader : LineReader
         "ne instance of ", " instances of ", " of Java heap is used by ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "万个", "由线程", "被线程"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "% memory", "% heap", "% of memory", "% of heap", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "万个", "由线程", "被线程"];
 
     public override void Read(LogLine line, LineContext context)
     {

@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Readers;
 internal static class StateTopics
 {
     /// <summary>The patterns and what they are about.</summary>
-    public static (Regex Pattern, Topic Topic)[] All { get; } = 
+    public static (Regex Pattern, Topic Topic)[] All { get; } =
     [
         (StateStays(), Topic.StateStays), (StateGrows(), Topic.StateGrows), (StateGrowsAnyhow(), Topic.StateGrows), (KeptLong(), Topic.StateKeptLong), (KeptLongChinese(), Topic.StateKeptLong),
         (OfRestore(), Topic.StateRestored), (Join(), Topic.StreamJoin), (Union(), Topic.UnionState),
@@ -27,10 +27,10 @@ internal static class StateTopics
 
     // the state of the job is retained for one month; a TTL of 30 days; no TTL is set
     private static Regex KeptLong() => new(
-        @"\bstates?\b[^.。\n]{0,50}?\b(?:retain|kept|keep|store|hold|held|preserv|remain|live|surviv|sav)\w*\b[^.。\n]{0,20}? (?:for|over|up to|at least|about) (?:about |up to |at least |a |the )*" + Span + @"|\b(?:ttl|time[ -]to[ -]live|(?:state |idle state )retention(?: time)?)\b[^.。\n]{0,25}? (?:of|is|to|was|=|for|set to|about) ?(?:about |up to |a )*" + Span + @"|\b(?:no|without(?: any)?|missing|never set (?:a|any)|not (?:set|configured?|have)(?: a| any)?|forgot(?:ten)? (?:to set )?(?:the|a)) (?:state |table )?(?:ttl|time[ -]to[ -]live|state (?:retention|expir\w+|clean-?up))\b|\b(?:ttl|state expiration)\b (?:is|was|were|has) (?:not|never)(?: been)? (?:set|configured|enabled|used)",
+        @"\bstates?\b[^.。\n]{0,50}?\b(?:retain|kept|keep|store|hold|held|preserv|remain|live|surviv|sav)\w*\b[^.。\n]{0,20}? (?:for|over|up to|at least|about) (?:about |up to |at least |a |the )*" + Span + @"|\b(?:ttl|time[ -]to[ -]live|(?:state |idle state )retention(?: time)?)\b[^.。\n]{0,25}? (?:of|is|to|was|=|for|set to|about) ?(?:about |up to |a )*" + Span + @"|\b(?:no|without(?: an?y?)?|missing|never set (?:a|any)|not (?:set|configured?|have)(?: a| any)?|forgot(?:ten)? (?:to set )?(?:the|a)) (?:state |table )?(?:ttl|time[ -]to[ -]live|state (?:retention|expir\w+|clean-?up))\b|\b(?:ttl|state expiration)\b (?:is|was|were|has) (?:not|never)(?: been)? (?:set|configured|enabled|used)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    private static Regex KeptLongChinese() => new(@"(?:状态|state|TTL)[^，。\n]{0,16}?(?:保留|保存|保持|设置为?|设为?|设成|存|过期时间为?)[^，。\n]{0,6}?(?:(?:\d{1,4}|一|两|三|几|半)个?(?:天|周|星期|月|年))|(?:没有?|未|忘记?)(?:设置?|配置?|加|开启?)(?:状态|state)?(?:的)?(?:TTL|过期时间|保留时间)", RegexOptions.IgnoreCase);
+    private static Regex KeptLongChinese() => new(@"(?:状态|state|TTL)[^，。\n]{0,16}?(?:保留|保存|保持|设置为?|设为?|设成|存|过期时间为?)[^，。\n]{0,6}?(?:(?:\d{1,4}|一|两|三|几|半)个?(?:天|周|星期|月|年))|(?:没有?|未|忘记?)(?:设置?|配置?|加|开启?)(?:(?:状态|state)(?:的)?(?:TTL|过期时间|保留时间)|TTL)", RegexOptions.IgnoreCase);
 
     // OOM in the snapshot / restore of the source state; fails when it restores from a savepoint
     private static Regex OfRestore() => new(
