@@ -58,6 +58,19 @@ public sealed class ThingsToldTest
         Assert.True(made.IsQuiet());
     }
 
+    [Theory]
+    [InlineData("The garbage collector frees less and less memory.")]
+    [InlineData("Even after a full GC the heap does not go down.")]
+    [InlineData("Heap usage stays at 99% and the node is slow.")]
+    [InlineData("Heap usage slowly creeps up over several days until the node dies.")]
+    public void A_heap_that_fills_is_told_without_the_error(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.Equal(("heap-space", "leak/heap"), (made.First().Failure, made.First().Cause));
+        using var dropped = new TestCase().With("notes.txt", "The heap never shrinks, although only 200 MB are used. Heap is at 97% and then drops to 20% at each GC.\n");
+        Assert.True(dropped.IsQuiet());
+    }
+
     [Fact]
     public void Connections_that_grow_while_collections_free_nothing_are_a_leak()
     {

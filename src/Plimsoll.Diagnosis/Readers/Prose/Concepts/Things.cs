@@ -84,7 +84,7 @@ internal static class Things
 
     // Errors, programs and products, processes, what every heap is full of, and class loaders and threads, which have rules of their own.
     private static readonly Regex Ordinary = new(
-        @"^[KMGT]iB$|(?:Exception|Error|ClassLoader|Threads?|DB|SQL|MQ|JDK|OS|CDC|VM|GC|Hub|Lab|Script|API|SDK|IDE|Size)$|^(?:OutOf|StackOverflow)"
+        @"^[KMGT]iB$|(?:Exception|Error|ClassLoader|Threads?|DB|SQL|MQ|JDK|OS|CDC|VM|GC|Hub|Lab|Script|API|SDK|IDE|Size)$|^(?:OutOf|StackOverflow)|CopyOnWriteState|StateMapEntry|StateTableEntry|HeapInternalTimer|\.runtime\.state\."
         + @"|^(?:java\.util\.|java\.lang\.(?:String|Object|Class|Integer|Long)\b)"
         + @"|^(?:(?:Job|Task|Resource|Node|Application|Session)(?:Manager|Master|Executor)s?|NameNode|DataNode|HashMap|LinkedHashMap|TreeMap|ConcurrentHashMap|ArrayList|LinkedList|HashSet|StringBuilder|OldGen|YoungGen|ParNew|HeapDump|MemoryAnalyzer|Memory[Ll]eak"
         + "|SpringBoot|SpringCloud|PyFlink|ElasticSearch|OpenSearch|ClickHouse|ZooKeeper|StreamPark|SeaTunnel|DataX|ChunJun|InLong|HotSpot|IntelliJ|WebLogic|WebSphere|GlassFish|WildFly|OpenShift|StarRocks|OceanBase|DolphinScheduler|SkyWalking|ShardingSphere|GoldenGate|DataStream|AppDynamics|LinkedIn|KafkaConnect|MapReduce|BigQuery|PowerJob|FlinkX|GraalVM|JavaFX|openEuler|openGauss|macOS|javaagent|YourKit|VisualVM|JProfiler|JConsole|HeapHero|OpenJDK|OldGeneration|SparkSQL|FlinkSQL|PostgreSQL|NodeJS|TypeScript|JavaScript|FullGC|YoungGC|GitHub|StackOverflow)$",
