@@ -25,7 +25,7 @@ internal sealed class HeapReportOwner : Rule
     {
         var process = limit.Process;
         var (suspect, point, piled) = (HeapOwners.Suspect(process), HeapOwners.Point(process), HeapOwners.Piled(process));
-        if ((suspect is null && piled is null) || (process.IsFlink && !IsForeign(suspect ?? piled)))
+        if ((suspect is null && piled is null) || (process.IsFlink && !IsForeign(process.Key.Role == ProcessRole.TaskManager ? suspect : suspect ?? piled)))
             return;
         if (suspect is not null)
             scale.For(HeapOwners.WeightOf(suspect), "suspect", HeapOwners.Words(suspect), suspect);
@@ -67,7 +67,7 @@ internal sealed class HeapReportOwner : Rule
             };
     }
 
-    // A job's state and records may have most of a task's heap; a connector's or a library's class should not.
+    // A job's state and records may be most of a task's heap by their number; a connector's or a library's class that retains it is none of them.
     private static bool IsForeign(HeapOwnerTold? owner) =>
         owner is { IsThread: false, Owner: var name } && name.Contains('.', StringComparison.Ordinal) && !Array.Exists(OfTheJob, part => name.StartsWith(part, StringComparison.Ordinal));
 
