@@ -9,6 +9,16 @@ public sealed class ThingsToldTest
     [InlineData("OOM in the coordinator. What fills it is the PositionStore, it has all topic names ever reported in it, also those that do not exist any more.", "PositionStore")]
     [InlineData("Each restart of the provider adds one to the number of instances of com.acme.rpc.RemoteClient in memory: memory leak of the consumer.", "RemoteClient")]
     [InlineData("每次请求都会新建一个 PriceClient，没有关闭，最后内存溢出。", "PriceClient")]
+    [InlineData("We get OOM every night. The heap dump shows that the biggest consumer is com.acme.cache.PriceCache.", "PriceCache")]
+    [InlineData("OOM after three days. In MAT we see 3.1 GB of 4 GB retained by org.acme.search.QueryTracker.", "QueryTracker")]
+    [InlineData("OrderListenerManager is causing the OOM.", "OrderListenerManager")]
+    [InlineData("Heap OOM after some days. A static map in UserCacheHolder holds everything since startup.", "UserCacheHolder")]
+    [InlineData("The node runs out of heap. The plugin holds on to every ProjectModel that was ever opened.", "ProjectModel")]
+    [InlineData("OOM of the heap. Heap dump: the growth is in two maps in CommitterTask, commitInfoCache and barrierCounter.", "CommitterTask")]
+    [InlineData("Heap OOM. EventRecorder saves all events of all runs; this list is never trimmed.", "EventRecorder")]
+    [InlineData("The heap grows with the number of finished splits. What is retained: two objects per split, with their SplitScopeInfo.", "SplitScopeInfo")]
+    [InlineData("定时任务每次执行都会创建新的 PriceSource 没有关闭，最后堆内存溢出", "PriceSource")]
+    [InlineData("堆内存溢出，dump 内存发现 OrderTaskQueue 占用了 80% 的堆", "OrderTaskQueue")]
     [InlineData("程序运行两天之后老年代达到99.9%，fullGC毫无效果，dump 之后发现 WordSegment 对象特别多。", "WordSegment")]
     public void A_thing_that_grows_or_is_kept_is_named(string notes, string name)
     {
@@ -21,6 +31,15 @@ public sealed class ThingsToldTest
     }
 
     [Theory]
+    [InlineData("PaymentGateway is the reason for the timeouts.")]
+    [InlineData("Requests take 2 seconds, most of the time is spent in the OrderRepository.")]
+    [InlineData("Heap usage grows steadily until GC runs and then drops back.")]
+    [InlineData("VisualVM shows heap usage of 300 MB of 1 GB.")]
+    [InlineData("The analysis shows that latency is caused by the PaymentGateway.")]
+    [InlineData("The growing OrderService team needs more servers.")]
+    [InlineData("How long should I keep state, is 30 days too much?")]
+    [InlineData("We want a cache that is never cleared. Which one can you recommend?")]
+    [InlineData("缓存没有设置过期时间会有影响吗？")]
     [InlineData("Will the SessionRegistry leak memory if I never call close?")]
     [InlineData("CPU usage of OrderConsumer increases continuously and the lag gets bigger and bigger.")]
     [InlineData("Netty direct memory never shrinks after growing bigger. I log PooledByteBufAllocator.DEFAULT.metric() every 15 seconds.")]
@@ -37,6 +56,19 @@ public sealed class ThingsToldTest
     {
         using var made = new TestCase().With("notes.txt", notes + "\n");
         Assert.True(made.IsQuiet());
+    }
+
+    [Theory]
+    [InlineData("The garbage collector frees less and less memory.")]
+    [InlineData("Even after a full GC the heap does not go down.")]
+    [InlineData("Heap usage stays at 99% and the node is slow.")]
+    [InlineData("Heap usage slowly creeps up over several days until the node dies.")]
+    public void A_heap_that_fills_is_told_without_the_error(string notes)
+    {
+        using var made = new TestCase().With("notes.txt", notes + "\n");
+        Assert.Equal(("heap-space", "leak/heap"), (made.First().Failure, made.First().Cause));
+        using var dropped = new TestCase().With("notes.txt", "The heap never shrinks, although only 200 MB are used. Heap is at 97% and then drops to 20% at each GC.\n");
+        Assert.True(dropped.IsQuiet());
     }
 
     [Fact]
@@ -57,6 +89,47 @@ public sealed class ThingsToldTest
         var finding = made.First();
         Assert.Equal("leak/heap/delete-on-exit", finding.Cause);
         Assert.Contains("deleteOnExit", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_found_in_a_dump_explains_a_kill_and_what_is_only_said_does_not()
+    {
+        using var made = new TestCase().With("notes.txt", "The memory usage of the router steadily increases. After a week the pod gets OOM-killed.\nComparing heap dumps has revealed that the added com.acme.report.TenantMetric objects cause the memory increase. They are not getting removed after the tenants get deleted.\n");
+        var finding = made.First();
+        Assert.Equal("container-limit", finding.Failure);
+        Assert.StartsWith("leak/heap", finding.Cause, StringComparison.Ordinal);
+        Assert.Contains("TenantMetric", finding.Title, StringComparison.Ordinal);
+        using var said = new TestCase().With("notes.txt", "The pod gets OOM-killed. Connections keep growing.\n");
+        Assert.DoesNotContain("leak/heap", said.First().Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_librarys_class_may_own_the_heap_of_a_Flink_process_and_the_jobs_state_is_none()
+    {
+        using var made = new TestCase().With("notes.txt", "After some days the jobmanager failed with OutOfMemory. I checked the dump and found com.acme.catalog.TableConf took 80.77% memory.\n");
+        var finding = made.First();
+        Assert.StartsWith("leak/heap", finding.Cause, StringComparison.Ordinal);
+        Assert.Contains("TableConf", finding.Title, StringComparison.Ordinal);
+        using var known = new TestCase().With("notes.txt", "The jobmanager failed with OutOfMemory. org.apache.hadoop.hive.conf.HiveConf took 80.77% memory.\n");
+        Assert.StartsWith("leak/heap", known.First().Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_that_came_with_an_upgrade_is_the_versions()
+    {
+        using var made = new TestCase().With("notes.txt", "OOM upgrading from 9.4.1 to 9.5.0.\n");
+        Assert.Equal("version-bug/regression", made.First().Cause);
+        using var cure = new TestCase().With("notes.txt", "We upgraded from 9.4.1 to 9.5.0 because of an OOM.\n");
+        Assert.DoesNotContain(cure.Diagnose().Findings, finding => finding.Cause == "version-bug/regression");
+    }
+
+    [Fact]
+    public void A_large_statement_is_a_large_piece_and_ten_thousand_rows_are_no_bytes()
+    {
+        using var made = new TestCase().With("notes.txt", "After a large UPDATE on one table the TaskManager goes OOM (heap).\n");
+        Assert.Equal("large-record", made.First().Cause);
+        using var rows = new TestCase().With("notes.txt", "The service goes OOM (heap). It reads about 10M rows a day.\n");
+        Assert.NotEqual("large-record", rows.First().Cause);
     }
 
     [Fact]

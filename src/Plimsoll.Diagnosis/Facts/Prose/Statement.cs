@@ -151,6 +151,18 @@ public enum Topic
     /// <summary>State of a job, or its checkpoints, grow without levelling off.</summary>
     StateGrows,
 
+    /// <summary>State of a job is kept for days and longer, or no time to live bounds it.</summary>
+    StateKeptLong,
+
+    /// <summary>Memory runs out while state is restored or written.</summary>
+    StateRestored,
+
+    /// <summary>A job joins streams.</summary>
+    StreamJoin,
+
+    /// <summary>Operator state that each subtask gets as a whole.</summary>
+    UnionState,
+
     /// <summary>Messages or records are sent to peers: a stream, a push, a download.</summary>
     SendsToPeers,
 

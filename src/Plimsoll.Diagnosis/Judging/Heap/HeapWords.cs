@@ -8,7 +8,7 @@ internal static class HeapWords
 
     /// <summary>What is told to grow, to be kept or to have the memory: identifiers first, then what most is said of.</summary>
     public static HeldThing? Held(DiagnosedCase whole) =>
-        whole.Facts.Of<ThingTold>().Where(told => told.Deed is ThingDeed.Grows or ThingDeed.Kept or ThingDeed.Fills && (told.IsCode || told.Deed != ThingDeed.Fills))
+        whole.Facts.Of<ThingTold>().Where(told => told.Deed is ThingDeed.Grows or ThingDeed.Kept or ThingDeed.Fills && (told.IsCode || told.Deed != ThingDeed.Fills || told.Thing.Contains(' ', StringComparison.Ordinal)))
             .GroupBy(told => told.Thing, StringComparer.OrdinalIgnoreCase)
             .Select(group => new HeldThing(group.First().Thing, group.First().IsCode, [.. group]))
             .OrderByDescending(held => held.IsCode).ThenByDescending(held => held.Deeds).FirstOrDefault();
@@ -31,6 +31,8 @@ internal static class HeapWords
             return ($"{held.Name} is reported {held.Words}", held.Told[0]);
         if (Growth(whole) is { } growth)
             return ($"it is reported to grow: {growth.Words}", growth);
+        if (whole.Facts.First<Statement>(statement => statement.Topic is Topic.StateStays or Topic.StateGrows or Topic.StateRestored) is { } state)
+            return ("the state of the job is reported to grow, to stay, or to be what it fails on", state);
         if (Piece(whole) is { } piece)
             return ($"one piece is reported to be large: {piece.Words}", piece);
         var other = whole.Facts.First<ThingTold>(told => told.Deed is ThingDeed.WaitsForFlush or ThingDeed.ReadWhole or ThingDeed.WantedInParts or ThingDeed.TakenSlowly or ThingDeed.SentUnchecked);

@@ -19,7 +19,7 @@ internal sealed class HeapOwnerReader : LineReader
         "ne instance of ", " instances of ", " of Java heap is used by ", "accumulated in ", "keeps local variables", " retained heap", " Retained Heap", " occupies ", " occupy ", " of the heap", " of total memory", "个实例", "的实例", "这个实例", "个对象", "的对象",
     ];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "占掉", "占据", "half of ", "most of the ", "万个", "由线程", "被线程"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = [" instances", " objects", "%)\t", "%) ", "% memory", "% heap", "% of memory", "% of heap", "retain", " holds ", " @ 0x", "实例", "占用", "占了", "占掉", "占据", "half of ", "most of the ", "万个", "由线程", "被线程"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -112,7 +112,7 @@ internal sealed class HeapOwnerReader : LineReader
     // A row of a dominator tree: name @ address | shallow | retained | percentage
     private static readonly Regex Row = new(@"(?<![\w$.])(?<name>[\w$]{1,100}(?:\.[\w$]{1,100}){1,15}(?:\[\])*)\s+@\s0x[0-9a-fA-F]+[^|%\n]{0,120}\|(?:\s*\d[\d,]*\s*\|)?\s*(?<bytes>\d[\d,]*)\s*\|\s*(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%", RegexOptions.ExplicitCapture);
 
-    private static readonly Regex Share = new("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing)(?: up)?|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,40}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture);
+    private static readonly Regex Share = new("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:[^.%\n]{0,80}?\b(?:retain(?:s|ing|ed)?|hold(?:s|ing)?|occup(?:y|ies|ied|ying)|tak(?:e|es|ing|en)(?: up)?|took(?: up)?|us(?:es|ed)|represent(?:s|ed)?|makes up|made up|consum(?:e|es|ing)|accounts? for)\b[^%\n]{0,40}?\b(?<percent>\d{1,3}(?:[.,]\d+)?)\s?%[^.\n]{0,24}?\b(?:heap|memory)\b|[^\u3002%\n]{0,30}?(?:\u5360\u7528?\u4E86?|\u5360\u636E\u4E86?)[^\u3002%\n]{0,40}?(?<percent>\d{1,3}(?:\.\d+)?)\s?%)""", RegexOptions.ExplicitCapture);
 
     // JobProgressListener takes up almost half of the memory; JobProgressListener几乎占掉了一半的内存
     private static readonly Regex Half = new("""(?<![A-Za-z0-9_$.])(?<name>(?:[a-z_][A-Za-z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*|[A-Z][a-z0-9]+[A-Z][A-Za-z0-9_$]*)["\u201D'`]?(?:\s(?:instances? |objects? )?(?:retain(?:s|ed)?|holds?|held|occup(?:y|ies|ied)|takes?(?: up)?|took(?: up)?|consumes?|accounts? for) (?:about |almost |nearly |over |around |more than )?(?:half|most) (?:of )?(?:the |our |all )?(?:whole |java )?(?:heap|memory)\b|[^\u3002%\n]{0,12}?\u5360(?:\u7528|\u636E|\u6389)?\u4E86?(?:\u5DEE\u4E0D\u591A|\u8FD1|\u5C06\u8FD1|\u8D85\u8FC7)?(?:\u4E00\u534A|\u5927\u534A|\u5927\u90E8\u5206|\u7EDD\u5927\u90E8\u5206)(?:\u4EE5\u4E0A)?\u7684?(?:\u5806|\u5185\u5B58))""", RegexOptions.ExplicitCapture);

@@ -44,9 +44,9 @@ internal static class Telling
 
     private static readonly Regex Condition = new(@"\b(?:if|unless|whenever|suppose|assuming)\b|如果|假如|若是|倘若", RegexOptions.IgnoreCase);
 
-    private static readonly Regex Own = new(@"\b(?:I|we|my|our|us)\b|我|你们|我们|咱");
+    private static readonly Regex Own = new(@"\b(?:I|we|my|our|us|again)\b|我|你们|我们|咱");
 
-    private static readonly Regex Open = new(@"^\W*(?:is|are|was|does|do|did|can|could|should|would|will|has|have|what|which|when|where|who)\b[^.]*\?\s*$|^\W*(?:is it|is this|is that|are there|does (?:it|this|that|anyone)|can (?:it|this|i|we|anyone)|could (?:it|this)|should (?:i|we)|has anyone|what (?:happens|is|are|does)|how (?:much|many|large|big))\b|会不会|是不是|是否|吗[？?]?$|正常吗|难道", RegexOptions.IgnoreCase);
+    private static readonly Regex Open = new(@"^\W*(?:is|are|was|does|do|did|can|could|should|would|will|has|have|what|which|when|where|who)\b[^.]*\?\s*$|^\W*(?:is it|is this|is that|are there|does (?:it|this|that|anyone)|can (?:it|this|i|we|anyone)|could (?:it|this)|should (?:i|we)|has anyone|what (?:happens|is|are|does)(?! (?:retained|kept|held|left|leak\w*|growing|piling|accumulat\w*|in (?:it|there|the (?:heap|dump)))\b)|how (?:much|many|large|big))\b|会不会|是不是|是否|吗[？?]?$|正常吗|难道", RegexOptions.IgnoreCase);
 
     private static readonly Regex Given = new(@"\bwhy\b|\bhow (?:can|do|to|could|should)\b[^?]{0,12}\b(?:fix|solve|resolve|cure|debug|stop)\b|\bwhat (?:causes?|could cause|is causing|is the (?:cause|reason)|can (?:I|we) do)\b|为什么|为何|什么原因|怎么(?:解决|办|处理|排查|回事)|如何(?:解决|处理|排查)|求助|请教", RegexOptions.IgnoreCase);
 

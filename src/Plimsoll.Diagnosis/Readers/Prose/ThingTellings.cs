@@ -54,14 +54,24 @@ internal static class ThingTellings
     private static Thing? Doer(Deed deed, Match match, IReadOnlyList<Thing> things, string sentence, string before)
     {
         if (deed.Precedes)
-            return First([.. things.Where(thing => thing.Index >= match.Index + match.Length && thing.Index <= match.Index + match.Length + deed.Reach)]);
+            return Behind([.. things.Where(thing => thing.Index >= match.Index + match.Length && thing.Index <= match.Index + match.Length + deed.Reach)]);
         Thing[] earlier = [.. things.Where(thing => thing.Index < match.Index)];
         if (earlier is [.., { IsHeld: false } subject, var owner] && OfIt.IsMatch(sentence.AsSpan(subject.End, Math.Max(0, owner.Index - subject.End))))
             return null;
+        if (earlier is [.., { IsCode: true } holder, { IsHeld: true, IsCode: false } counted] && Has.IsMatch(sentence.AsSpan(holder.End, Math.Max(0, counted.Index - holder.End))))
+            earlier = [holder with { End = counted.End }];
+        else if (earlier is [{ IsHeld: true, IsCode: false }] && GoesOn.IsMatch(sentence.AsSpan(0, match.Index)) && Introduced(Things.In(before)) is { } same)
+            return same;
         if (earlier is [.., var last])
             return match.Index - last.End <= deed.Reach && !Turns.IsMatch(sentence[Math.Min(last.End, match.Index)..match.Index]) ? last : null;
-        return GoesOn.IsMatch(sentence.AsSpan(0, match.Index)) ? Introduced(Things.In(before)) : null;
+        return GoesOn.IsMatch(sentence.AsSpan(0, match.Index)) ? Introduced(Things.In(before)) : deed.Kind == ThingDeed.Kept ? Within(match, things) : null;
     }
+
+    // "it holds on to every ProjectModel that was ever opened": the words surround it.
+    private static Thing? Within(Match match, IReadOnlyList<Thing> things) => First([.. things.Where(thing => thing.IsCode && thing.Index > match.Index && thing.End < match.Index + match.Length)]);
+
+    // "two maps in CommitterTask, infoCache and counter": the first identifier says more than what is counted before it.
+    private static Thing? Behind(Thing[] things) => things is [{ IsHeld: true, IsCode: false }, ..] ? First([.. things.Where(thing => thing.IsCode)]) ?? things[0] : First(things);
 
     private static Thing? First(Thing[] things) => things is [var first, ..] ? first : null;
 
@@ -120,6 +130,9 @@ internal static class ThingTellings
 
     // Between a thing and its deed another clause begins that speaks of something else.
     private static readonly Regex Turns = new(@"\b(?:but|while|whereas|although|though|if|because)\b|[;；]|而且?|但是?|因为|(?:,|\band\b)[^,]{0,20}\b(?:heap|memory|usage|old gen)|[,，][^，,]{0,6}(?:老年代|堆|内存)", RegexOptions.IgnoreCase);
+
+    // "X has 3 million entries": what grows is X.
+    private static readonly Regex Has = new(@"^[`""']? (?:\w+ )?(?:has|have|had|with|holds?|holding|contains?|containing|keeps?|keeping|stores?|caches?)\b[^,.;]*$", RegexOptions.IgnoreCase);
 
     // "the CPU usage of X": what grows is not X.
     private static readonly Regex OfIt = new(@"^ (?:\w+ ){0,2}(?:of|in|for|on) (?:the |a |an |our )?[`""']?$", RegexOptions.IgnoreCase);

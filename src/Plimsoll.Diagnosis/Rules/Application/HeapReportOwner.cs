@@ -25,7 +25,7 @@ internal sealed class HeapReportOwner : Rule
     {
         var process = limit.Process;
         var (suspect, point, piled) = (HeapOwners.Suspect(process), HeapOwners.Point(process), HeapOwners.Piled(process));
-        if (process.IsFlink || (suspect is null && piled is null))
+        if ((suspect is null && piled is null) || (process.IsFlink && !IsForeign(process.Key.Role == ProcessRole.TaskManager ? suspect : suspect ?? piled)))
             return;
         if (suspect is not null)
             scale.For(HeapOwners.WeightOf(suspect), "suspect", HeapOwners.Words(suspect), suspect);
@@ -66,6 +66,12 @@ internal sealed class HeapReportOwner : Rule
                 Verify = "a second dump under the same load shows the same size of it",
             };
     }
+
+    // A job's state and records may be most of a task's heap by their number; a connector's or a library's class that retains it is none of them.
+    private static bool IsForeign(HeapOwnerTold? owner) =>
+        owner is { IsThread: false, Owner: var name } && name.Contains('.', StringComparison.Ordinal) && !Array.Exists(OfTheJob, part => name.StartsWith(part, StringComparison.Ordinal));
+
+    private static readonly string[] OfTheJob = ["java.", "javax.", "jdk.", "sun.", "scala.", "akka.", "org.apache.pekko.", "org.apache.flink.", "org.rocksdb.", "io.netty."];
 
     private static string Named(HeapOwnerTold? suspect, HeapOwnerTold? point, HeapOwnerTold? piled)
     {

@@ -12,21 +12,21 @@ internal sealed class HolderTold : Rule
     {
         Id = "holder-told",
         Title = "What people name as growing and never given up fills the heap",
-        Explains = ["heap-space", "gc-overhead", "gc-stall"],
+        Explains = ["heap-space", "gc-overhead", "gc-stall", "container-limit"],
         Cause = "leak/heap",
         Mechanism = "Who says that a list, a registry, a class or the connections keep growing, that they are never removed or closed, or that they have most of the heap, has usually looked: the thing with that name is what to end. Each of these words fits other causes too; several of them about one thing rarely do. Where the thing is inside a library, its release notes tell more than its users do.",
         Needs = ["people's words that join a class, a field or a kind of object with growth or with never being given up"],
         Thresholds = ["an identifier says more than a word for things that every program has"],
-        Refuters = ["state of a Flink job, which is meant to be kept", "two histograms in which it stays as it is"],
+        Refuters = ["a container's kill, unless somebody found the thing in a heap dump", "state of a Flink job, which is meant to be kept", "two histograms in which it stays as it is"],
         References = ["java.io.DeleteOnExitHook", "java.lang.ApplicationShutdownHooks", "FLINK-37168", "MySQL Connector/J: dontTrackOpenResources"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (HeapWords.Held(limit.Case) is not { } held)
+        if (HeapWords.Held(limit.Case) is not { } held || !Explain(limit, held))
             return;
         var looked = held.Told.Any(told => told.Deed != ThingDeed.Fills) || SaysDump(held);
-        scale.For(held.IsCode && looked ? Weight.Strong : Weight.Weak, "thing", $"{held.Name} is reported {held.Words}: {held.Told[0].Words}", [.. held.Told.Take(3)]);
+        scale.For((held.IsCode && looked) || Known(held) is not null ? Weight.Strong : Weight.Weak, "thing", $"{held.Name} is reported {held.Words}: {held.Told[0].Words}", [.. held.Told.Take(3)]);
         if (HeapWords.Beside(limit.Case, held.Told) is var (claim, fact))
             scale.For(Weight.Weak, "beside", claim, fact);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.StateStays or Topic.StateGrows) is { } state)
@@ -40,7 +40,7 @@ internal sealed class HolderTold : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        if (HeapWords.Held(limit.Case) is not { } held)
+        if (HeapWords.Held(limit.Case) is not { } held || !Explain(limit, held))
             yield break;
         var name = held.IsCode ? LibraryName.Short(held.Name) : held.Name;
         yield return new Fix(Applicability.Placeholders, Known(held)?.Cure ?? Cure(held, name))
@@ -64,8 +64,13 @@ internal sealed class HolderTold : Rule
             : $"close, remove or reuse the {name} where their work ends, also on errors, and bound how many there may be (a pool, a cache with a maximum); where a library or connector opens them, upgrade it";
     }
 
-    private static bool SaysDump(HeldThing held) =>
-        held.Told.Any(told => told.Origin.Excerpt.Contains("dump", StringComparison.OrdinalIgnoreCase) || told.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal) || told.Origin.Excerpt.Contains("jmap", StringComparison.OrdinalIgnoreCase) || told.Origin.Excerpt.Contains("VisualVM", StringComparison.OrdinalIgnoreCase));
+    // What kills the process from outside may be anything; a class that somebody found in a dump is of the heap.
+    private static bool Explain(BrokenLimit limit, HeldThing held) =>
+        limit.Failure != "container-limit" || (held.IsCode && (SaysDump(held) || (Known(held) is not null && held.Deeds > 1)));
+
+    private static bool SaysDump(HeldThing held) => held.Told.Any(told => Array.Exists(Looks, look => told.Origin.Excerpt.Contains(look, StringComparison.OrdinalIgnoreCase)) || told.Origin.Excerpt.Contains("MAT", StringComparison.Ordinal));
+
+    private static readonly string[] Looks = ["dump", "jmap", "VisualVM", "YourKit", "JProfiler", "histogram", "dominator", "retained", "memory analy", "heap analy", "内存分析", "分析内存"];
 
     // "MySQL connections" tell their kind as ConnectionPool does.
     private static string Capital(string name) => string.Join("", name.Split(' ').Select(word => word.Length == 0 ? word : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(word[0])}{word[1..]}")));

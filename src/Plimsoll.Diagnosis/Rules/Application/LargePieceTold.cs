@@ -44,7 +44,7 @@ internal sealed class LargePieceTold : Rule
             yield break;
         yield return new Fix(Applicability.Placeholders, $"keep the large {Name(piece)} out of the way or in parts: leave its column or field out where it is not needed (a column filter or black list of the connector), store large values (BLOB, text, files) elsewhere and pass a reference, split or stream it")
         {
-            Text = "Canal: canal.instance.filter.black.field or canal.instance.filter.black.regex; Debezium and Flink CDC: column.exclude.list (debezium.column.exclude.list); Kafka: bound max.message.bytes and max.request.size. Fewer of them at a time help as well: smaller batches and fetches, lower parallelism. A larger heap lets this one pass and not the next that is larger.",
+            Text = "Canal: canal.instance.filter.black.field or canal.instance.filter.black.regex; Debezium and Flink CDC: column.exclude.list (debezium.column.exclude.list); Kafka: bound max.message.bytes and max.request.size. A large statement or transaction: split the UPDATE into smaller transactions, and bound what the reader of the log holds (Debezium: max.queue.size, max.batch.size, max.queue.size.in.bytes). Fewer of them at a time help as well: smaller batches and fetches, lower parallelism. A larger heap lets this one pass and not the next that is larger.",
             Verify = "the piece that failed passes with the same heap",
         };
         foreach (var fix in HeapFix.For(limit).Take(1))

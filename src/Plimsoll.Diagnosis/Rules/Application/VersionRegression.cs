@@ -57,10 +57,10 @@ internal sealed class VersionRegression : Rule
 
     private static void WeighBegan(Statement began, BrokenLimit limit, Scale scale)
     {
-        scale.For(Weight.Strong, "began", $"it is reported to have begun with {began.Name}", began);
+        scale.For(Weight.Strong, "began", $"it is reported to have begun with {Name(began)}", began);
         if (HeapWords.Growth(limit.Case) is { } growth)
             scale.For(Weight.Weak, "growth", $"and to grow since: {growth.Words}", growth);
-        scale.Conclude($"It came with a version: it began with {began.Name}");
+        scale.Conclude($"It came with a version: it began with {Name(began)}");
         scale.Lacks("whether the version before is fine", "the same load on the version before, with jcmd PID GC.class_histogram of both");
     }
 
@@ -71,7 +71,7 @@ internal sealed class VersionRegression : Rule
             if (Began(limit) is null && FailedUpgrade(limit) is { } upgrade)
                 yield return new Fix(Applicability.Check, $"go back to the version before the upgrade ({upgrade.Name}), or on to a later release whose notes name the defect; compare the defaults for the heap (-Xmx, org.gradle.jvmargs) of both versions") { Text = "Report it with both versions and a histogram of each where nobody has. A larger heap gains time, and is the cure only where the new version honestly keeps more.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
             if (Began(limit) is { } began)
-                yield return new Fix(Applicability.Check, $"look into the release notes and issues after {began.Name} for the defect and upgrade; until then go back to the version before it") { Text = "A higher limit only delays it. Report it with both versions and a histogram of each where nobody has.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
+                yield return new Fix(Applicability.Check, $"look into the release notes and issues after {Name(began)} for the defect and upgrade; until then go back to the version before it") { Text = "A higher limit only delays it. Report it with both versions and a histogram of each where nobody has.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
             yield break;
         }
 
@@ -96,7 +96,17 @@ internal sealed class VersionRegression : Rule
         limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
 
     private static Statement? Began(BrokenLimit limit) =>
-        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.BeganWith, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
+        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.BeganWith, Name.Length: > 0 } && !Platform.IsMatch(statement.Name))
+        ?? limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.Upgraded, Name.Length: > 0 } && FailedWith(statement, limit.Case));
+
+    // The upgrade and the failure are told in one line, and the failure is not what the upgrade was to cure.
+    private static bool FailedWith(Statement upgraded, DiagnosedCase whole) =>
+        !Platform.IsMatch(upgraded.Origin.Excerpt) && !Cure.IsMatch(upgraded.Origin.Excerpt)
+        && whole.Facts.Any<FailureTold>(failure => failure.Origin.Source == upgraded.Origin.Source && failure.Origin.Line == upgraded.Origin.Line);
+
+    private static string Name(Statement began) => began.Topic == Topic.Upgraded ? $"the upgrade from {began.Name}" : began.Name;
+
+    private static readonly Regex Cure = new(@"\b(?:because of|in order to|to (?:fix|solve|avoid|cure|get rid|work around)|hop(?:e|ed|ing)|help(?:s|ed)?|solv(?:es|ed)|fixe[sd]|no longer|gone|went away|still|the same|also before|no luck)\b|解决|为了|仍|还是", RegexOptions.IgnoreCase);
 
     private static Statement? FailedUpgrade(BrokenLimit limit) =>
         limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.Upgraded, Name.Length: > 0 } && Failed.IsMatch(statement.Origin.Excerpt) && !Mended.IsMatch(statement.Origin.Excerpt) && !Platform.IsMatch(statement.Origin.Excerpt));

@@ -10,7 +10,7 @@ internal static class LargePieces
     private const string ChineseSize = @"(?<number>\d[\d.,]*) ?(?<unit>[KMG])(?:i?B|字节)?(?![A-Za-z])";
 
     private const string Piece =
-        @"(?<!log |dump |jar |swap |page |hprof |core |memory |resource |resources |pod |container |docker |base |cpu )(?<thing>(?:single |one )?(?:rows?|records?|messages?|documents?|fields?|columns?|cells?|blobs?|clobs?|payloads?|(?:request |response )?bod(?:y|ies)|requests?|responses?|attachments?|images?|pictures?|packets?|frames?|files?|strings?|json|xml|content|quer(?:y|ies)|statements?|snapshots?|objects?|events?|lines?))";
+        @"(?<!log |dump |jar |swap |page |hprof |core |memory |resource |resources |pod |container |docker |base |cpu )(?<thing>(?:single |one )?(?:rows?|records?|messages?|documents?|fields?|columns?|cells?|blobs?|clobs?|payloads?|(?:request |response )?bod(?:y|ies)|requests?|responses?|attachments?|images?|pictures?|packets?|frames?|files?|strings?|json|xml|content|quer(?:y|ies)|statements?|snapshots?|objects?|events?|lines?|transactions?|updates?|deletes?|inserts?|upserts?|merges?|commits?|uploads?|downloads?|imports?|exports?|bulks?|texts?|values?|reports?|pdfs?|excels?|spreadsheets?))";
 
     private const string ChinesePiece = "(?<thing>行|记录|数据|消息|报文|字段|文件|对象|请求|响应|返回(?:结果|值|数据)?|图片|附件|内容|包体|请求体|响应体|blob|json|sql)";
 
@@ -18,9 +18,9 @@ internal static class LargePieces
     public static (ThingDeed Kind, Regex Pattern)[] All { get; } = [(ThingDeed.Large, Sized()), (ThingDeed.Large, SizedBehind()), (ThingDeed.Large, TooLarge()), (ThingDeed.Large, Chinese()), (ThingDeed.Large, ChineseTooLarge())];
 
     // a 250 MB row; 100MB+ per record; one response of 800 MB
-    private static Regex Sized() => new(@"(?<![A-Za-z\d.])" + Size + @"(?: (?:large|big|long|sized))?[ -](?:(?:per|for each|in (?:a|one|each)|for (?:a|one)) (?:single )?)?(?:(?!ram|memory|heap|of|disk|limit|and|or)\w+ )?" + Piece + @"\b(?! (?:heap|limit|store|system|cache|size))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex Sized() => new(@"(?<![A-Za-z\d.])(?!\d[\d.,]* ?[KM] (?:\w+ )?(?:rows|records|messages|events|lines|requests|responses|files|documents|objects|fields|columns|queries|statements|images|pictures|packets|strings)\b)" + Size + @"(?: (?:large|big|long|sized))?[ -](?:(?:per|for each|in (?:a|one|each)|for (?:a|one)) (?:single )?)?(?:(?!ram|memory|heap|of|disk|limit|and|or)\w+ )?" + Piece + @"\b(?! (?:heap|limit|store|system|cache|size))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    private static Regex SizedBehind() => new(@"\b" + Piece + @"\b(?: (?:size|content|data|length))?(?: \w+){0,2}? (?:of|is|are|was|were|has|have|with|about|around|approximately|nearly|contains?|containing|up to|reach(?:es|ed)?|exceed(?:s|ed|ing)?|over|larger than|bigger than|greater than|more than)(?: (?:about|around|up to|over|more than|larger than|a size of|size|roughly|nearly|approximately|at least|some|the size of|is|of)){0,3} " + Size + @"(?! ?(?:of )?(?:the )?(?:ram|memory|heap|swap|disk))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex SizedBehind() => new(@"\b" + Piece + @"\b(?: (?:size|content|data|length))?(?: \w+){0,2}? (?:of|is|are|was|were|has|have|with|about|around|approximately|nearly|contains?|containing|up to|reach(?:es|ed)?|exceed(?:s|ed|ing)?|over|larger than|bigger than|greater than|more than)(?: (?:about|around|up to|over|more than|larger than|a size of|size|roughly|nearly|approximately|at least|some|the size of|is|of)){0,3} " + Size + @"(?! ?(?:of )?(?:the )?(?:ram|memory|heap|swap|disk|rows|records|messages|events|lines|requests|documents|entries|items|objects|keys)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     // a single huge record; the row is too large; very large binary columns
     private static Regex TooLarge() => new(

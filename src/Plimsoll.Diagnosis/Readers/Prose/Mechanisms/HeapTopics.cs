@@ -18,6 +18,6 @@ internal static class HeapTopics
     // it drops after a GC; a saw tooth; GC后会下降
     private static Regex FallsBack() => new(
         @"\b(?:drops?|dropped|falls?|fell|goes (?:back )?down|comes? (?:back )?down|returns?|shrinks?|(?:is|was|gets) (?:freed|reclaimed|released|collected|flushed)|recovers?)\b[^.。\n]{0,30}?\b(?:after|with|on|by|when|during|at)\b[^.。\n]{0,15}?\b(?:gcs?|collections?|garbage|collector)\b"
-        + @"|\bgc (?:then |always |still |again )?(?:brings?|frees?|reclaims?|cleans?|releases?|collects?) (?:it|them|the (?:memory|heap)|everything|all|most)\b|\bsaw-? ?tooth\b|(?:full ?)?gc(?:之)?后[^，。\n]{0,6}?(?:会|又|就|能)(?:下降|降|恢复|回落|释放)",
+        + @"|\bgc (?:then |always |still |again )?(?:brings?|frees?|reclaims?|cleans?|releases?|collects?) (?:it|them|the (?:memory|heap)|everything|all|most)\b|\bsaw-? ?tooth\b|\b(?:until|before) (?:the |a |next |another )*(?:full |major |old |young )?(?:gcs?|garbage collect\w+|collections?)\b[^.。\n]{0,25}?\b(?:drops?|falls?|goes|comes|brings?|back|frees?|clears?)\b|(?:full ?)?gc(?:之)?后[^，。\n]{0,6}?(?:会|又|就|能)(?:下降|降|恢复|回落|释放)",
         RegexOptions.IgnoreCase);
 }
