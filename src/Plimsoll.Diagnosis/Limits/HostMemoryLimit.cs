@@ -26,12 +26,23 @@ internal sealed class HostMemoryLimit : Limit
             scale.For(Weight.Decisive, "kill", Describe(killed), killed);
         if (!scale.HasSupport && Kills.InvokedForHost(process) is { } invoked)
             WeighInvoked(process, invoked, scale);
+        if (!scale.HasSupport)
+            WeighVanished(process, scale);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
         scale.For(Weight.Strong, "arenas", "memory outside the JVM's own count grows in ranges of 64 MiB", arenas);
         if (told.FirstOrDefault(statement => statement.Topic == Topic.ResidentStays) is { } stays)
             scale.For(Weight.Strong, "resident", "the resident size does not fall", stays);
+    }
+
+    // Gone without a word, where the heaps take what the machine has: the kernel's killer is the first suspect.
+    private static void WeighVanished(ProcessCase process, Scale scale)
+    {
+        if (process.Case.Facts.First<ProcessVanished>() is not { } gone || MachineShare.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
+            return;
+        scale.For(Weight.Strong, "gone", "a process is reported to be gone of a sudden, and no log tells why", gone);
+        scale.For(Weight.Weak, "machine", $"the heaps may take {Bytes.Text(share.Heaps)} of a machine with {Bytes.Text(share.Machine)}", share.Told, share.HeapFact);
     }
 
     // The part of the kernel's report that names the victim was cut off: the end of the process itself says the rest.

@@ -31,7 +31,13 @@ internal static class RisingWords
     /// <summary>That it does not come back.</summary>
     public static readonly Regex NoWayBack = new(
         @"\bnever (?:ever )?(?:goes|comes|go|come|drops?|decreases?|shrinks?|falls?|returns?|released?|freed|reclaimed|given back|recovers?)\b|\b(?:does|do|did)(?: not|n't) (?:ever )?(?:decrease|shrink|drop|fall|release|go (?:back )?down|come (?:back|down)|get (?:released|freed|reclaimed))\b|\b(?:is|are|was|were)(?: not|n't| never) (?:being )?(?:released|freed|reclaimed|given back|returned)\b|\b(?:no|never|neither|nor)\b[^.,;\n]{0,30}? (?:reduction|decrease)\b"
-        + "|不会?(?:释放|下降|回落|减少)|没有?被?(?:释放|回收|下降|回落)|(?:无法|未)被?(?:释放|回收)|从不(?:减少|下降|释放)|降不下来",
+        + @"|\b(?:cannot|can't|can not|could not|couldn't|unable to) (?:be )?(?:releas|free|reclaim|recycl|collect|clear|unload)\w*"
+        + "|(?:回收|释放|卸载)不(?:了|掉)|不会?(?:释放|下降|回落|减少)|没有?被?(?:释放|回收|下降|回落)|(?:无法|未)被?(?:释放|回收)|从不(?:减少|下降|释放)|降不下来",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
+    /// <summary>That it grew from one size or number to another: growth where it went with many runs.</summary>
+    public static readonly Regex FromTo = new(
+        @"\b(?:went|grew|rose|increased|climbed|jumped|goes|grows|rises|increases|climbs)(?: up)? from \d[\d.,]* ?(?:[KMG]i?B?\b|threads\b|classes\b)?[^.;,\n]{0,6}? to \d|从 ?\d[\d.,]* ?[KMG万千个]?[^，。\n]{0,4}?(?:涨|增长|增加|升|上升)到了? ?\d",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     /// <summary>That it does come back, or stops: no growth without end.</summary>
@@ -42,6 +48,6 @@ internal static class RisingWords
 
     /// <summary>That the process has more than it was configured to have.</summary>
     public static readonly Regex Beyond = new(
-        @"\b(?:higher|larger|more|greater|bigger|far above|above|exceeds?|exceeding|exceeded|beyond) (?:than )?(?:what )?(?:the |its |is |was )?(?:configured|expected from (?:the )?config\w*)(?: [\w-]+){0,2}\b|\bmore (?:[\w-]+ ){0,4}?(?:memory|ram) (?:[\w-]+ ){0,8}?than (?:expected|configured)\b|(?:大于|超过|超出|高于)(?:了)?(?:配置|设置|设定)的?(?:\w{0,12})(?:内存|大小)",
+        @"\b(?:higher|larger|more|greater|bigger|far above|above|exceeds?|exceeding|exceeded|beyond) (?:than )?(?:what )?(?:the |its |is |was )?(?:configured|expected from (?:the )?config\w*)(?: [\w-]+){0,2}\b|\b(?:higher|larger|more|greater|bigger) than (?:the |its |our |what )?(?:-?Xmx|max(?:imum)? heap|heap (?:size|limit)|configured heap)\b|\bmore (?:[\w-]+ ){0,4}?(?:memory|ram) (?:[\w-]+ ){0,8}?than (?:expected|configured)\b|(?:大于|超过|超出|高于)(?:了)?(?:配置|设置|设定)的?(?:\w{0,12})(?:内存|大小)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }

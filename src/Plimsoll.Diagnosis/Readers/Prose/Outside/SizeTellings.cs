@@ -21,6 +21,10 @@ internal static class SizeTellings
         return new JvmFlag { Origin = document.Origin(at), Basis = Basis.Reported, Name = "MaxHeapSize", Value = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20}m") };
     }
 
+    /// <summary>The largest heap that is told in words or by an option, in bytes; null without one.</summary>
+    public static long? Stated(ToldDocument document) =>
+        document.Find(OptionSize) is { Success: true } option ? Bytes(option) : First(document, HeapWords) is var (bytes, _) ? bytes : null;
+
     /// <summary>The container's limit; null where none is told.</summary>
     public static ContainerLimit? Limit(ToldDocument document) =>
         document.Mentions(Contained) && First(document, LimitWords) is var (bytes, at) ? new ContainerLimit { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
@@ -53,6 +57,8 @@ internal static class SizeTellings
     // An option as the JVM takes it has a reader of its own.
     private static readonly Regex Option = new(@"-Xmx\d|-XX:MaxHeapSize|-XX:MaxRAMPercentage");
 
+    private static readonly Regex OptionSize = new("-Xmx" + Size, Options);
+
     private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", Options);
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
@@ -69,6 +75,7 @@ internal static class SizeTellings
 
     private static readonly Regex UsedWords = new(
         @"(?:容器|(?<![A-Za-z])pod|进程|物理内存|(?<![A-Za-z])RES|(?<![A-Za-z])RSS)[^，。\d\n]{0,14}?(?:使用|占用|用了|达到|快到|涨到|到了|高达)[^，。\d\n]{0,6}?" + Size
-        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))",
+        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        + @"|(?<!heap |direct |off-heap |managed |jvm )\bmemory(?: usage| use| consumption| footprint)?(?: (?:for|of|by) (?:(?:the|our|my|this) )?[\w-]+(?: process)?)? (?:(?:is|was|are|keeps|then|slowly|steadily|starts) ){0,2}(?:growing|grows|grew|rises|rose|rising|goes|going|went|climbs?|climbed|climbing|increases|increased|increasing|gets|balloons|shoots)(?: up)?(?: (?:to|until|till|beyond|over|past|about|around|more|than)){1,3} " + Size,
         Options);
 }
