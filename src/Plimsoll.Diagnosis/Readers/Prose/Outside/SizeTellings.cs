@@ -59,17 +59,18 @@ internal static class SizeTellings
 
     private static readonly Regex OptionSize = new("-Xmx" + Size, Options);
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", Options);
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
-        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size
+        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size + @"|(?<!off[ -])\bheap\b(?: alone| itself| only)?(?: can(?:not| not|'t)| could not| may not| will not| is| has)? (?:be |get |grow |never )?(?:bigger|larger|more|greater|limited|at most|up to|beyond|bounded)(?: than| to| by| at)?(?: its| the| at)? " + Size
         + "|" + Size + @" (?:of )?(?:max(?:imum)? )?(?:java |jvm )?heap\b(?! (?:used|usage|in use|dump|was|is used))|\b(?:jvm|java)\b[^.;\d\n]{0,20}?\b(?:allocates?|allocate|claims?|reserves?)\b[^.;\d\n]{0,12}?" + Size + "|" + Size + @" for the jvm\b"
         + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
         Options);
 
     private static readonly Regex LimitWords = new(
         @"\b(?:containers?|pods?|docker|k8s|kubernetes|cgroups?)\b[^.，。;\n\d]{0,40}?\b(?:limit(?:s|ed|ation)?|max(?:imum)?)\b[^.，。;\n\d]{0,25}?" + Size + @"|\bmemory limits?\b[^.;\n\d]{0,20}?" + Size + @"|(?<![A-Za-z]|(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace|rate) )limits?(?:[ :=]{1,3}|\s(?:is|of|at|to|only|was)\s)" + Size
+        + @"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)? for|allocat\w+|gives?|gave|given)\b[^.;\d\n]{0,24}?" + Size + @" (?:for (?:the |each |an? )?)?(?:task ?managers?|job ?managers?|containers?|pods?|executors?|tasks?)\b|\b(?:containers?|pods?|dynos?)\b (?:(?:of|with|has|have|gets?|got|only|is|are) ){1,3}" + Size + "|" + Size + @" (?:yarn |docker )?(?:containers?|pods?|dynos?)\b|\b(?:memory quota|task memory|container memory|dyno has)\b[^.;\d\n]{0,16}?" + Size
         + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,8}?(?:设置|限制|分配|配置|limits?)[^，。\d\n]{0,6}?" + Size + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,6}?(?:设置|限制)(?:为|了|成)? ?(?<number>\d{1,2}(?:\.\d)?)(?![\d.]| ?(?:个|%|核|c|[A-Za-z]))",
         Options);
 
