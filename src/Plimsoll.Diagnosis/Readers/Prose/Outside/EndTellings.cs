@@ -16,7 +16,7 @@ internal static class EndTellings
             var sentence = document.Sentences[at].Text;
             if (Killed.Match(sentence) is { Success: true } killed && Telling.Happened(sentence, killed.Index, killed.Length) && !Hand.IsMatch(sentence) && document.MentionsNear(at, Memory))
                 yield return Broke(document, at, killed, IsContained(document, sentence, killed.Value));
-            else if (Exit.Match(sentence) is { Success: true } exit && Telling.Happened(sentence, exit.Index, exit.Length) && !document.Mentions(OwnSignal) && document.Mentions(Memory))
+            else if (Exit.Match(sentence) is { Success: true } exit && Telling.Happened(sentence, exit.Index, exit.Length) && !document.Mentions(OwnSignal) && document.Mentions(Sizes))
                 yield return Broke(document, at, exit, IsContained(document, sentence, exit.Value));
             else if (!probed && Restarted.Match(sentence) is { Success: true } restarted && Telling.Happened(sentence, restarted.Index, restarted.Length) && !Hand.IsMatch(sentence) && document.MentionsNear(at, Reached))
                 yield return Broke(document, at, restarted, !ByMachine.IsMatch(sentence));
@@ -64,6 +64,9 @@ internal static class EndTellings
         RegexOptions.IgnoreCase);
 
     private static readonly Regex Memory = new(@"\bmemory\b|(?<![A-Za-z])ram\b|\boom|\bheap\b|\brss\b|\bswap|(?<!\d)137(?!\d)|(?<![A-Za-z])Xmx|low[- ]resource|\bresource (?:over)?us(?:e|age)\b|内存|堆|物理机", RegexOptions.IgnoreCase);
+
+    // The code itself says nothing of memory.
+    private static readonly Regex Sizes = new(@"\bmemory\b|(?<![A-Za-z])ram\b|OutOfMemory|(?<![A-Za-z])oom|\bheap\b|\brss\b|(?<![A-Za-z])Xmx|内存|堆", RegexOptions.IgnoreCase);
 
     // Beside a mere restart the memory must be told to have come near its limit, or to go on growing.
     private static readonly Regex Reached = new(
