@@ -170,7 +170,7 @@ internal sealed class ThreadLeak : Rule
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
             yield return new Fix(Applicability.Check, known.Cure) { Text = $"The threads belong to {known.Library}.", Verify = "the count of threads of that name stays level while the peer is away and comes back" };
         if (owner is null && Making(limit) is { } again)
-            yield return new Fix(Applicability.Check, $"make {again.Thing} once and reuse it: a static field, a singleton or a bean instead of one {again.Occasion}; call close(), shutdown() or dispose() on each that is replaced")
+            yield return new Fix(Applicability.Check, $"make {again.Thing} once and reuse it: a static field, a singleton or a bean instead of a new one each time ({again.Occasion}); call close(), shutdown() or dispose() on each that is replaced")
             {
                 Text = "A pool, a timer or a client starts its threads when it is made and ends them only when it is told to. What is built from a default configuration (default readers, strategies, schedulers) may own such a pool as well.",
                 Verify = "the number of threads (jcmd PID Thread.print | grep -c '^\"') is the same after a thousand more",

@@ -26,7 +26,7 @@ internal sealed class AllocatorPerClient : Rule
             scale.For(Weight.Weak, "arithmetic", $"{request.Used / chunk} chunks of {Bytes.Text(chunk)} are taken, and one more does not fit: pools hold them, not one message", request.Thrown);
         if (limit.Facts.First<BufferLeak>() is { } leak)
             scale.Refute("Netty's leak detector found buffers that nobody released", leak);
-        scale.Conclude($"One allocator is made {made.Occasion}, each keeps chunks of its own, and together they fill direct memory");
+        scale.Conclude($"An allocator is made anew each time ({made.Occasion}): each keeps chunks of its own, and together they fill direct memory");
         scale.Lacks("how many allocators there are, and what each keeps", "a heap dump: instances of PooledByteBufAllocator; PooledByteBufAllocator.metric().usedDirectMemory() of each");
     }
 

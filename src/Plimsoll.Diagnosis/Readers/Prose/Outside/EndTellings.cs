@@ -79,7 +79,7 @@ internal static class EndTellings
     private static readonly Regex ByMachine = new(@"\b(?:system|kernel|machine|host|server|linux|os) (?:runs?|ran|is running|was) out of\b|\b(?:system|kernel|linux|host)(?:'s)? (?:oom|kills?|killed|killer)|\bby the (?:system|kernel|os)\b|\b(?:memory|ram) (?:of|on) (?:the )?(?:machine|server|host|node)\b|(?:系统|内核|服务器|机器|主机)[^，。\n]{0,8}?(?:内存不足|oom|杀|kill)|被(?:系统|内核)", RegexOptions.IgnoreCase);
 
     // Somebody's own hand, and others' processes.
-    private static readonly Regex Hand = new(@"\b(?:manual(?:ly)?|by hand|rolling|scheduled|I|we) (?:\w+ )?(?:re-?start|kill)\w*|\bkilling other\b|\bother (?:process|program|service|container|pod)|手动|手工|人工|定时重启|其他(?:进程|容器|服务)", RegexOptions.IgnoreCase);
+    private static readonly Regex Hand = new(@"\b(?:manual(?:ly)?|by hand|rolling|scheduled|I|we) (?:\w+ )?(?:re-?start|kill)\w*|\bpreempt\w*|抢占|\bkilling other\b|\bother (?:process|program|service|container|pod)|手动|手工|人工|定时重启|其他(?:进程|容器|服务)", RegexOptions.IgnoreCase);
 
     private static readonly Regex Probe = new(@"\bliveness\b|\breadiness\b|\bprobes?\b|\bhealth ?checks?\b|探针|健康检查|存活检查", RegexOptions.IgnoreCase);
 

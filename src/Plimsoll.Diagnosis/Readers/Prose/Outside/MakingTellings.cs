@@ -37,7 +37,7 @@ internal static class MakingTellings
     {
         Origin = document.Origin(at),
         Basis = Basis.Reported,
-        Thing = thing.Value.Trim(),
+        Thing = thing.Value.Trim(' ', '.'),
         Occasion = occasion.Value.Trim(),
         IsAllocator = allocates,
         Factory = document.Find(Factories).Value,
@@ -58,7 +58,7 @@ internal static class MakingTellings
 
     // What starts threads of its own.
     private static readonly Regex Owners = new(
-        @"(?<![A-Za-z0-9_.])(?:thread ?pools?|executors?(?: ?services?)?|\w*(?:ExecutorService|ThreadPool\w*|Executors?(?:\.new\w+)?)(?:\(\d*\))?|(?:\w*wheel ?)?timers?(?! out)|\w+Timer|schedulers?|Schedulers\.\w+|HandlerStrategies[\w.()]*|\w*messageReaders\w*|event ?loop ?groups?|\w*EventLoopGroup|\w*(?:NamingService|ConfigService|HttpClient|OkHttpClient|RestClient|WebClient|Producer|Consumer|AdminClient|MqttClient|RedissonClient|Connector|DataSource|ConnectionFactory|ConnectionPool|MVStore|FileSystem|Watcher)|(?:[a-z]+ )?clients?|(?:naming|config) services?|connection pools?|connectors?)(?![A-Za-z0-9_])"
+        @"(?<![A-Za-z0-9_.])(?:thread ?pools?|executors?(?: ?services?)?|\w*(?:ExecutorService|ThreadPool\w*|Executors?(?:\.new\w+)?)(?:\(\d*\))?|(?:\w*wheel ?)?timers?(?! out)|\w+Timer|schedulers?|Schedulers\.\w+|HandlerStrategies[\w.()]*|\w*messageReaders\w*|event ?loop ?groups?|\w*EventLoopGroup|\w*(?:NamingService|ConfigService|Client|Producer|Consumer|Connector|DataSource|ConnectionFactory|ConnectionPool|MVStore|FileSystem|Watcher)|(?:[a-z]+ )?clients?|(?:naming|config) services?|connection pools?|connectors?)(?![A-Za-z0-9_])"
         + "|线程池|定时器|客户端|连接池|调度器|生产者|消费者",
         Options);
 

@@ -26,8 +26,8 @@ internal sealed class ToldDocument(EvidenceDocument document)
     {
         for (var match = words.Match(Text); match.Success; match = match.NextMatch())
         {
-            var begin = Text.LastIndexOfAny(['\n', '.', '。', ';', '；'], Math.Max(match.Index - 1, 0)) + 1;
-            if (begin > match.Index || !Telling.Denies(Text[begin..match.Index]))
+            var begin = Text.AsSpan(0, match.Index).LastIndexOfAny("\n.。;；") + 1;
+            if (!Telling.Denies(Text[begin..match.Index]))
                 return true;
         }
 
