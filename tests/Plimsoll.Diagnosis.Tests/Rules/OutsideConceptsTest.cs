@@ -133,6 +133,22 @@ public sealed class OutsideConceptsTest
     }
 
     [Fact]
+    public void What_the_heap_keeps_ends_in_a_kill_of_the_pod()
+    {
+        using var told = new TestCase().With("notes.txt", "After a week the pod gets OOM-killed. Heap dumps show that the number of com.example.orders.OrderListener objects keeps growing, they are never removed.\n");
+        var finding = told.First();
+        Assert.Equal(("container-limit", "leak/heap"), (finding.Failure, finding.Cause));
+        Assert.Contains("OrderListener", finding.Fixes[0].Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pod_that_is_killed_without_a_look_into_its_heap_leaks_nothing_there()
+    {
+        using var told = new TestCase().With("notes.txt", "After a week the pod gets OOM-killed, its memory limit is 2 GB.\n");
+        Assert.DoesNotContain(told.Diagnose().Findings, finding => finding.Cause.StartsWith("leak/heap", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_heap_that_takes_most_of_a_task_manager()
     {
         using var told = new TestCase().With("notes.txt", "Flink on YARN: the NodeManager is killing containers due to resource overuse, -Xmx is set by Flink. We request a 4GB TaskManager. The heap can not be bigger than its 3.4 GB, the TaskManager is killed all the same.\n");

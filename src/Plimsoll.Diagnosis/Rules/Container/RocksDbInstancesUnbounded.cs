@@ -5,7 +5,7 @@ internal sealed class RocksDbInstancesUnbounded : Rule
 {
     public override RuleCard Card { get; } = new()
     {
-        Id = "rocks-db-instances-unbounded",
+        Id = "rocksdb-instances-unbounded",
         Title = "Several RocksDB databases in one process have no limit in common",
         Explains = ["container-limit", "host-oom", "native-memory"],
         Cause = "wrong-setting/rocksdb-memory-control",
