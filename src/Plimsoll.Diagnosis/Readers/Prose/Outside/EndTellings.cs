@@ -53,7 +53,7 @@ internal static class EndTellings
         RegexOptions.IgnoreCase);
 
     // Somebody or something else sent it.
-    private static readonly Regex OwnSignal = new(@"\bdocker (?:stop|kill)\b|\bkill -(?:9|KILL)\b|\b(?:grace period|stop timeout|timed? ?out|cancell?ed|preempt\w*|terminationGracePeriod\w*|scale[sd]? down|deadline)\b|\bby hand\b|\bmanually\b|手动|超时|抢占|优雅", RegexOptions.IgnoreCase);
+    private static readonly Regex OwnSignal = new(@"\bdocker (?:stop|kill)\b|\bkill -(?:9|KILL)\b|\b(?:grace period|stop timeout|timed? ?out|cancell?ed|preempt\w*|terminationGracePeriod\w*|scale[sd]? down|deadline)\b|\bby hand\b|\bmanually\b|\bReason: +(?:Error|Completed)\b|手动|超时|抢占|优雅", RegexOptions.IgnoreCase);
 
     private static readonly Regex NodeShort = new(@"\bnode(?:'s)? (?:was |is |has |had |runs? |ran )(?:low|under|out of|short|memory pressure)|\bnode[- ](?:pressure|memory)|\bmemory ?pressure\b|节点(?:内存)?(?:不足|压力)", RegexOptions.IgnoreCase);
 
