@@ -65,4 +65,56 @@ public sealed record PeerLags : Fact
 {
     /// <summary>Whether gRPC's streams are what is written to.</summary>
     public bool IsGrpc { get; init; }
+
+    /// <summary>Whether Netty is named, or what stands between a client and a server: a proxy, a gateway.</summary>
+    public bool IsForwarded { get; init; }
+}
+
+/// <summary>A person says that something that owns threads or buffers is made anew for each call, client or refresh.</summary>
+public sealed record MadeAgain : Fact
+{
+    /// <summary>What is made, by its name or kind.</summary>
+    public required string Thing { get; init; }
+
+    /// <summary>For what one is made each time, in the text's words.</summary>
+    public required string Occasion { get; init; }
+
+    /// <summary>Whether it hands out buffers; else it owns threads.</summary>
+    public bool IsAllocator { get; init; }
+
+    /// <summary>What the text names that starts threads, a factory or a kind of pool; empty where it names none.</summary>
+    public string Factory { get; init; } = "";
+}
+
+/// <summary>A process was gone of a sudden, and nothing tells why: a person says so, or a build tool whose daemon vanished while it worked.</summary>
+public sealed record ProcessVanished : Fact, IProblem, IRepeatable
+{
+    /// <summary>How many of the kind the source holds.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => "vanished";
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this with { Count = count };
+}
+
+/// <summary>Heaps of several JVMs on one machine, as a person tells them.</summary>
+public sealed record HeapsTold : Fact
+{
+    /// <summary>How many JVMs.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>What their heaps may take together, in bytes; null where their sizes are not told.</summary>
+    public long? Bytes { get; init; }
+}
+
+/// <summary>A person says that several stores with native memory of their own are open in one process, and tells of nothing that they share.</summary>
+public sealed record StoresTold : Fact
+{
+    /// <summary>How many; null where it is not told.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>What the write buffers of one of them may take, in bytes; null where it is not told.</summary>
+    public long? WriteBuffers { get; init; }
 }

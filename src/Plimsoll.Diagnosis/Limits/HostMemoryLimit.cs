@@ -27,7 +27,7 @@ internal sealed class HostMemoryLimit : Limit
         if (!scale.HasSupport && Kills.InvokedForHost(process) is { } invoked)
             WeighInvoked(process, invoked, scale);
         if (!scale.HasSupport)
-            WeighGone(process, scale);
+            WeighVanished(process, scale);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
@@ -36,16 +36,14 @@ internal sealed class HostMemoryLimit : Limit
             scale.For(Weight.Strong, "resident", "the resident size does not fall", stays);
     }
 
-    // Nobody saw the kill; a heap as large as the whole machine leaves no other end for a process that vanished without a word.
-    private static void WeighGone(ProcessCase process, Scale scale)
+    // Gone without a word, where the heaps take what the machine has: the kernel's killer is the first suspect.
+    private static void WeighVanished(ProcessCase process, Scale scale)
     {
-        if (process.Facts.First<DaemonGone>() is not { } gone || process.HeapFlag is not { } flag || process.Flags.Bytes("MaxHeapSize") is not { } heap)
+        if (process.Case.Facts.First<ProcessVanished>() is not { } gone || HeapsOnMachine.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
             return;
-        if (process.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.MachineMemory, Number: > 0 } && heap >= statement.Number) is not { } machine)
-            return;
-        scale.For(Weight.Strong, "gone", "the daemon vanished without an error of its own, as a process does that is killed", gone);
-        scale.For(Weight.Strong, "machine", $"its heap may take {Bytes.Text(heap)}, the machine has {Bytes.Text(machine.Number ?? 0)}", machine, flag);
-        scale.Lacks("whether the kernel killed it", "dmesg -T | grep -i 'killed process'; hs_err_pidN.log in the project's folder; the daemon's log in ~/.gradle/daemon");
+        scale.For(Weight.Strong, "gone", "a process is reported to be gone of a sudden, and no log tells why", gone);
+        scale.For(share.Heaps >= share.Machine ? Weight.Strong : Weight.Weak, "machine", $"the heaps may take {Bytes.Text(share.Heaps)} of a machine with {Bytes.Text(share.Machine)}", share.Told, share.HeapFact);
+        scale.Lacks("whether the kernel killed it", "dmesg -T | grep -i 'killed process'; hs_err_pidN.log in the folder where it ran");
     }
 
     // The part of the kernel's report that names the victim was cut off: the end of the process itself says the rest.

@@ -11,7 +11,7 @@ internal sealed class DaemonGoneReader : PatternReader
 
     protected override Regex Pattern => Gone;
 
-    protected override Fact? Of(Match match, LogLine line) => new DaemonGone { Origin = line.Origin() };
+    protected override Fact? Of(Match match, LogLine line) => new ProcessVanished { Origin = line.Origin() };
 
     private static readonly Regex Gone = new(@"[Dd]aemon disappeared unexpectedly|\bDaemonDisappearedException\b");
 }

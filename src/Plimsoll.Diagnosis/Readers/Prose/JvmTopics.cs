@@ -15,7 +15,7 @@ internal static class JvmTopics
         (ConcurrentCallers(), Topic.ConcurrentCallers), (MessageSize(), Topic.MessageSize), (KilledBeyond(), Topic.KilledBeyond), (DirectLimit(), Topic.DirectLimit), (ThreadsReached(), Topic.ThreadsReached), (Mention(), Topic.Mention),
     ];
 
-    private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine|runners?|build agents?|ci agents?)\b[^.\n]{0,30}?(?<![\w.-])(?<number>\d[\d.]*)\s?(?<unit>[MG](?:i?B)?)(?: of)? (?:memory|ram)\b|(?<![\w.-])(?<number>\d[\d.]*)\s?(?<unit>[MG](?:i?B)?) (?:of )?ram\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+    private static Regex MachineMemory() => new(@"(?:machine|host|vm|vmware|server|node|node has|virtual machine|runners?|agents?|laptop|computer|pc|droplet)\b[^.\n]{0,30}?(?<number>\d[\d.]*)\s?(?<unit>[MG])(?:i?B|igs?|igabytes?)?(?: of)?(?: (?:memory|ram))\b|(?<![\w.])(?<number>\d[\d.]*)\s?(?<unit>[MG])(?:i?B|igs?|igabytes?)? (?:of )?(?:physical )?ram\b|\b(?:laptop|machine|host|vm|runner|agent|computer|pc|droplet) (?:of|with|has(?: only)?) (?<number>\d[\d.]*)\s?(?<unit>[MG])(?:i?B|igs?)?(?![\w.])|(?:服务器|机器|主机|虚拟机|电脑|云主机|宿主机)[^，。\n\d]{0,4}?(?:的)?(?:物理)?内存[^，。\n\d]{0,6}?(?<number>\d[\d.]*) ?(?<unit>[MG])i?B?(?![A-Za-z])|(?<number>\d[\d.]*) ?(?<unit>[MG])i?B?(?:的)?内存的?(?:服务器|机器|主机|虚拟机|电脑)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private static Regex Redeployed() => new(@"re-?deploy\w*|un-?deploy\w*|deployed (?:again|often|several times)|hot[ -]?deploy\w*|重新部署|重复部署|反复部署|热部署", RegexOptions.IgnoreCase);
 

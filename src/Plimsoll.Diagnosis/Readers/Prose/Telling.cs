@@ -24,6 +24,9 @@ internal static class Telling
     /// <summary>Whether the words at a place of a sentence are neither denied nor supposed.</summary>
     public static bool IsMeant(string sentence, int at) => !Denial.IsMatch(sentence.AsSpan(0, at)) && !Supposition.IsMatch(sentence.AsSpan(0, at));
 
+    /// <summary>Whether what follows these words of a sentence is denied by them.</summary>
+    public static bool Denies(string before) => Denial.IsMatch(before);
+
     /// <summary>Whether a sentence asks whether something is so; one that asks why, or how to cure it, takes it as given.</summary>
     public static bool IsAsked(string sentence) => (Open.IsMatch(sentence) || sentence is [.., '?' or '？']) && !Given.IsMatch(sentence);
 
@@ -36,7 +39,7 @@ internal static class Telling
 
     private static readonly Regex Sentence = new(@"(?:[^.!?。！？；;]|[.!?](?=\S)|;(?=\S))+[.!?。！？；;]*");
 
-    private static readonly Regex Denial = new(@"(?:\b(?:no|not|never|without|neither|nor|isn't|wasn't|aren't|doesn't|don't|didn't|won't|zero|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|instead of|rather than|free of|protect(?:s|ed)? (?:from|against))\b(?! only)(?:(?!\bbut\b|\band\b)[^,;:，；：]){0,40}|(?:没有|没|并未|未|无|不会|不再|不是|避免|防止|以防|杜绝)[^，,；：]{0,12})$", RegexOptions.IgnoreCase);
+    private static readonly Regex Denial = new(@"(?:\b(?:no|not|never|without|neither|nor|isn't|wasn't|aren't|doesn't|don't|didn't|won't|zero|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|instead of|rather than|free of|protect(?:s|ed)? (?:from|against))\b(?! only)(?! (?:\w+ ){0,2}?(?:releas|reclaim|unload|recycl|garbage)\w*)(?:(?!\bbut\b|\band\b)[^,;:，；：]){0,40}|(?:没有|没|并未|未|无(?!法(?:被)?(?:释放|回收|卸载|清理))|不会(?!(?:被)?(?:释放|回收|卸载))|不再|不是|避免|防止|以防|杜绝)[^，,；：]{0,12})$", RegexOptions.IgnoreCase);
 
     private static readonly Regex Gone = new(@"^[^.,;，；]{0,20}?(?:\b(?:is|are|was|were|has|have|had|does|do|did|could|can)(?: not|n't) (?:been )?(?:happen|occur|appear|show|see|observ|reproduc|there|a problem|the (?:problem|issue|cause))|\b(?:is|was|has been|have been|are|were|got) (?:fixed|resolved|solved|gone)\b|\bno longer\b|\bwent away\b|没有(?:再)?(?:出现|发生)|(?:未|不)再?(?:出现|发生)|已(?:经)?(?:修复|解决)|消失了)", RegexOptions.IgnoreCase);
 

@@ -10,7 +10,7 @@ internal sealed class ThreadCountToldReader : PatternReader
 
     public override string Format => "notes";
 
-    public override IReadOnlyList<string> Literals { get; } = [" threads named ", " threads called ", " threads with the name ", " threads with name ", " threads whose name ", " threads are named ", " threads were named ", " threads all named "];
+    public override IReadOnlyList<string> Literals { get; } = [" threads named ", " threads called ", " threads with the name ", " threads with name ", " threads whose name ", " threads are named ", " threads were named ", " threads all named ", " threads of ", " threads, all ", " threads from "];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["线程"];
 
@@ -41,6 +41,7 @@ internal sealed class ThreadCountToldReader : PatternReader
 
     private static readonly Regex Told = new(
         @"(?<![\w.,])(?:" + Number + @"|(?<number>(?:ten|a) thousand|a hundred|(?:tens of thousand|thousand|hundred)s of))\s?\+?\s?(?:(?!\d)[\w-]+ )?threads (?:(?:are|were|all) )?(?:named|called|with (?:the )?name|whose name (?:is|begins with|starts with)) " + Name
+        + @"|(?<![\w.,])" + Number + @"\+? threads (?:of|from) (?:the )?(?:class )?[""'`]?(?<name>[\w$]+(?:[.-][\w$#-]+)+)|(?<![\w.,])" + Number + @"\+? threads, all (?:of (?:them|which) )?(?:are |were |being |named |called ){0,2}" + Name
         + @"|(?:创建|产生|启动|存在|发现|有|多达|高达|达到)了?(?:大约|大概|约|近|超过)? ?" + Number + @"\+? ?[多余]?个?(?:名为|名字(?:为|叫|是)|叫做?|名称为)?(?:的)? ?" + ChineseName + @"(?:的|这个|相关)? ?线程"
         + @"|线程(?:名(?:称|字)?)?(?:为|叫|是)? ?" + ChineseName + @" ?(?:的)?(?:线程)?(?:数量|个数|数)?(?:达到|有|高达|多达|超过|涨到|增长到)了? ?" + Number,
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);

@@ -26,7 +26,7 @@ internal sealed class GrowsOutsideHeap : Rule
         Mechanism = "The heap ends at -Xmx. A process, pod or machine whose memory rises past it, day by day or with each job, while the heap stays level, grows in what the heap's limit does not bound: native libraries (RocksDB instances without a shared cache, zlib, JNI), the C library's arenas, direct buffers, metaspace without a limit, threads. Neither a larger nor a smaller heap changes that, and a full collection gives nothing back.",
         Needs = ["words that resident memory, the process or its container grow without end", "words that the heap is level, or its size beside the process's"],
         Thresholds = ["a process half as large again as its heap and 512 MiB more: class metadata, code and stacks take less"],
-        Refuters = ["a holder found in the heap", "memory that is page cache (SHR, mapped files)"],
+        Refuters = ["a holder found in the heap", "peers that take what is forwarded to them too slowly", "memory that is page cache (SHR, mapped files)"],
         References = ["docs of the JVM: Native Memory Tracking", "Kafka Streams docs: Memory management, RocksDB", "mallopt(3): M_ARENA_MAX"],
     };
 
@@ -47,6 +47,8 @@ internal sealed class GrowsOutsideHeap : Rule
         WeighBeside(limit, growths, level, scale);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.LeakSuspect or Topic.Retained) is { } found)
             scale.Against("heap", "somebody found in the heap what fills it", found);
+        if (limit.Case.Facts.First<PeerLags>(lags => lags.IsForwarded || lags.IsGrpc) is { } lags)
+            scale.Against("peers", "what it forwards is reported to be taken too slowly: that is work that waits, no leak", lags);
         if (Region(growths) is var (what, cause))
             scale.Conclude($"{what} grow without end, and with them the process", cause);
         else if (Owner(growths) is var (who, narrower, _))

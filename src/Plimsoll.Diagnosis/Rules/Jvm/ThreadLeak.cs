@@ -40,7 +40,7 @@ internal sealed class ThreadLeak : Rule
         }
 
         var told = limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.ThreadsNeverEnd);
-        if (limit.Process.IsFlink && told is null && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
+        if (limit.Process.IsFlink && told is null && Making(limit) is null && !limit.Case.Facts.Any<ThreadCount>() && !limit.Facts.Any<ThreadTotal>() && limit.Process.ManyThreads is null or { Count: < VeryMany })
             return;
         WeighCounts(limit, scale);
         WeighOwners(limit, scale);
@@ -55,6 +55,7 @@ internal sealed class ThreadLeak : Rule
             scale.Conclude($"Threads {growing.Name} are started again and again and never end");
         if (told is not null && limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.WithoutItFine) is { } without)
             scale.For(Weight.Strong, "without", "without a plugin, an agent or a module it does not happen: that one makes them", without);
+        WeighMade(limit, scale);
         if (limit.Facts.First<ThreadRefusal>(refusal => refusal.Error == "EPERM") is { } forbidden)
             scale.Refute("the system call was forbidden (EPERM), not the number exceeded", forbidden);
         scale.Lacks("how many threads there are of each name, twice", "jcmd PID Thread.print | grep '^\"' | sed -E 's/[0-9]+/N/g' | cut -d'\"' -f2 | sort | uniq -c | sort -rn | head");
@@ -136,6 +137,20 @@ internal sealed class ThreadLeak : Rule
             scale.For(Weight.Strong, "refused", $"thread {refused.Thread} was refused: it is of number {number} of the {refusedOwner.Kind} that were made", refused);
     }
 
+    // Who runs it says that what owns threads is made anew each time.
+    private static void WeighMade(BrokenLimit limit, Scale scale)
+    {
+        if (Making(limit) is not { } made)
+            return;
+        scale.For(Weight.Strong, "made", $"{made.Thing} is reported to be made anew ({made.Occasion}): each has threads of its own", made);
+        if (made.Factory.Length > 0)
+            scale.For(Weight.Weak, "factory", $"{made.Factory}, which starts threads, is named beside it", made);
+        if (scale.Sentence is null)
+            scale.Conclude($"{made.Thing} is made anew ({made.Occasion}), and the threads of those before it never end");
+    }
+
+    private static MadeAgain? Making(BrokenLimit limit) => limit.Case.Facts.First<MadeAgain>(made => !made.IsAllocator);
+
     private static void WeighStarter(BrokenLimit limit, Scale scale)
     {
         if (ThreadOwners.Late(limit) is var (late, maker, refused, stack))
@@ -154,6 +169,12 @@ internal sealed class ThreadLeak : Rule
         var names = limit.Case.Facts.Of<ThreadCount>().Select(count => count.Name).Append(Growing(limit)?.Name ?? "").Concat(limit.Facts.Of<Thrown>().SelectMany(thrown => thrown.Frames.Append(thrown.Thread ?? ""))).ToArray();
         if (Known.FirstOrDefault(known => names.Any(name => name.Contains(known.Sign, StringComparison.Ordinal))) is { Cure: not null } known)
             yield return new Fix(Applicability.Check, known.Cure) { Text = $"The threads belong to {known.Library}.", Verify = "the count of threads of that name stays level while the peer is away and comes back" };
+        if (owner is null && Making(limit) is { } again)
+            yield return new Fix(Applicability.Check, $"make {again.Thing} once and reuse it: a static field, a singleton or a bean instead of a new one each time ({again.Occasion}); call close(), shutdown() or dispose() on each that is replaced")
+            {
+                Text = "A pool, a timer or a client starts its threads when it is made and ends them only when it is told to. What is built from a default configuration (default readers, strategies, schedulers) may own such a pool as well.",
+                Verify = "the number of threads (jcmd PID Thread.print | grep -c '^\"') is the same after a thousand more",
+            };
         yield return new Fix(Applicability.Placeholders, owner is null ? $"reuse one executor or client instead of making one each time, and shutdown() or close() what ends, in {starter}" : $"in {starter}: {owner.Cure}")
         {
             Code = owner is null ? ThreadOwners.Executor : owner.Code,

@@ -13,7 +13,7 @@ internal sealed class NettySlowPeer : Rule
     {
         Id = "netty-slow-peer",
         Title = "Peers read more slowly than the process writes, and what waits for them fills direct memory",
-        Explains = ["netty-direct-memory", "direct-memory"],
+        Explains = ["netty-direct-memory", "direct-memory", "host-oom", "container-limit", "native-memory"],
         Cause = "load/slow-consumer",
         Mechanism = "write() never blocks: what a peer does not take waits in the channel's outbound buffer, in gRPC's HTTP/2 flow control or in Nacos' push retries, all of it direct memory. Without looking at isWritable() or isReady() one stopped peer is enough. "
             + "Plain Netty shows it in the socket's Send-Q; gRPC and Nacos keep the socket empty and queue above it, so there the push log or the calling stack must tell.",
@@ -25,6 +25,12 @@ internal sealed class NettySlowPeer : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
+        if (limit.Failure is not ("netty-direct-memory" or "direct-memory"))
+        {
+            WeighOutside(limit, scale);
+            return;
+        }
+
         var failing = SlowPeers.Failing(limit);
         if (failing is [var worst, ..])
         {
@@ -45,6 +51,17 @@ internal sealed class NettySlowPeer : Rule
         if (scale.HasSupport && limit.Facts.First<BufferLeak>() is { } leak)
             scale.Refute("Netty's leak detector found buffers that nobody released", leak);
         scale.Lacks("which peers do not read", "ss -tn state established '( sport = :PORT )' | sort -k2 -n -r | head; for gRPC the pending bytes in a heap dump (DefaultHttp2RemoteFlowController$FlowState)");
+    }
+
+    // The whole process grew past its limit: peers that lag explain it where it forwards data, and what grows is not the heap.
+    private static void WeighOutside(BrokenLimit limit, Scale scale)
+    {
+        if (limit.Case.Facts.First<PeerLags>(lags => lags.IsForwarded || lags.IsGrpc) is not { } lags || limit.Case.Facts.First<RegionGrows>(growth => growth.Region is GrowingRegion.Native or GrowingRegion.Direct or GrowingRegion.Container or GrowingRegion.Machine) is not { } growth)
+            return;
+        scale.For(Weight.Strong, "told", "a peer is reported to take data more slowly than they are written, or nothing waits for it", lags);
+        scale.For(Weight.Weak, "grows", "memory outside the heap is reported to grow while it forwards them", growth);
+        scale.Conclude("Data are written faster than a peer takes them, and what waits for it fills direct memory, and with it the process");
+        scale.Lacks("which peers do not read", "ss -tn state established '( sport = :PORT )' | sort -k2 -n -r | head; jcmd PID VM.native_memory summary, line Other");
     }
 
     private static string Together(string first, int others, string what) => others switch

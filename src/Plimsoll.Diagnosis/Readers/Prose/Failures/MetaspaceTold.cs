@@ -15,7 +15,7 @@ internal static class MetaspaceTold
     ];
 
     // the metaspace of the cluster always increases until oom; Metaspace所占用的内存不会释放，最终导致oom
-    private static Regex SpaceOut() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bthread|\bfine|[^空]堆|直接内存)[^.。\n]){0,60}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|\boverflow|\bexhausted|\bis full\b|\bused up|\bruns? out|\bran out)", RegexOptions.IgnoreCase);
+    private static Regex SpaceOut() => new(Space + @"(?:(?!\bheap|\bdirect|\bbut\b|\bthread|\bfine|[^空]堆|直接内存)[^.。\n]){0,60}?(?:" + FailurePhrase.OutOfMemory + @"|溢出|满了|占满|打满|撑满|\boverflow|\bexhausted|\b(?:is|gets|becomes|was|got|became) full\b|\bfills?(?: up)? (?:when|after|with|whenever|until|on)\b|\bused up|\bruns? out|\bran out)", RegexOptions.IgnoreCase);
 
     private static Regex OutOfSpace() => new(FailurePhrase.OutOfMemory + @"(?:(?!\bheap|\bdirect|\bthread)[^.。\n,，]){0,25}?" + Space + @"|(?:not enough|insufficient|ran out of|runs? out of|running out of|exhaust\w*|out of) " + Space, RegexOptions.IgnoreCase);
 

@@ -8,6 +8,8 @@ namespace Plimsoll.Diagnosis.Readers;
 /// </summary>
 internal static class OutsideTelling
 {
+    private const long Besides = 512L << 20;
+
     /// <summary>The facts of a text.</summary>
     public static IReadOnlyList<Fact> In(EvidenceDocument source)
     {
@@ -22,10 +24,16 @@ internal static class OutsideTelling
         facts.AddRange(ends);
         facts.AddRange(PeerTellings.In(document));
         facts.AddRange(MachineTellings.In(document).OfType<SmallMachine>());
+        facts.AddRange(NeighbourTellings.In(document));
+        facts.AddRange(Makings(document, growths));
+        if (StoreTellings.In(document) is { } stores)
+            facts.Add(stores);
         if (level is not null)
             facts.Add(level);
         var whole = ends.Length > 0 || Array.Exists(growths, IsWhole);
-        facts.AddRange(Sizes(document, whole));
+        Fact[] beyond = [.. Beyond(document)];
+        facts.AddRange(beyond);
+        facts.AddRange(Sizes(document, whole || beyond.Length > 0));
         facts.AddRange(Longer(document));
         return facts;
     }
@@ -45,6 +53,26 @@ internal static class OutsideTelling
             yield return limit;
         if (whole && SizeTellings.Used(document) is { } used)
             yield return used;
+    }
+
+    // What is made again and again is a leak of threads where they are told to be many, or to become more.
+    private static IEnumerable<Fact> Makings(ToldDocument document, RegionGrows[] growths)
+    {
+        var told = Array.Exists(growths, growth => growth.Region == GrowingRegion.Threads);
+        foreach (var made in MakingTellings.In(document))
+        {
+            yield return made;
+            if (!made.IsAllocator && !told && MakingTellings.CountsThreads(document))
+                yield return new FailureTold { Origin = made.Origin, Basis = Basis.Reported, Failure = "native-thread", Saying = FailureSaying.Grows, Words = made.Origin.Excerpt };
+        }
+    }
+
+    // A process half as large again as its heap that ran out of memory did not run out of heap.
+    private static IEnumerable<FailureTold> Beyond(ToldDocument document)
+    {
+        if (SizeTellings.Stated(document) is not { } heap || SizeTellings.Used(document) is not { } used || used.Bytes < (heap * 3 / 2) + Besides || document.Tells(HeapOut) || !document.Tells(Ran))
+            yield break;
+        yield return new FailureTold { Origin = used.Origin, Basis = Basis.Reported, Failure = document.Mentions(ContainerWords) ? "container-limit" : "host-oom", Saying = FailureSaying.Broke, Words = used.Origin.Excerpt };
     }
 
     // Memory off the heap is direct buffers', unless a library is named that has its own.
@@ -124,6 +152,10 @@ internal static class OutsideTelling
     private static readonly Regex ContainerWords = new(@"\b(?:containers?|pods?|docker|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", RegexOptions.IgnoreCase);
 
     private static readonly Regex HeapLook = new(@"\bheap ?dump\w*|\bMAT\b|\bhisto(?:gram)?\b|\bjmap\b|java heap space|gc overhead|\bfull gc|堆转储|堆内存溢出|OutOfMemoryError: Java", RegexOptions.IgnoreCase);
+
+    private static readonly Regex HeapOut = new(@"java heap space|gc overhead|heap ?oom|OutOfMemoryError: Java|堆(?:内存)?溢出", RegexOptions.IgnoreCase);
+
+    private static readonly Regex Ran = new(FailurePhrase.OutOfMemory + @"|\b(?:oom-?)?killed\b|\bkills\b|\bends it\b|\bcrash\w*|\boom[- ]?kill\w*|被杀|被 ?kill|崩溃|挂掉", RegexOptions.IgnoreCase);
 
     private static readonly Regex ShortRun = new(@"(?<!\d)\d{1,2} ?(?:分钟|min(?:ute)?s?\b)[^。\n]{0,40}?(?:没有?(?:出现)?(?:任何)?(?:异常|问题|报错)|正常|\b(?:fine|ok|okay|no (?:error|problem|issue|exception)s?|without (?:any )?(?:error|problem|issue|exception)s?)\b)", RegexOptions.IgnoreCase);
 

@@ -59,7 +59,7 @@ internal static class RegionTellings
     }
 
     // What is not given back grows where it is taken anew with each run.
-    private static Match[] Kept(string sentence) => RunWords.Each.IsMatch(sentence) ? RisingWords.NoWayBack.Matches(sentence).ToArray() : [];
+    private static Match[] Kept(string sentence) => RunWords.Each.IsMatch(sentence) ? RisingWords.NoWayBack.Matches(sentence).Concat(RisingWords.FromTo.Matches(sentence)).ToArray() : [];
 
     // The most definite of the same clause; else the nearest before it, else what stands right behind.
     private static GrowingRegion? Subject(string sentence, List<Place> named, Match growth)

@@ -10,7 +10,7 @@ internal static class RisingWords
     private const string Manner = "(?:steadily|continuously|continually|constantly|slowly|gradually|endlessly|indefinitely|infinitely|forever|monotonically|linearly|relentlessly|non-?stop|perpetually|unboundedly)";
 
     // What makes growth one without end: its manner, what it goes with, or where it stops.
-    private const string Course = "(?:" + Manner + @"|all the time|over time|with time|without (?:bounds?|limits?|end|stop\w*|ever|control)|uncontroll\w+|until|till|with (?:each|every)|(?:after|on|for|at|per) (?:each|every)|(?:each|every) time|more and more|day (?:by|after) day|(?:far |well )?beyond (?:the |its |what |our |all )?(?:limits?|configured|expect\w+|max\w*|Xmx|-Xmx))";
+    private const string Course = "(?:" + Manner + @"|all the time|over time|with time|without (?:bounds?|limits?|end|stop\w*|ever|control)|uncontroll\w+|until|till|with (?:each|every)|(?:after|on|for|at|per) (?:each|every)|(?:each|every) (?:time|day|night|hour|week|month|minute)|daily|hourly|more and more|day (?:by|after) day|(?:far |well )?beyond (?:the |its |what |our |all )?(?:limits?|configured|expect\w+|max\w*|Xmx|-Xmx))";
 
     private const string Chinese = @"(?:持续|一直|不断|逐渐|逐步|缓慢|慢慢|每天|稳步|不停|疯狂|线性|无限)(?:地|在|都|会|的|往)*(?:增长|上升|上涨|增加|升高|变大|变多|涨|增大|增多|攀升|飙升|膨胀|泄[漏露])|越来越(?:大|高|多)|只(?:增|涨|升)不(?:减|降|跌)|都会?(?:上涨|增加|增长|上升|涨)|无限制?地?增长|涨个?不停";
 
@@ -31,7 +31,13 @@ internal static class RisingWords
     /// <summary>That it does not come back.</summary>
     public static readonly Regex NoWayBack = new(
         @"\bnever (?:ever )?(?:goes|comes|go|come|drops?|decreases?|shrinks?|falls?|returns?|released?|freed|reclaimed|given back|recovers?)\b|\b(?:does|do|did)(?: not|n't) (?:ever )?(?:decrease|shrink|drop|fall|release|go (?:back )?down|come (?:back|down)|get (?:released|freed|reclaimed))\b|\b(?:is|are|was|were)(?: not|n't| never) (?:being )?(?:released|freed|reclaimed|given back|returned)\b|\b(?:no|never|neither|nor)\b[^.,;\n]{0,30}? (?:reduction|decrease)\b"
-        + "|不会?(?:释放|下降|回落|减少)|没有?被?(?:释放|回收|下降|回落)|(?:无法|未)被?(?:释放|回收)|从不(?:减少|下降|释放)|降不下来",
+        + @"|\b(?:cannot|can't|can not|could not|couldn't|unable to) (?:be )?(?:releas|free|reclaim|recycl|collect|clear|unload)\w*"
+        + "|(?:回收|释放|卸载)不(?:了|掉)|不会?(?:释放|下降|回落|减少)|没有?被?(?:释放|回收|下降|回落)|(?:无法|未)被?(?:释放|回收)|从不(?:减少|下降|释放)|降不下来",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
+    /// <summary>That it grew from one size or number to another: growth where it went with many runs.</summary>
+    public static readonly Regex FromTo = new(
+        @"\b(?:went|grew|rose|increased|climbed|jumped|goes|grows|rises|increases|climbs)(?: up)? from \d[\d.,]* ?(?:[KMG]i?B?\b|threads\b|classes\b)?[^.;,\n]{0,6}? to \d|从 ?\d[\d.,]* ?[KMG万千个]?[^，。\n]{0,4}?(?:涨|增长|增加|升|上升)到了? ?\d",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     /// <summary>That it does come back, or stops: no growth without end.</summary>
@@ -42,6 +48,6 @@ internal static class RisingWords
 
     /// <summary>That the process has more than it was configured to have.</summary>
     public static readonly Regex Beyond = new(
-        @"\b(?:higher|larger|more|greater|bigger|far above|above|exceeds?|exceeding|exceeded|beyond) (?:than )?(?:what )?(?:the |its |is |was )?(?:configured|expected from (?:the )?config\w*)(?: [\w-]+){0,2}\b|\bmore (?:[\w-]+ ){0,4}?(?:memory|ram) (?:[\w-]+ ){0,8}?than (?:expected|configured)\b|(?:大于|超过|超出|高于)(?:了)?(?:配置|设置|设定)的?(?:\w{0,12})(?:内存|大小)",
+        @"\b(?:higher|larger|more|greater|bigger|far above|above|exceeds?|exceeding|exceeded|beyond) (?:than )?(?:what )?(?:the |its |is |was )?(?:configured|expected from (?:the )?config\w*)(?: [\w-]+){0,2}\b|\b(?:higher|larger|more|greater|bigger) than (?:the |its |our |what )?(?:-?Xmx|max(?:imum)? heap|heap (?:size|limit)|configured heap)\b|\bmore (?:[\w-]+ ){0,4}?(?:memory|ram) (?:[\w-]+ ){0,8}?than (?:expected|configured)\b|(?:大于|超过|超出|高于)(?:了)?(?:配置|设置|设定)的?(?:\w{0,12})(?:内存|大小)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 }

@@ -21,6 +21,10 @@ internal static class SizeTellings
         return new JvmFlag { Origin = document.Origin(at), Basis = Basis.Reported, Name = "MaxHeapSize", Value = string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20}m") };
     }
 
+    /// <summary>The largest heap that is told in words or by an option, in bytes; null without one.</summary>
+    public static long? Stated(ToldDocument document) =>
+        document.Find(OptionSize) is { Success: true } option ? Bytes(option) : First(document, HeapWords) is var (bytes, _) ? bytes : null;
+
     /// <summary>The container's limit; null where none is told.</summary>
     public static ContainerLimit? Limit(ToldDocument document) =>
         document.Mentions(Contained) && First(document, LimitWords) is var (bytes, at) ? new ContainerLimit { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
@@ -53,22 +57,26 @@ internal static class SizeTellings
     // An option as the JVM takes it has a reader of its own.
     private static readonly Regex Option = new(@"-Xmx\d|-XX:MaxHeapSize|-XX:MaxRAMPercentage");
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", Options);
+    private static readonly Regex OptionSize = new("-Xmx" + Size, Options);
+
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
-        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size
+        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size + @"|(?<!off[ -])\bheap\b(?: alone| itself| only)?(?: can(?:not| not|'t)| could not| may not| will not| is| has)? (?:be |get |grow |never )?(?:bigger|larger|more|greater|limited|at most|up to|beyond|bounded)(?: than| to| by| at)?(?: its| the| at)? " + Size
         + "|" + Size + @" (?:of )?(?:max(?:imum)? )?(?:java |jvm )?heap\b(?! (?:used|usage|in use|dump|was|is used))|\b(?:jvm|java)\b[^.;\d\n]{0,20}?\b(?:allocates?|allocate|claims?|reserves?)\b[^.;\d\n]{0,12}?" + Size + "|" + Size + @" for the jvm\b"
         + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
         Options);
 
     private static readonly Regex LimitWords = new(
         @"\b(?:containers?|pods?|docker|k8s|kubernetes|cgroups?)\b[^.，。;\n\d]{0,40}?\b(?:limit(?:s|ed|ation)?|max(?:imum)?)\b[^.，。;\n\d]{0,25}?" + Size + @"|\bmemory limits?\b[^.;\n\d]{0,20}?" + Size + @"|(?<![A-Za-z]|(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace|rate) )limits?(?:[ :=]{1,3}|\s(?:is|of|at|to|only|was)\s)" + Size
+        + @"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)? for|allocat\w+|gives?|gave|given)\b[^.;\d\n]{0,24}?" + Size + @" (?:for (?:the |each |an? )?)?(?:task ?managers?|job ?managers?|containers?|pods?|executors?|tasks?)\b|\b(?:containers?|pods?|dynos?)\b (?:(?:of|with|has|have|gets?|got|only|is|are) ){1,3}" + Size + "|" + Size + @" (?:yarn |docker )?(?:containers?|pods?|dynos?)\b|\b(?:memory quota|task memory|container memory|dyno has)\b[^.;\d\n]{0,16}?" + Size
         + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,8}?(?:设置|限制|分配|配置|limits?)[^，。\d\n]{0,6}?" + Size + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,6}?(?:设置|限制)(?:为|了|成)? ?(?<number>\d{1,2}(?:\.\d)?)(?![\d.]| ?(?:个|%|核|c|[A-Za-z]))",
         Options);
 
     private static readonly Regex UsedWords = new(
         @"(?:容器|(?<![A-Za-z])pod|进程|物理内存|(?<![A-Za-z])RES|(?<![A-Za-z])RSS)[^，。\d\n]{0,14}?(?:使用|占用|用了|达到|快到|涨到|到了|高达)[^，。\d\n]{0,6}?" + Size
-        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))",
+        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        + @"|(?<!heap |direct |off-heap |managed |jvm )\bmemory(?: usage| use| consumption| footprint)?(?: (?:for|of|by) (?:(?:the|our|my|this) )?[\w-]+(?: process)?)? (?:(?:is|was|are|keeps|then|slowly|steadily|starts) ){0,2}(?:growing|grows|grew|rises|rose|rising|goes|going|went|climbs?|climbed|climbing|increases|increased|increasing|gets|balloons|shoots)(?: up)?(?: (?:to|until|till|beyond|over|past|about|around|more|than)){1,3} " + Size,
         Options);
 }

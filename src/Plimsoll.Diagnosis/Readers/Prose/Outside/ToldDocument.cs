@@ -18,6 +18,22 @@ internal sealed class ToldDocument(EvidenceDocument document)
     /// <summary>Whether the words stand anywhere in it.</summary>
     public bool Mentions(Regex words) => words.IsMatch(Text);
 
+    /// <summary>The first place of the words anywhere in it, settings and quoted lines among them.</summary>
+    public Match Find(Regex words) => words.Match(Text);
+
+    /// <summary>Whether the words stand in it otherwise than denied: <c>there is no OutOfMemoryError</c> tells of none.</summary>
+    public bool Tells(Regex words)
+    {
+        for (var match = words.Match(Text); match.Success; match = match.NextMatch())
+        {
+            var begin = Text.AsSpan(0, match.Index).LastIndexOfAny("\n.。;；") + 1;
+            if (!Telling.Denies(Text[begin..match.Index]))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the words stand in a sentence, in the one before it or in the one behind it.</summary>
     public bool MentionsNear(int at, Regex words)
     {
