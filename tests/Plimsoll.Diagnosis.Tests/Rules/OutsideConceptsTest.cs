@@ -137,7 +137,7 @@ public sealed class OutsideConceptsTest
     {
         using var told = new TestCase().With("notes.txt", "After a week the pod gets OOM-killed. Heap dumps show that the number of com.example.orders.OrderListener objects keeps growing, they are never removed.\n");
         var finding = told.First();
-        Assert.Equal(("container-limit", "leak/heap"), (finding.Failure, finding.Cause));
+        Assert.Equal(("container-limit", "leak/heap/listeners"), (finding.Failure, finding.Cause));
         Assert.Contains("OrderListener", finding.Fixes[0].Summary, StringComparison.Ordinal);
     }
 

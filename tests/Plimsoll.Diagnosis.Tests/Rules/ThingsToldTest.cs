@@ -221,4 +221,14 @@ public sealed class ThingsToldTest
         using var once = new TestCase().With("notes.txt", "任务一直在 Full GC。实例数最多的：com.mysql.cj.protocol.a.result.ByteArrayRow 383 万个。\n");
         Assert.NotEqual("leak/heap/statements", once.First().Cause);
     }
+
+    [Fact]
+    public void Words_without_end_are_read_as_far_as_anybody_writes_and_it_is_said_where_that_was()
+    {
+        var filler = string.Concat(Enumerable.Repeat("The weather in the data centre was fine that day as well.\n", 4000));
+        using var made = new TestCase().With("notes.txt", "The number of com.acme.cart.CartRegistry objects keeps growing until OutOfMemoryError: Java heap space.\n" + filler + "java.lang.OutOfMemoryError: Metaspace\n");
+        var verdict = made.Diagnose();
+        Assert.Contains(verdict.Coverage, source => source.Detail.Contains("a person's words up to line", StringComparison.Ordinal));
+        Assert.Contains(verdict.Findings, finding => finding.Failure == "metaspace");
+    }
 }

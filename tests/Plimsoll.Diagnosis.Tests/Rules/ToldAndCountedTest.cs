@@ -102,7 +102,7 @@ public sealed class ToldAndCountedTest
 
     [Theory]
     [InlineData("After dumping the memory we find a large number of LongPollingService$ClientLongPolling objects.", "library-heap-leak", "load/long-polling")]
-    [InlineData("After a dump we find a large number of com.acme.rules.CompiledRule instances.", "suspect-told", "leak/heap")]
+    [InlineData("After a dump we find a large number of com.acme.rules.CompiledRule instances.", "holder-told", "leak/heap/collection")]
     public void Objects_that_are_said_to_be_very_many(string words, string id, string cause)
     {
         using var made = new TestCase().With("notes.txt", $"The server runs into frequent full GC after its start.\n{words}\n");

@@ -16,6 +16,9 @@ internal sealed class ProseReader : DocumentReader
     // What a sentence denies is not so.
     private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All, .. HeapTopics.All];
 
+    /// <summary>Characters of a document that are read as a person's: nobody's account of an incident is longer, and its words cost a thousand times what a log's lines do.</summary>
+    private const int MostWords = 128 << 10;
+
     public override string Format => "notes";
 
     public override int Recognise(DocumentSample sample)
@@ -27,19 +30,25 @@ internal sealed class ProseReader : DocumentReader
 
     public override DocumentCoverage Read(EvidenceDocument document, FactSink sink)
     {
+        var words = Beginning(document);
         var number = 0;
-        foreach (var line in document.Text.Split('\n'))
+        foreach (var line in words.Text.Split('\n'))
         {
             number++;
-            ReadLine(line, document.Origin(number, line), sink);
+            ReadLine(line, words.Origin(number, line), sink);
         }
 
-        foreach (var fact in OutsideTelling.In(document))
+        foreach (var fact in OutsideTelling.In(words))
             sink.Add(fact);
-        foreach (var told in ThingTellings.In(document))
+        foreach (var told in ThingTellings.In(words))
             sink.Add(told);
-        return new DocumentCoverage(true, "read as a person's words", AlsoLines: true);
+        return words == document ? new DocumentCoverage(true, "read as a person's words", AlsoLines: true)
+            : new DocumentCoverage(false, $"read as a person's words up to line {number}; from there on only what it quotes of machines", AlsoLines: true);
     }
+
+    // The whole lines that fit.
+    private static EvidenceDocument Beginning(EvidenceDocument document) =>
+        document.Text.Length <= MostWords ? document : document with { Text = document.Text[..(document.Text.LastIndexOf('\n', MostWords) is > 0 and var end ? end : MostWords)] };
 
     private static void ReadLine(string line, Origin origin, FactSink sink)
     {

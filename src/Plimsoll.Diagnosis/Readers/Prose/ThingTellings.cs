@@ -16,7 +16,7 @@ internal static class ThingTellings
 
     private static readonly Deed[] Deeds = [.. Growing.All, .. Keeping.All, .. Filling.All];
 
-    private static readonly (ThingDeed Kind, Regex Pattern)[] Sayings = [.. LargePieces.All, .. WholeInputs.Words, .. UnevenPaces.Words];
+    private static readonly Wording[] Sayings = [.. LargePieces.All, .. WholeInputs.Words, .. UnevenPaces.Words];
 
     /// <summary>What a document's sentences tell, in their order.</summary>
     public static IEnumerable<ThingTold> In(EvidenceDocument document)
@@ -84,10 +84,10 @@ internal static class ThingTellings
 
     private static IEnumerable<ThingTold> Said(string sentence, Origin origin)
     {
-        foreach (var (kind, pattern) in Sayings)
+        foreach (var saying in Sayings)
         {
-            foreach (var match in pattern.Matches(sentence).Where(match => Counts(kind, sentence, match)))
-                yield return new ThingTold { Origin = origin, Basis = Basis.Reported, Thing = match.Groups["thing"].Value.Trim(), Deed = kind, Words = match.Value.Trim(), Bytes = Size(match) };
+            foreach (var match in saying.In(sentence).Where(match => Counts(saying.Kind, sentence, match)))
+                yield return new ThingTold { Origin = origin, Basis = Basis.Reported, Thing = match.Groups["thing"].Value.Trim(), Deed = saying.Kind, Words = match.Value.Trim(), Bytes = Size(match) };
         }
     }
 

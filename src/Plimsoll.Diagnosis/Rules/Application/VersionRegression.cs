@@ -41,22 +41,8 @@ internal sealed class VersionRegression : Rule
     // Only the version with which it began is told, or the upgrade in one sentence with the failure.
     private static void WeighBegan(BrokenLimit limit, Scale scale)
     {
-        if (limit.Failure.EndsWith("direct-memory", StringComparison.Ordinal))
+        if (limit.Failure.EndsWith("direct-memory", StringComparison.Ordinal) || Began(limit) is not { } began)
             return;
-        if (Began(limit) is { } began)
-        {
-            WeighBegan(began, limit, scale);
-        }
-        else if (FailedUpgrade(limit) is { } upgrade)
-        {
-            scale.For(Weight.Strong, "began", $"it is reported with the upgrade from {upgrade.Name}", upgrade);
-            scale.Conclude($"It came with a version: with the upgrade from {upgrade.Name}");
-            scale.Lacks("whether the version before is fine", "the same load on the version before, with jcmd PID GC.class_histogram of both");
-        }
-    }
-
-    private static void WeighBegan(Statement began, BrokenLimit limit, Scale scale)
-    {
         scale.For(Weight.Strong, "began", $"it is reported to have begun with {Name(began)}", began);
         if (HeapWords.Growth(limit.Case) is { } growth)
             scale.For(Weight.Weak, "growth", $"and to grow since: {growth.Words}", growth);
@@ -68,10 +54,8 @@ internal sealed class VersionRegression : Rule
     {
         if (Fine(limit) is not { } fine)
         {
-            if (Began(limit) is null && FailedUpgrade(limit) is { } upgrade)
-                yield return new Fix(Applicability.Check, $"go back to the version before the upgrade ({upgrade.Name}), or on to a later release whose notes name the defect; compare the defaults for the heap (-Xmx, org.gradle.jvmargs) of both versions") { Text = "Report it with both versions and a histogram of each where nobody has. A larger heap gains time, and is the cure only where the new version honestly keeps more.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
             if (Began(limit) is { } began)
-                yield return new Fix(Applicability.Check, $"look into the release notes and issues after {Name(began)} for the defect and upgrade; until then go back to the version before it") { Text = "A higher limit only delays it. Report it with both versions and a histogram of each where nobody has.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
+                yield return new Fix(Applicability.Check, $"look into the release notes and issues after {Name(began)} for the defect and upgrade; until then go back to the version before it; compare the defaults for the heap (-Xmx, org.gradle.jvmargs) of both") { Text = "A higher limit only delays it, unless the new version honestly keeps more. Report it with both versions and a histogram of each where nobody has.", Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail" };
             yield break;
         }
 
@@ -102,18 +86,13 @@ internal sealed class VersionRegression : Rule
     // The upgrade and the failure are told in one line, and the failure is not what the upgrade was to cure.
     private static bool FailedWith(Statement upgraded, DiagnosedCase whole) =>
         !Platform.IsMatch(upgraded.Origin.Excerpt) && !Cure.IsMatch(upgraded.Origin.Excerpt)
-        && whole.Facts.Any<FailureTold>(failure => failure.Origin.Source == upgraded.Origin.Source && failure.Origin.Line == upgraded.Origin.Line);
+        && (Failed.IsMatch(upgraded.Origin.Excerpt) || whole.Facts.Any<FailureTold>(failure => failure.Origin.Source == upgraded.Origin.Source && failure.Origin.Line == upgraded.Origin.Line));
 
     private static string Name(Statement began) => began.Topic == Topic.Upgraded ? $"the upgrade from {began.Name}" : began.Name;
 
-    private static readonly Regex Cure = new(@"\b(?:because of|in order to|to (?:fix|solve|avoid|cure|get rid|work around)|hop(?:e|ed|ing)|help(?:s|ed)?|solv(?:es|ed)|fixe[sd]|no longer|gone|went away|still|the same|also before|no luck)\b|解决|为了|仍|还是", RegexOptions.IgnoreCase);
-
-    private static Statement? FailedUpgrade(BrokenLimit limit) =>
-        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.Upgraded, Name.Length: > 0 } && Failed.IsMatch(statement.Origin.Excerpt) && !Mended.IsMatch(statement.Origin.Excerpt) && !Platform.IsMatch(statement.Origin.Excerpt));
+    private static readonly Regex Cure = new(@"\b(?:because of|in order to|to (?:fix|solve|avoid|cure|get rid|work around)|hop(?:e|ed|ing)|help(?:s|ed)?|solv(?:es|ed)|fixe[sd]|no longer|gone|went away|disappear\w*|resolved?|still|the same|even after|also before|no luck)\b|\?|解决|修复|为了|仍|还是", RegexOptions.IgnoreCase);
 
     private static readonly Regex Failed = new(@"\b(?:OOM\w*|OutOfMemory\w*|out of memory|memory leaks?|leaks? memory|heap space)\b[^.!?\n]{0,60}?\b(?:upgrad|updat|migrat)\w+|\b(?:upgrad|updat|migrat)\w+[^!?\n]{0,90}?\b(?:OOM\w*|OutOfMemory\w*|out of memory|memory leaks?|leaks? memory|heap space)\b|(?:升级|更新)[^。\n]{0,40}?(?:OOM|内存溢出|内存泄[漏露])", RegexOptions.IgnoreCase);
-
-    private static readonly Regex Mended = new(@"\b(?:fix(?:ed|es)?|solved?|resolved?|gone|disappear\w*|no longer|help(?:ed|s)?|still|even after|also)\b|\?|解决|修复|仍然|还是", RegexOptions.IgnoreCase);
 
     private static readonly Regex SmallerDaemon = new(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant);
 

@@ -15,7 +15,11 @@ internal static class LargePieces
     private const string ChinesePiece = "(?<thing>行|记录|数据|消息|报文|字段|文件|对象|请求|响应|返回(?:结果|值|数据)?|图片|附件|内容|包体|请求体|响应体|blob|json|sql)";
 
     /// <summary>The words, with the thing and its size in named groups.</summary>
-    public static (ThingDeed Kind, Regex Pattern)[] All { get; } = [(ThingDeed.Large, Sized()), (ThingDeed.Large, SizedBehind()), (ThingDeed.Large, TooLarge()), (ThingDeed.Large, Chinese()), (ThingDeed.Large, ChineseTooLarge())];
+    public static Wording[] All { get; } =
+    [
+        new(ThingDeed.Large, Sized()), new(ThingDeed.Large, SizedBehind()), new(ThingDeed.Large, TooLarge(), "large", "big", "huge", "giant", "long", "enormous", "oversized"),
+        Wording.Chinese(ThingDeed.Large, Chinese()), Wording.Chinese(ThingDeed.Large, ChineseTooLarge()),
+    ];
 
     // a 250 MB row; 100MB+ per record; one response of 800 MB
     private static Regex Sized() => new(@"(?<![A-Za-z\d.])(?!\d[\d.,]* ?[KM] (?:\w+ )?(?:rows|records|messages|events|lines|requests|responses|files|documents|objects|fields|columns|queries|statements|images|pictures|packets|strings)\b)" + Size + @"(?: (?:large|big|long|sized))?[ -](?:(?:per|for each|in (?:a|one|each)|for (?:a|one)) (?:single )?)?(?:(?!ram|memory|heap|of|disk|limit|and|or)\w+ )?" + Piece + @"\b(?! (?:heap|limit|store|system|cache|size))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);

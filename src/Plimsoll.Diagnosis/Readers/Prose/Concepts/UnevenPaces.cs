@@ -8,9 +8,12 @@ internal static class UnevenPaces
     private const string Taker = @"(?:clients?|consumers?|readers?|receivers?|subscribers?|peers?|sinks?|down-?streams?|workers?|browsers?|servers?|database|db|back-?end|network|writers?|followers?|replicas?|storage|disk|channels?|processing|consumption)";
 
     /// <summary>The words, with the thing in a named group.</summary>
-    public static (ThingDeed Kind, Regex Pattern)[] Words { get; } =
+    public static Wording[] Words { get; } =
     [
-        (ThingDeed.TakenSlowly, Slow()), (ThingDeed.TakenSlowly, Faster()), (ThingDeed.TakenSlowly, SlowChinese()), (ThingDeed.SentUnchecked, Unchecked()), (ThingDeed.SentUnchecked, UncheckedChinese()), (ThingDeed.TooMany, Many()), (ThingDeed.TooMany, ManyChinese()),
+        new(ThingDeed.TakenSlowly, Slow(), "slow", "enough", "fast as", "quickly as", "keep", "pace", "in time", "lagging", "stalled", "sluggish", "stuck", "behind"), new(ThingDeed.TakenSlowly, Faster(), "faster", "quicker", "quickly"),
+        Wording.Chinese(ThingDeed.TakenSlowly, SlowChinese()),
+        new(ThingDeed.SentUnchecked, Unchecked(), "as fast", "as quick", "speed", "loop", "without", "flow", "pressure", "throttl", "writable", "ready", "demand"), Wording.Chinese(ThingDeed.SentUnchecked, UncheckedChinese()),
+        new(ThingDeed.TooMany, Many()), Wording.Chinese(ThingDeed.TooMany, ManyChinese()),
     ];
 
     // the client does not consume the content fast enough; slow subscribers; cannot keep up

@@ -16,10 +16,13 @@ internal static class WholeInputs
     private const string ChineseData = "(?<thing>数据|记录|消息|结果集?|变更|事件|行|文件|表|内容|对象|请求)";
 
     /// <summary>The words, with the thing in a named group; what waits for a flush goes before what is merely read whole.</summary>
-    public static (ThingDeed Kind, Regex Pattern)[] Words { get; } =
+    public static Wording[] Words { get; } =
     [
-        (ThingDeed.WaitsForFlush, Waits()), (ThingDeed.WaitsForFlush, WaitsChinese()), (ThingDeed.ReadWhole, Passive()), (ThingDeed.ReadWhole, Active()), (ThingDeed.ReadWhole, Chinese()),
-        (ThingDeed.BigTable, BigTable()), (ThingDeed.BigTable, BigTableChinese()), (ThingDeed.WantedInParts, InParts()), (ThingDeed.WantedInParts, InPartsChinese()),
+        new(ThingDeed.WaitsForFlush, Waits(), "checkpoint", "flush", "commit", "transaction", "barrier", "batch", "window"), Wording.Chinese(ThingDeed.WaitsForFlush, WaitsChinese()),
+        new(ThingDeed.ReadWhole, Passive(), "memory", "heap", "ram", "cache", "jvm"), new(ThingDeed.ReadWhole, Active(), "memory", "heap", "ram", "cache", "jvm", "at once", "byte", "string", "list"),
+        Wording.Chinese(ThingDeed.ReadWhole, Chinese()),
+        new(ThingDeed.BigTable, BigTable(), "big", "large", "huge", "giant"), Wording.Chinese(ThingDeed.BigTable, BigTableChinese()),
+        new(ThingDeed.WantedInParts, InParts(), "increment", "batch", "chunk", "page", "part", "portion", "row", "record", "line", "piece", "lazily"), Wording.Chinese(ThingDeed.WantedInParts, InPartsChinese()),
     ];
 
     // everything is buffered in memory until the transaction commits; no checkpoint, all data are accumulated in memory
