@@ -32,7 +32,8 @@ internal sealed class SearchBuckets : Rule
             scale.For(Weight.Weak, "buckets", "the engine itself says that an aggregation makes too many buckets", many);
         if (Seen(limit, AggregationSign.Body) is { } body)
             scale.For(Weight.Weak, "body", "the request with its aggregation is there", body);
-        if (limit.Case.Facts.First<WorkRefused>() is { } breaker)
+        // A refusal alone is the breaker at its work, not two witnesses of a broken heap.
+        if (scale.Witnesses.Any(witness => witness.Group is "stack" or "told") && limit.Case.Facts.First<WorkRefused>() is { } breaker)
             scale.For(Weight.Weak, "breaker", $"the node's heap was full to the bound of its {breaker.Breaker} circuit breaker", breaker);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic is Topic.Growth or Topic.NeverFreed) is { } grows)
             scale.Against("time", "the memory is reported to grow and not to come back: a request's buckets go with its answer", grows);
