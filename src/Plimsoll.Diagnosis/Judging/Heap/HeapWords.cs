@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Plimsoll.Diagnosis.Judging;
 
 /// <summary>What people's words say of whose the heap is, beside the bare words that it ran out.</summary>
@@ -13,9 +15,12 @@ internal static class HeapWords
             .Select(group => new HeldThing(group.First().Thing, group.First().IsCode, [.. group]))
             .OrderByDescending(held => held.IsCode).ThenByDescending(held => held.Deeds).FirstOrDefault();
 
-    /// <summary>The largest piece that is told; those without a size last.</summary>
-    public static ThingTold? Piece(DiagnosedCase whole) =>
-        whole.Facts.Of<ThingTold>().Where(told => told.Deed == ThingDeed.Large && told.Bytes is null or >= Large).MaxBy(told => told.Bytes ?? 0);
+    /// <summary>The largest piece that is told; those without a size last. Where searches are told, a long field is one of the type long.</summary>
+    public static ThingTold? Piece(DiagnosedCase whole)
+    {
+        var isSearch = whole.Facts.Any<AggregationSeen>();
+        return whole.Facts.Of<ThingTold>().Where(told => told.Deed == ThingDeed.Large && told.Bytes is null or >= Large && !(isSearch && told.Bytes is null && TypeLong.IsMatch(told.Words))).MaxBy(told => told.Bytes ?? 0);
+    }
 
     /// <summary>The first fact with a deed.</summary>
     public static ThingTold? First(DiagnosedCase whole, ThingDeed deed) => whole.Facts.First<ThingTold>(told => told.Deed == deed);
@@ -54,6 +59,8 @@ internal static class HeapWords
     }
 
     private static bool IsBeside(ThingTold told, Fact other) => told.Origin.Source == other.Origin.Source && Math.Abs(told.Origin.Line - other.Origin.Line) <= 2;
+
+    private static readonly Regex TypeLong = new(@"^\W*(?:(?:an?|the|one|this) )?long (?:fields?|values?)\W*$", RegexOptions.IgnoreCase);
 }
 
 /// <summary>A thing that words tell the heap to be full of.</summary>

@@ -123,7 +123,7 @@ internal sealed class ForeignProtocolRule : Rule
     // Fetches follow the assignment, and heartbeats the group: both only after answers that were read.
     private static string? Worked(Thrown thrown)
     {
-        if (thrown.HasFrame("HeartbeatThread"))
+        if (thrown.HasFrame("HeartbeatThread") || IsHeartbeat(thrown.LogMessage) || IsHeartbeat(thrown.Thread))
             return "the heartbeat of a group";
         string[] frames = [.. thrown.Frames];
         var poll = Array.FindLastIndex(frames, frame => frame.Contains("ConsumerNetworkClient.", StringComparison.Ordinal));
@@ -132,6 +132,10 @@ internal sealed class ForeignProtocolRule : Rule
         var caller = frames[poll + 1];
         return caller.Contains("KafkaConsumer.pollForFetches", StringComparison.Ordinal) || caller.Contains("KafkaConsumer.pollOnce", StringComparison.Ordinal) ? "a fetch" : null;
     }
+
+    // AbstractCoordinator logs so in the handler of its thread, and names the thread so: it starts once the group's coordinator has answered.
+    private static bool IsHeartbeat(string? text) =>
+        text is not null && (text.Contains("Heartbeat thread ", StringComparison.OrdinalIgnoreCase) || text.Contains("kafka-coordinator-heartbeat-thread", StringComparison.Ordinal));
 
     private static (ForeignProtocol Protocol, Fact Fact)? Foreign(BrokenLimit limit)
     {

@@ -51,7 +51,7 @@ internal sealed class FlinkCheckpointsInJobManager : Rule
         {
             Changes = changes,
             Code = InCode(process.Version),
-            Text = "Use rocksdb instead where the state outgrows the heap. Raising maxStateSize does not help for long: the RPC frame (10 MiB) is the next limit. A backend set in the job's code (FsStateBackend, setCheckpointStorage, which 1.19 deprecates and 2.0 no longer has) overrides the file.",
+            Text = "Use rocksdb instead where the state outgrows the heap. Raising maxStateSize does not help for long: the RPC frame (10 MiB) is the next limit. A backend set in the job's code (FsStateBackend, setCheckpointStorage, which 1.19 deprecates and 2.0 no longer has) overrides the file. A savepoint that the State Processor API writes does not follow the file in every version (FLINK-23728: its writers took memory-backed storage by default): upgrade Flink, or give its writer a FileSystemCheckpointStorage.",
             Verify = "the next completed checkpoint has an external path; the log no longer says 'jobmanager' or MemoryStateBackend",
         };
     }
