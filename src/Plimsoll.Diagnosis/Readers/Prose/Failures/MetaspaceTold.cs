@@ -24,7 +24,7 @@ internal static class MetaspaceTold
     // one more loader per alter; the classes stay in Metaspace for the life of the process; 48 MB of metaspace that are never returned; 类加载器没有被回收
     private static Regex Loaders() => new(
         @"\b(?:class ?loaders?|loaders?|classes)\b[^.。,，\n]{0,30}? (?:stay|remain|linger|live on|pile up|accumulate)s? (?:in|inside) (?:the )?" + Space
-        + @"|\b(?:accumulat(?:es?|ed|ing)|leak(?:s|ed|ing)?|leaves?(?: behind)?|pins?) (?:one|an?|another) (?:more |new |further |whole |extra |dead |old )?(?:\w+ )?(?:class ?)?loaders? (?:per|with|for|on|after|at|each|every)\b|\bclass ?loaders?\b[^.。,，\n]{0,20}? (?:is|are|was|were|gets?|can|could|does|do)(?: not|n't|not| never) (?:be |been |being |get )?(?:collect|unload|reclaim|garbage|gc|releas|freed)\w*"
+        + @"|\b(?:accumulat(?:es?|ed|ing)|leak(?:s|ed|ing)?|leaves?(?: behind)?|pins?) (?:one|an?|another) (?:more |new |further |whole |extra |dead |old )?(?:\w+ )?(?:class ?)?loaders? (?:per|with|for|on|after|at|each|every)\b|\bclass ?loaders?\b[^.。,，\n]{0,20}? (?:is|are|was|were|gets?|can|could|does|do)(?: not|n't|not| never) (?:be |been |being |get )?(?:collect|unload|reclaim|garbage|gc|releas|freed)\w*(?![^.。\n]{0,25}\b(?:while|as long as|until|unless|if|because|before)\b)"
         + "|" + Space + @"(?: memory| space)? (?:that|which) (?:is|are|was|were|does|do|gets?)(?: not|n't| never) (?:be |get |come |go )?(?:return|giv|reclaim|releas|free|collect|unload|recover|back|down)\w*"
         + "|类加载器(?:对象|实例)?(?:都|一直|也|始终)?(?:没有?|无法|不能|得不到|未)(?:被)?(?:回收|卸载|释放)|类加载器(?:对象|实例)?(?:的)?(?:数量?|个数)?[^，。\\n]{0,10}?" + FailurePhrase.Rises,
         RegexOptions.IgnoreCase);
