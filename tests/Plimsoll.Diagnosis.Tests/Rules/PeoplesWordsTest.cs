@@ -156,4 +156,54 @@ public sealed class PeoplesWordsTest
         using var kernel = new TestCase().With("notes.txt", "The nodes run kernel 6.12. The pod is shut down with OOMKilled.\n");
         Assert.NotEqual("wrong-setting/container-support", kernel.First().Cause);
     }
+
+    [Fact]
+    public void Loaders_that_accumulate_in_metaspace_leak()
+    {
+        using var made = new TestCase().With("ticket.txt", "A server that reloads its plugins accumulates one more loader per reload, and the classes stay in Metaspace for the life of the process. About 30 reloads exhaust our 256 MB MaxMetaspaceSize.\n");
+        var finding = made.First();
+        Assert.Equal("metaspace", finding.Failure);
+        Assert.StartsWith("leak/classloader", finding.Cause, StringComparison.Ordinal);
+        using var learnt = new TestCase().With("notes.txt", "A class loader is not unloaded while one of its classes is in use.\n");
+        Assert.True(learnt.IsQuiet());
+    }
+
+    [Fact]
+    public void A_number_of_classes_that_grows_with_the_calls_is_generated()
+    {
+        using var made = new TestCase().With("notes.txt", "jmap 拉堆 dump 用 MAT 看，堆里没有什么异常，DirectByteBuffer 之类的对象也很少。\n打开类加载的监控，类的数量随着接口调用一直涨，名字都像 com.alibaba.fastjson.serializer.ASMSerializer_1_OrderDto。\n");
+        var finding = made.First();
+        Assert.Equal(("metaspace", "leak/classloader/codegen-cache"), (finding.Failure, finding.Cause));
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("SerializeConfig", StringComparison.Ordinal));
+        using var kinds = new TestCase().With("notes.txt", "商品种类的数量一直涨，服务运行正常。\n");
+        Assert.True(kinds.IsQuiet());
+    }
+
+    [Fact]
+    public void A_loop_that_writes_all_at_once_does_not_look_at_its_taker()
+    {
+        using var made = new TestCase().With("notes.txt", "Our handler is a for loop over the parts of the picture, and each is sent with ctx.writeAndFlush.\nAfter some parts the promise fails with java.lang.OutOfMemoryError: Direct buffer memory\n");
+        var finding = made.First();
+        Assert.Equal(("direct-memory", "load/slow-consumer"), (finding.Failure, finding.Cause));
+        using var well = new TestCase().With("notes.txt", "Our handler is a for loop over the parts of the picture, and each is sent with ctx.writeAndFlush.\n");
+        Assert.Empty(well.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_map_that_becomes_larger_takes_the_memory_with_it()
+    {
+        using var made = new TestCase().With("notes.txt", "In our long-running pipeline this map becomes larger and larger and so does the memory of the worker. There are entries in it of requests that ended long ago.\n");
+        Assert.Equal("heap-space", made.First().Failure);
+        using var road = new TestCase().With("notes.txt", "In our project this map becomes larger and larger and so does the number of its readers.\n");
+        Assert.True(road.IsQuiet());
+    }
+
+    [Fact]
+    public void Producers_ids_of_a_broker_have_to_come_again()
+    {
+        using var made = new TestCase().With("notes.txt", "Our kafka brokers started failing with OOM error. Heap dump entries are dominated by ProducerStateEntry records.\n");
+        Assert.Contains("transactional.id.expiration.ms", made.First().Fixes[0].Summary, StringComparison.Ordinal);
+        using var other = new TestCase().With("notes.txt", "Our brokers started failing with OOM error. Heap dump entries are dominated by SessionEntry records.\n");
+        Assert.DoesNotContain("transactional.id.expiration.ms", other.First().Fixes[0].Summary, StringComparison.Ordinal);
+    }
 }

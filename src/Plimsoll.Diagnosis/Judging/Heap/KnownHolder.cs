@@ -37,6 +37,10 @@ internal sealed record KnownHolder(IReadOnlyList<string> Names, string Kind, str
             "hibernate.query.plan_cache_max_size at 256 or so, hibernate.query.in_clause_parameter_padding=true, parameters instead of literals"),
         new(["StatefulPersistenceContext", "PersistenceContext"], "session", "a Hibernate session keeps each entity that it has read or written until it is cleared or closed",
             "flush() and clear() after each batch, end the transaction, or use a StatelessSession"),
+        new(["ProducerStateEntry", "ProducerStateManager", "ProducerIdEntry"], "producer-ids", "a Kafka broker keeps an entry for each producer id and partition until the id expires; who makes a new transactional or idempotent producer for each checkpoint, job or request makes a new id each time",
+            "let the clients come back with the same producers: reuse one transactional id (Flink's KafkaSink: a longer checkpoint interval, TransactionNamingStrategy.POOLING in newer connectors), and let ids expire earlier on the brokers: transactional.id.expiration.ms at some hours or a day, above the longest pause of a client; producer.id.expiration.ms where the broker has it"),
+        new(["CompletableFuture", "ResponseFuture", "ListenableFuture", "SettableFuture"], "requests-in-flight", "each of them is a request that was begun and has no answer yet; who sends asynchronously without a bound begins them faster than they end",
+            "bound what is in flight (back pressure): a Semaphore that is acquired before each asynchronous call and released in its callback, also on errors and timeouts, or synchronous calls in a bounded pool; give each future a timeout (orTimeout); RocketMQ: enableBackpressureForAsyncMode of the producer, in a client with pull request 7290 (September 2023)"),
         new(["MBeanServer", "JmxRegistration", "JmxReporter"], "mbeans", "an MBean stays registered, with its object, until it is unregistered", "unregister each MBean where its owner is closed, and give it a name that comes again"),
     ];
 

@@ -37,6 +37,9 @@ internal sealed class ClassLoaderLeak : Rule
         scale.Lacks("who holds the loaders", "jcmd PID GC.heap_dump /tmp/heap.hprof && plimsoll heap loaders /tmp/heap.hprof");
     }
 
+    // "classes stay", not "classes": that they become more tells of generated ones as well.
+    private static readonly string[] LoaderWords = ["loader", "类加载器", "classes stay", "classes remain", "classes linger"];
+
     // A limit that no set of classes fills unless its runs pile up.
     private static void WeighSize(BrokenLimit limit, Scale scale)
     {
@@ -50,6 +53,8 @@ internal sealed class ClassLoaderLeak : Rule
     // Metaspace and threads that rise together: a thread that a run leaves behind keeps the loader of its run.
     private static void WeighTold(BrokenLimit limit, Scale scale)
     {
+        if (limit.Case.Facts.First<FailureTold>(told => told is { Failure: "metaspace", Saying: FailureSaying.Grows } && Array.Exists(LoaderWords, word => told.Words.Contains(word, StringComparison.OrdinalIgnoreCase))) is { } stays)
+            scale.For(Weight.Strong, "loaders told", $"class loaders, or the classes of what has ended, are reported to stay: {stays.Words}", stays);
         if (limit.Case.Facts.First<RegionGrows>(growth => growth.Region == GrowingRegion.Metaspace) is not { } growth)
             return;
         scale.For(Weight.Weak, "growth", "metaspace is reported to grow without end", growth);

@@ -84,6 +84,11 @@ internal sealed class GeneratedClasses : Rule
             scale.For(Weight.Strong, "number", $"{seen.Class} is number {seen.Number} of the classes that {seen.Generator} has generated: a program has some hundred types", seen);
             scale.Conclude($"{seen.Generator} generates classes again and again, {seen.Number} by then, and none is unloaded");
         }
+        else if (limit.Case.Facts.First<GeneratedClassSeen>() is { } named && limit.Case.Facts.First<FailureTold>(told => told is { Failure: "metaspace", Saying: FailureSaying.Grows } && (told.Words.Contains("class", StringComparison.OrdinalIgnoreCase) || told.Words.Contains('类', StringComparison.Ordinal))) is { } told)
+        {
+            scale.For(Weight.Strong, "number", $"the number of classes is reported to grow, and {named.Class}, which {named.Generator} generates, is named", told, named);
+            scale.Conclude($"{named.Generator} generates classes again and again ({named.Class}), and none is unloaded");
+        }
 
         foreach (var taken in limit.Facts.Of<ClassLoadersTaken>().TakeLast(1))
         {

@@ -51,6 +51,8 @@ internal sealed class MetaspaceUndersized : Rule
             scale.Against("classes", $"loaded classes rise evenly from {first:F0} to {latest:F0} and hardly one is unloaded: they would fill any limit", taken);
         if (limit.Facts.First<Statement>(statement => statement.Topic is Topic.RepeatedRuns or Topic.SubmittedAgain or Topic.LoadersStay || statement is { Topic: Topic.HoldingThread, Name: not "main" }) is { } leak)
             scale.Against("runs", "it fails only after several runs", leak);
+        else if (limit.Case.Facts.First<FailureTold>(told => told is { Failure: "metaspace", Saying: FailureSaying.Grows }) is { } grows)
+            scale.Against("told", $"it is reported to grow without end: {grows.Words}", grows);
     }
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)

@@ -21,7 +21,9 @@ internal static class HeapTold
 
     private static Regex NotEnough() => new(@"(?:not enough|insufficient|too little|run(?:s|ning)? out of|ran out of|exhaust(?:s|ed|ing)?|no more|no) (?:free |available )?(?:jvm |java )?heap\b(?! ?dump)|\bout[ -]of[ -](?:java |jvm )?heap(?: space| memory)?[""'`]? (?:errors?|exceptions?|failures?)\b|(?<!off[ -])\bheap (?:space |memory )?(?:is |was |got |gets |becomes |became |being )?(?:exhausted|used up|overflow\w*|depleted)", RegexOptions.IgnoreCase);
 
-    private static Regex Fills() => new(@"(?:(?<!off[ -])\bheap(?! ?(?:dump|histo))|\bold gen(?:eration)?|堆(?!外)(?:内存)?|老年代|年老代)(?:(?!dump|direct|metaspace|thread)[^.。,，;；\n]){0,40}?" + Growing.Words, RegexOptions.IgnoreCase);
+    // a collection grows, and so does the memory
+    private static Regex Fills() => new(@"(?:(?<!off[ -])\bheap(?! ?(?:dump|histo))|\bold gen(?:eration)?|堆(?!外)(?:内存)?|老年代|年老代)(?:(?!dump|direct|metaspace|thread)[^.。,，;；\n]){0,40}?" + Growing.Words
+        + @"|\b(?:maps?|lists?|caches?|queues?|sets?|registr(?:y|ies)|collections?|objects|entries|instances)\b(?=[^.。\n]{8,160}?\b(?:so|with) (?:does|do|is|are|has|it|them)\b)[^.。,，\n]{0,40}?" + Growing.Words + @"[^.。\n]{0,20}?\b(?:and )?(?:so (?:does|do|is|are|has)|with (?:it|them)) (?:the |our |its )?(?:\w+ )?(?:heap|memory)\b(?! (?:bandwidth|limit))", RegexOptions.IgnoreCase);
 
     // a "heap space problem"; 堆内存异常
     private static Regex Problem() => new(@"(?<!off[ -])\bheap[ -](?:space|memory)[""'`\u201D]? (?:problems?|issues?|errors?|exceptions?|failures?|crash(?:es)?)\b(?! ?(?:dump|histo))|堆(?!外)(?:内存|空间)(?:的)?(?:问题|报错|异常|错误)", RegexOptions.IgnoreCase);

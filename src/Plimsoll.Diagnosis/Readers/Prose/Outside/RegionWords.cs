@@ -7,7 +7,7 @@ internal static class RegionWords
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex Metaspace = new(@"(?<![A-Za-z])meta[ -]?space|元空间|元数据区|元数据空间|\bclass metadata\b|(?<![A-Za-z])perm(?:anent)?[ -]?gen(?:eration)?|永久代|\b(?:number|count) of (?:loaded )?class(?:es| ?loaders?)\b|\b(?:loaded class|class ?loader) (?:count|instances)\b|类加载器(?:的)?(?:数量|个数)|加载的?类(?:的)?(?:数量|个数)", Options);
+    private static readonly Regex Metaspace = new(@"(?<![A-Za-z])meta[ -]?space|元空间|元数据区|元数据空间|\bclass metadata\b|(?<![A-Za-z])perm(?:anent)?[ -]?gen(?:eration)?|永久代|\b(?:number|count) of (?:loaded )?class(?:es| ?loaders?)\b|\b(?:loaded class|class ?loader) (?:count|instances)\b|类加载器(?:的)?(?:数量|个数)|加载的?类(?:的)?(?:数量|个数)|(?<![种分品各此这那同两大人一某几多])类的?(?:数量|个数|总数|数目)", Options);
 
     private static readonly Regex Threads = new(@"\b(?:number|amount|count|quantity) of (?:[\w/-]+ ){0,3}?threads\b|\bthreads?(?:'s?)? (?:count|number|pool size)s?\b|\b(?:live|daemon|java|worker|pool|idle|waiting) threads\b|(?<!\b(?:in|by|of|from|all|two|both|between) )\bthreads\b(?! (?:is|that|which|safe))|线程(?:的)?(?:总)?(?:数量?|个数|总数)?", Options);
 
