@@ -29,7 +29,7 @@ internal sealed class MemoryStorageToldReader : LineReader
         }
     }
 
-    private static readonly Regex Own = new(@"\b(?:I|we|my|our|us)\b|我|咱");
+    private static readonly Regex Own = new(@"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b|我|咱");
 
     private static readonly Regex Storage = new(@"JobManagerCheckpointStorage|\bMemoryStateBackend\b|MemCheckpointStreamFactory|\bmemory state backend\b|内存状态后端", RegexOptions.IgnoreCase);
 
