@@ -20,6 +20,7 @@ public sealed unsafe partial class HeapGraph : IDisposable
     private AddressIndex? _index;
     private int _lookups;
     private bool _isDisposed;
+    private LocalVariables? _localVariables;
     private HeapClass? _mirror;
     private PositionTable? _positions;
 
@@ -102,6 +103,9 @@ public sealed unsafe partial class HeapGraph : IDisposable
     internal ClassTable ClassTable { get; } = null!;
 
     internal RootTable Roots { get; }
+
+    /// <summary>What the frames of threads refer to.</summary>
+    internal LocalVariables LocalVariables => _localVariables ??= new LocalVariables(this);
 
     internal ParallelOptions Parallel { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Plimsoll.Heap.Format;
+using Plimsoll.Heap.Graph;
 
 namespace Plimsoll.Heap;
 
@@ -23,8 +24,6 @@ public sealed record HeapThread(ulong Address, string Name, string Class, bool T
 /// <summary>The threads with their stacks.</summary>
 public sealed record HeapThreads(ImmutableArray<HeapThread> Threads)
 {
-    private const string FakeFrame = "java.lang.OutOfMemoryError.<init>";
-
     /// <summary>The thread that threw the OutOfMemoryError; null where the dump was taken otherwise.</summary>
     public HeapThread? Thrower => Threads.FirstOrDefault(thread => thread.ThrewOutOfMemory);
 
@@ -54,14 +53,11 @@ public sealed record HeapThreads(ImmutableArray<HeapThread> Threads)
         return new HeapThreads([.. threads.DistinctBy(thread => thread.Address).OrderByDescending(thread => thread.Retained).ThenBy(thread => thread.Address)]);
     }
 
-    /// <summary>HotSpot puts a frame OutOfMemoryError.&lt;init&gt; before those of the thread that failed (heapDumper.cpp) and counts locals' frames with it.</summary>
     private static HeapThread Read(HeapGraph graph, uint trace, HeapObject found, long retained)
     {
-        var frames = graph.Outline.Frames(trace);
-        var threw = frames.Count > 0 && frames[0].StartsWith(FakeFrame, StringComparison.Ordinal);
-        var shift = threw ? 1 : 0;
+        var stack = ThreadStack.Of(graph, trace);
         var locals = graph.Roots.Locals.GetValueOrDefault(found.Address, [])
-            .Select(local => new HeapLocal(local.Id, graph.ObjectAt(local.Id)?.Describe() ?? "?", (int)local.Frame < 0 ? -1 : (int)local.Frame - shift, HeapTag.RootName(local.Tag)));
-        return new HeapThread(found.Address, found.Reference("name")?.Text() ?? "?", found.Describe(), threw, [.. frames.Skip(shift)], [.. locals], retained);
+            .Select(local => new HeapLocal(local.Id, graph.ObjectAt(local.Id)?.Describe() ?? "?", stack.NumberOf(local.Frame), HeapTag.RootName(local.Tag)));
+        return new HeapThread(found.Address, found.Reference("name")?.Text() ?? "?", found.Describe(), stack.ThrewOutOfMemory, stack.Frames, [.. locals], retained);
     }
 }

@@ -5,12 +5,20 @@ using Plimsoll.Heap.Views;
 
 namespace Plimsoll.Heap;
 
+/// <summary>A thread that has an object in a local variable.</summary>
+/// <param name="Thread">Its name.</param>
+/// <param name="Frame">The innermost frame from there outward that is not the JDK's, as <c>Class.method (File.java:12)</c>; empty where the dump has none.</param>
+public readonly record struct LocalUse(string Thread, string Frame);
+
 /// <summary>One object on a path.</summary>
 /// <param name="Class">Its class; <c>class X</c> for a class object.</param>
 /// <param name="Field">The field, element or static that leads to the next object; empty at the end.</param>
 /// <param name="Address">Where it lies.</param>
 public sealed record PathStop(string Class, string Field, ulong Address)
 {
+    /// <summary>The threads that are at work with it.</summary>
+    public ImmutableArray<LocalUse> Uses { get; init; } = [];
+
     /// <summary>How little the step says about who owns what follows.</summary>
     internal StepOwner Owner { get; init; }
 }
@@ -28,56 +36,46 @@ internal enum StepOwner
     Container,
 }
 
-/// <summary>A shortest path from a root to an object.</summary>
+/// <summary>A shortest path from a root to an object; over a local variable of a thread only where nothing else holds it.</summary>
 /// <param name="Root">Kind of the root.</param>
 /// <param name="Stops">From the root's object to the target.</param>
 public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
 {
     /// <summary>Shortest paths over the reachability's references, strong ones where the target is strongly reachable; one for each target that is reachable.</summary>
-    public static unsafe IReadOnlyList<RootPath> Find(HeapGraph graph, Reachability reachability, IReadOnlyCollection<ulong> targets)
+    public static IReadOnlyList<RootPath> Find(HeapGraph graph, Reachability reachability, IReadOnlyCollection<ulong> targets)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(reachability);
-        using var parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         var wanted = targets.Select(graph.Index.Find).Where(number => number != AddressIndex.None).ToHashSet();
-        var (roots, found) = (new Dictionary<uint, string>(), new List<RootPath>());
-        using var queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
-        foreach (var root in reachability.Roots)
+        var found = new List<RootPath>();
+        if (wanted.Count == 0)
+            return found;
+        using var search = new RootSearch(graph, reachability);
+        foreach (var number in search.Reached(graph.Parallel.CancellationToken))
         {
-            var number = graph.Index.Find(root.Id);
-            if (number == AddressIndex.None || !roots.TryAdd(number, HeapTag.RootName(root.Tag)))
+            if (!wanted.Remove(number))
                 continue;
-            parents[number] = AddressIndex.None;
-            queue.Add(number);
-        }
-
-        var edges = reachability.Edges;
-        for (long next = 0; next < queue.Count && wanted.Count > 0; next++)
-        {
-            if ((next & 0xfffff) == 0)
-                graph.Parallel.CancellationToken.ThrowIfCancellationRequested();
-            edges.LoadAhead(queue, next, parents.Start);
-            var number = queue[next];
-            if (wanted.Remove(number))
-                found.Add(Trace(graph, parents, roots, number));
-            var end = edges.Offsets[number + 1L];
-            for (var at = edges.Offsets[number]; at < end; at++)
-            {
-                var target = edges.Targets[at];
-                if (target == AddressIndex.None || parents[target] != 0)
-                    continue;
-                parents[target] = number + 1;
-                queue.Add(target);
-            }
+            found.Add(Trace(graph, search, number));
+            if (wanted.Count == 0)
+                break;
         }
 
         return found;
     }
 
     /// <summary>
-    /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the first step.
+    /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the local variable it begins with; else the first step.
     /// </summary>
-    public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+    public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? Local ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+
+    /// <summary>The variable that a path without any field to name begins with; null where it begins otherwise or the dump has no stacks.</summary>
+    private string? Local => Stops is [{ Field: PathStep.Local }, { Uses: [var use, ..] }, ..] && use.Frame.Length > 0 ? LocalOf(use.Frame) : null;
+
+    /// <summary>How a holder that is a local variable is called.</summary>
+    internal static string LocalOf(string frame) => LocalPrefix + frame;
+
+    /// <summary>What the holder begins with when it is a local variable; its frame follows.</summary>
+    internal const string LocalPrefix = "local variable in ";
 
     private const string ClassWord = "class ";
 
@@ -114,20 +112,18 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         return IsContainer(stop.Mirrors?.Name ?? stop.Describe()) ? StepOwner.Container : StepOwner.Program;
     }
 
-    private static RootPath Trace(HeapGraph graph, NativeColumn<uint> parents, Dictionary<uint, string> roots, uint number)
+    private static RootPath Trace(HeapGraph graph, RootSearch search, uint number)
     {
-        var chain = new List<HeapObject>();
-        var at = number;
-        for (; ; at = parents[at] - 1)
+        var (chain, root) = (new List<HeapObject>(), number);
+        for (uint? at = number; at is { } stop && stop != AddressIndex.None; at = search.Parent(stop))
         {
-            if (graph.ObjectAt(graph.Index.AddressOf(at)) is { } stop)
-                chain.Add(stop);
-            if (roots.ContainsKey(at))
-                break;
+            root = stop;
+            if (graph.ObjectAt(graph.Index.AddressOf(stop)) is { } found)
+                chain.Add(found);
         }
 
         chain.Reverse();
-        return Of(roots[at], chain, graph);
+        return Of(HeapTag.RootName(search.RootTag(root)), chain, graph);
     }
 
     internal static RootPath Of(string root, List<HeapObject> chain, HeapGraph graph)
@@ -135,7 +131,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         var stops = chain.Select((stop, i) =>
         {
             var field = i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "";
-            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field) };
+            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field), Uses = graph.LocalVariables.Of(stop.Address) };
         });
         return new RootPath(root, [.. stops]);
     }

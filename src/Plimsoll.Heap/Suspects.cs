@@ -36,7 +36,7 @@ public enum SuspectKind
 /// <param name="Retained">Bytes it retains.</param>
 /// <param name="Share">Of the reachable bytes, 0 to 1.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Holder">The static or thread it hangs on, as <c>Class.field</c>.</param>
+/// <param name="Holder">The field or static that owns it, as <c>Class.field</c>, or the local variable, see <see cref="RootPath.Holder"/>.</param>
 /// <param name="Path">A shortest path from a root to it.</param>
 /// <param name="AccumulationClass">Class of the object below which the bytes fan out.</param>
 /// <param name="AccumulationAddress">Its address.</param>
@@ -47,6 +47,12 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
 {
     /// <summary>What makes it a cache, its bound and how full it is among them; empty where nothing but perhaps its name speaks for one.</summary>
     public ImmutableArray<string> CacheSigns { get; init; } = [];
+
+    /// <summary>The frame whose local variable is the holder, as <c>Class.method (File.java:12)</c>; null where a field is.</summary>
+    public string? LocalFrame => Holder.StartsWith(RootPath.LocalPrefix, StringComparison.Ordinal) ? Holder[RootPath.LocalPrefix.Length..] : null;
+
+    /// <summary>The threads that are at work with it or with what leads to it.</summary>
+    public IEnumerable<LocalUse> Uses => Path.SelectMany(stop => stop.Uses).Distinct();
 }
 
 /// <summary>

@@ -18,6 +18,24 @@ public sealed class EngineTest
         }));
 
     [Fact]
+    public void A_path_goes_over_a_local_variable_only_where_nothing_else_holds_the_object() =>
+        FsCheck.Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        {
+            var random = new RandomGraph(seed);
+            using var graph = HeapGraph.Open(new MemoryStream(random.Dump), "random");
+            using var reachability = Reachability.Compute(graph);
+            var paths = RootPath.Find(graph, reachability, [.. Enumerable.Range(0, random.Targets.Length).Select(RandomGraph.Address)]);
+            var ways = paths.ToDictionary(path => (int)((path.Stops[^1].Address - RandomGraph.Address(0)) / 64), Way);
+            return ways.OrderBy(way => way.Key).SequenceEqual(random.Ways().OrderBy(way => way.Key));
+        }));
+
+    private static (int Steps, bool ByLocal) Way(RootPath path)
+    {
+        var (byField, byThread) = (path.Root is "thread" or "system-class", path.Stops.Take(1).Any(stop => stop.Field == ".<local>"));
+        return (path.Stops.Length - (byThread ? 2 : 1), byThread || !byField);
+    }
+
+    [Fact]
     public void Suspects_can_be_asked_twice()
     {
         using var graph = Opened(new HeapOptions());
@@ -133,7 +151,7 @@ public sealed class EngineTest
 
     private static HeapGraph Opened(HeapOptions options) => HeapGraph.Open([Dump], options, cancellation: TestContext.Current.CancellationToken);
 
-    private static (string, ulong, long, int, ulong, int) Shape(Suspect suspect) => (suspect.Class, suspect.Address, suspect.Retained, suspect.Count, suspect.AccumulationAddress, suspect.Path.Length);
+    private static (string, ulong, long, int, ulong, int) Shape(Suspect suspect) => (suspect.Class, suspect.Address, suspect.Retained, suspect.Count, suspect.AccumulationAddress, suspect.Path.Count(stop => stop.Field != ".<local>"));
 
     private sealed class Steps(Action<HeapProgress> then) : IProgress<HeapProgress>
     {

@@ -105,6 +105,26 @@ internal sealed class HprofWriter : IDisposable
         return this;
     }
 
+    /// <summary>A started thread, as the root it is.</summary>
+    public HprofWriter Thread(ulong id, uint serial)
+    {
+        _heap.WriteByte(0x08);
+        Id(_heap, id);
+        U4(_heap, serial);
+        U4(_heap, 0);
+        return this;
+    }
+
+    /// <summary>A local variable in a frame of a thread.</summary>
+    public HprofWriter Local(ulong id, uint serial)
+    {
+        _heap.WriteByte(0x03);
+        Id(_heap, id);
+        U4(_heap, serial);
+        U4(_heap, 0);
+        return this;
+    }
+
     /// <summary>Any sub-record.</summary>
     public HprofWriter Raw(params byte[] bytes)
     {

@@ -30,6 +30,9 @@ internal static class HeapTag
     /// <summary>Whether a record names a garbage-collection root.</summary>
     public static bool IsRoot(byte tag) => tag is (>= 1 and <= 8) or RootUnknown or (>= 0x89 and <= 0x8e);
 
+    /// <summary>Whether a root is what a frame of a thread refers to.</summary>
+    public static bool IsLocal(byte tag) => tag is RootJniLocal or RootJavaFrame or RootNativeStack or RootThreadBlock;
+
     /// <summary>The short name that reports use.</summary>
     public static string RootName(byte tag) => tag switch
     {

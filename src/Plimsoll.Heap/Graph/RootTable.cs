@@ -15,8 +15,7 @@ internal sealed class RootTable
 
         foreach (var root in graph.Census.Roots)
         {
-            var local = root.Tag is HeapTag.RootJniLocal or HeapTag.RootJavaFrame or HeapTag.RootNativeStack or HeapTag.RootThreadBlock;
-            if (local && Threads.TryGetValue(root.Thread, out var thread))
+            if (HeapTag.IsLocal(root.Tag) && Threads.TryGetValue(root.Thread, out var thread))
                 (Locals.TryGetValue(thread, out var list) ? list : Locals[thread] = []).Add(root);
             else
                 Top.Add(root);

@@ -13,70 +13,41 @@ internal sealed unsafe class HolderTree : IDisposable
     public const string Unknown = "(unreachable)";
     private static readonly string[] Containers = ["java.util.", "scala.collection.", "com.google.common.collect.", "it.unimi.dsi.fastutil.", "org.eclipse.collections.", "java.lang.invoke."];
     private readonly HeapGraph _graph;
-    private readonly NativeColumn<uint> _parents;
-    private readonly Dictionary<uint, byte> _roots = [];
+    private readonly RootSearch _ways;
     private readonly bool[] _isContainer;
     private readonly Dictionary<(int Class, int Slot), string> _names = [];
+    private readonly Dictionary<(ulong Thread, ulong Target), string> _locals = [];
 
     public HolderTree(HeapGraph graph, Reachability reachability, CancellationToken cancellation, params string[] alsoContainers)
     {
         _graph = graph;
-        _parents = new NativeColumn<uint>(graph.Memory, (long)graph.Index.Count + 1);
         string[] containers = [.. Containers, .. alsoContainers];
         _isContainer = [.. graph.Classes.Select(type => type.IsArray || Array.Exists(containers, prefix => type.Name.Contains(prefix, StringComparison.Ordinal)))];
-        using var queue = new NativeList<uint>(graph.Memory, graph.Index.Count + 1L);
-        foreach (var root in reachability.Roots)
-        {
-            if (graph.Index.Find(root.Id) is not AddressIndex.None and var number && _roots.TryAdd(number, root.Tag))
-            {
-                _parents[number] = AddressIndex.None;
-                queue.Add(number);
-            }
-        }
-
-        for (long at = 0; at < queue.Count; at++)
-        {
-            if ((at & 0xfffff) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            reachability.Edges.LoadAhead(queue, at, _parents.Start);
-            Follow(queue[at], reachability.Edges, queue);
-        }
+        _ways = new RootSearch(graph, reachability);
+        _ways.Finish(cancellation);
     }
 
     /// <summary>Number of the object before it on the path; <see cref="AddressIndex.None"/> at a root and for garbage.</summary>
-    public uint Parent(uint number) => _parents[number] is 0 or AddressIndex.None ? AddressIndex.None : _parents[number] - 1;
+    public uint Parent(uint number) => _ways.Parent(number) ?? AddressIndex.None;
 
-    /// <summary>The holder, as <c>Class.field</c>, <c>Class.&lt;local&gt;</c> or the kind of root.</summary>
+    /// <summary>The holder, as <c>Class.field</c>, a local variable or the kind of root.</summary>
     public string HolderOf(uint number)
     {
         for (var (at, depth) = (number, 0); depth < 100_000; depth++)
         {
-            var parent = _parents[at];
-            if (parent == 0)
+            if (_ways.Parent(at) is not { } parent)
                 return Unknown;
             if (parent == AddressIndex.None)
-                return HeapTag.RootName(_roots[at]) + " root";
-            if (Name(parent - 1, at) is { } name)
+                return HeapTag.RootName(_ways.RootTag(at)) + " root";
+            if (Name(parent, at) is { } name)
                 return name;
-            at = parent - 1;
+            at = parent;
         }
 
         return "(deep in containers)";
     }
 
-    public void Dispose() => _parents.Dispose();
-
-    private void Follow(uint number, EdgeTable edges, NativeList<uint> queue)
-    {
-        for (long at = edges.Offsets[number]; at < edges.Offsets[(long)number + 1]; at++)
-        {
-            var target = edges.Targets[at];
-            if (target == AddressIndex.None || _parents[target] != 0)
-                continue;
-            _parents[target] = number + 1;
-            queue.Add(target);
-        }
-    }
+    public void Dispose() => _ways.Dispose();
 
     private string? Name(uint from, uint to)
     {
@@ -107,7 +78,14 @@ internal sealed unsafe class HolderTree : IDisposable
             }
         }
 
-        return Cached(type, -1, static (type, _) => type.Name + (type.Shape!.IsThread ? ".<local>" : ".<class>"));
+        return type.Shape.IsThread ? Local(type, record.Id, target) : Cached(type, -1, static (type, _) => type.Name + ".<class>");
+    }
+
+    private string Local(HeapClass type, ulong thread, ulong target)
+    {
+        if (!_locals.TryGetValue((thread, target), out var name))
+            _locals[(thread, target)] = name = _graph.LocalVariables.Of(target) is [{ Frame.Length: > 0 } use, ..] ? RootPath.LocalOf(use.Frame) : type.Name + PathStep.Local;
+        return name;
     }
 
     private string Static(HeapClass type, ulong target)

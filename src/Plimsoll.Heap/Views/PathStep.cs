@@ -5,6 +5,9 @@ namespace Plimsoll.Heap.Views;
 /// <summary>Names the reference that leads from one object to the next.</summary>
 internal static class PathStep
 {
+    /// <summary>What leads from a thread to what its frames refer to.</summary>
+    public const string Local = ".<local>";
+
     /// <summary>As <c>Class.field</c>, <c>Class[3]</c> or <c>Class.STATIC</c>.</summary>
     public static string Name(HeapObject from, HeapObject to, HeapGraph graph) => $"{from.Mirrors?.Name ?? from.Describe()}{Field(from, to.Address, graph)}";
 
@@ -28,7 +31,7 @@ internal static class PathStep
                 return "." + field.Name;
         }
 
-        return graph.Roots.Locals.TryGetValue(from.Address, out var locals) && locals.Exists(local => local.Id == to) ? ".<local>" : ".<class>";
+        return graph.Roots.Locals.TryGetValue(from.Address, out var locals) && locals.Exists(local => local.Id == to) ? Local : ".<class>";
     }
 
     private static string Static(HeapClass type, ulong to)

@@ -125,6 +125,12 @@ public static partial class HeapJson
             json.WriteString("class", stop.Class);
             json.WriteString("field", stop.Field);
             json.WriteString("address", Address(stop.Address));
+            if (!stop.Uses.IsEmpty)
+                json.WriteObjects("uses", stop.Uses, use =>
+                {
+                    json.WriteString("thread", use.Thread);
+                    json.WriteString("frame", use.Frame);
+                });
         });
     }
 

@@ -182,8 +182,16 @@ public static class HeapText
     private static void Stops(TextWriter output, IEnumerable<PathStop> stops)
     {
         foreach (var stop in stops)
+        {
             Line(output, $"    {HeapWords.Plain(stop.Class)}{HeapWords.Plain(stop.Field)}  {HeapJson.Address(stop.Address)}");
+            foreach (var use in stop.Uses.Take(MostUses))
+                Line(output, use.Frame.Length > 0 ? HeapProse.LocalUseAt : HeapProse.LocalUse, HeapWords.Plain(use.Thread), HeapWords.Plain(use.Frame));
+            if (stop.Uses.Length > MostUses)
+                Line(output, HeapProse.MoreLocalUses, stop.Uses.Length - MostUses);
+        }
     }
+
+    private const int MostUses = 2;
 
     internal static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 

@@ -28,8 +28,8 @@ internal sealed class HeapDumpOwner : Rule
             if (Owner(dump) is not { } owner)
                 continue;
             var element = owner.Element is { } fanned ? $", of which {fanned.Count} {fanned.Class} take {Bytes.Text(fanned.Retained)}" : "";
-            scale.For(owner.Share >= 0.5 ? Weight.Decisive : Weight.Strong, "dump", $"{owner.Holder} retains {Bytes.Text(owner.Retained)}, {owner.Share:P0} of the heap{element}", dump);
-            scale.Conclude($"{owner.Holder} retains {Bytes.Text(owner.Retained)}, {owner.Share:P0} of the heap{element}");
+            scale.For(owner.Share >= 0.5 ? Weight.Decisive : Weight.Strong, "dump", $"{Name(owner)} retains {Bytes.Text(owner.Retained)}, {owner.Share:P0} of the heap{element}", dump);
+            scale.Conclude($"{Name(owner)} retains {Bytes.Text(owner.Retained)}, {owner.Share:P0} of the heap{element}");
             if (dump.Flink is { } view && view.States.Sum(state => state.Retained) > dump.ReachableBytes * LargeShare)
                 scale.Refute($"Flink's states retain {Bytes.Text(view.States.Sum(state => state.Retained))} of it", dump);
         }
@@ -38,14 +38,28 @@ internal sealed class HeapDumpOwner : Rule
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         var owner = limit.Facts.Of<HeapDumpRead>().Select(Owner).FirstOrDefault(found => found is not null);
-        yield return new Fix(Applicability.Placeholders, $"bound what {owner?.Holder} keeps{(owner?.Element is { } fanned ? $" ({fanned.Class})" : "")}: remove entries when they are done (unsubscribe, remove the listener, evict), limit its size")
+        yield return new Fix(Applicability.Placeholders, Deed(owner))
         {
-            Text = $"The bytes fan out at {owner?.AccumulationClass}. plimsoll heap path and plimsoll heap object follow it further.",
-            Verify = "a second dump under the same load shows the same size of it",
+            Text = $"The bytes fan out at {owner?.AccumulationClass}.{AtWork(owner)} plimsoll heap path and plimsoll heap object follow it further.",
+            Verify = owner?.LocalFrame is null ? "a second dump under the same load shows the same size of it" : "the same work leaves the live set after full collections where it was",
         };
         foreach (var fix in HeapFix.For(limit))
             yield return fix;
     }
+
+    private static string Name(Suspect owner) => owner.LocalFrame is { } frame ? $"a local variable in {frame}" : owner.Holder;
+
+    private static string Deed(Suspect? owner)
+    {
+        var element = owner?.Element is { } fanned ? $" ({fanned.Class})" : "";
+        return owner?.LocalFrame is { } frame
+            ? $"do not collect it all in {frame}{element}: read, process and release it in pieces (page, stream, batch), or bound how much one run may take"
+            : $"bound what {owner?.Holder} keeps{element}: remove entries when they are done (unsubscribe, remove the listener, evict), limit its size";
+    }
+
+    /// <summary>Where a dump that was written by the failure stood with it: often the line that adds to it.</summary>
+    private static string AtWork(Suspect? owner) =>
+        owner?.Uses.FirstOrDefault(use => use.Frame.Length > 0) is { Frame: { Length: > 0 } frame } use ? $" Thread \"{use.Thread}\" is at work with it in {frame}." : "";
 
     private static Suspect? Owner(HeapDumpRead dump) => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= LargeShare && suspect.Kind is SuspectKind.Owner or SuspectKind.Thread);
 }
