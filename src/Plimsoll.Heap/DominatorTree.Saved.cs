@@ -21,7 +21,7 @@ public sealed unsafe partial class DominatorTree
         _retained = ByteColumn.Read(file, TreeSection.Retained, TreeSection.High, vertices);
         _vertices = file.Column<uint>(TreeSection.Vertices, vertices, PieceChecks.Below(Math.Max(1, count)));
         if (forSuspects)
-            _predecessors = graph.Saved!.Read(PredecessorTable.Step(policy), ways => PredecessorTable.Read(ways, last)) ?? Ways();
+            _ = Predecessors;
     }
 
     /// <summary>The tree of an index, with what suspects need; null where none is kept.</summary>

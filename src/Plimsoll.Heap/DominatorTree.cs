@@ -62,8 +62,8 @@ public sealed unsafe partial class DominatorTree : IDisposable
     /// <summary>The addresses of the roots.</summary>
     internal IReadOnlyDictionary<ulong, string> Roots => _roots;
 
-    /// <summary>The way back to the roots; null where it was not asked for and no index has it.</summary>
-    internal PredecessorTable? Predecessors => _predecessors ??= Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last));
+    /// <summary>The way back to the roots; where it was not asked for and no index has it, the references are read again.</summary>
+    internal PredecessorTable Predecessors => _predecessors ??= Graph.Saved?.Read(PredecessorTable.Step(Policy), file => PredecessorTable.Read(file, Last)) ?? Ways();
 
     /// <summary>Builds the tree.</summary>
     public static DominatorTree Build(HeapGraph graph, ReferencePolicy policy = ReferencePolicy.StrongFirst, bool forSuspects = false, IProgress<HeapProgress>? progress = null)

@@ -8,7 +8,11 @@ namespace Plimsoll.Heap;
 /// <summary>A thread that has an object in a local variable.</summary>
 /// <param name="Thread">Its name.</param>
 /// <param name="Frame">The innermost frame from there outward that is not the JDK's, as <c>Class.method (File.java:12)</c>; empty where the dump has none.</param>
-public readonly record struct LocalUse(string Thread, string Frame);
+public readonly record struct LocalUse(string Thread, string Frame)
+{
+    /// <summary>Whether the frame tells who of the program is at work; idle threads have none but the JDK's.</summary>
+    public bool IsOfTheProgram => Frame.Length > 0 && !RootPath.IsContainer(Frame);
+}
 
 /// <summary>One object on a path.</summary>
 /// <param name="Class">Its class; <c>class X</c> for a class object.</param>
@@ -18,6 +22,9 @@ public sealed record PathStop(string Class, string Field, ulong Address)
 {
     /// <summary>The threads that are at work with it.</summary>
     public ImmutableArray<LocalUse> Uses { get; init; } = [];
+
+    /// <summary>The static that has the ThreadLocal whose value follows, as <c>Class.field</c>; null for other steps, and where no static has it.</summary>
+    public string? ThreadLocal { get; init; }
 
     /// <summary>How little the step says about who owns what follows.</summary>
     internal StepOwner Owner { get; init; }
@@ -64,7 +71,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     }
 
     /// <summary>
-    /// The owner, not the container: the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the local variable it begins with; else the first step.
+    /// The owner, not the container: the ThreadLocal that has it for its threads, or the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the local variable it begins with; else the first step.
     /// </summary>
     public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? Local ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
 
@@ -77,12 +84,23 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     /// <summary>What the holder begins with when it is a local variable; its frame follows.</summary>
     internal const string LocalPrefix = "local variable in ";
 
+    /// <summary>The steps from the last class on, where only the JDK's loaders and launcher lead to it: which loader loaded a class says nothing about what its statics hold.</summary>
+    public static ImmutableArray<PathStop> WithoutLoading(ImmutableArray<PathStop> stops)
+    {
+        var from = stops.Length - 1;
+        while (from > 0 && !stops[from].Class.StartsWith(ClassWord, StringComparison.Ordinal))
+            from--;
+        return stops.Take(from).All(stop => IsContainer(Plain(stop.Class))) ? [.. stops.Skip(Math.Max(0, from))] : stops;
+    }
+
     private const string ClassWord = "class ";
 
     private string? Owner(Func<PathStop, bool> fits)
     {
         for (var i = Stops.Length - 2; i >= 0; i--)
         {
+            if (Stops[i].ThreadLocal is { } local)
+                return local;
             if (fits(Stops[i]) && Stops[i].Class != Stops[i + 1].Class && !Stops[i].Field.StartsWith(".<", StringComparison.Ordinal) && !Stops[i].Field.StartsWith('['))
                 return Plain(Stops[i].Class) + Stops[i].Field;
         }
@@ -98,7 +116,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     internal static bool IsContainer(string name) => Array.Exists(Containers, package => name.StartsWith(package, StringComparison.Ordinal)) || (name.EndsWith("[]", StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal));
 
     /// <summary>By the class that declares the field, not the one that inherits it.</summary>
-    private static StepOwner OwnerOf(HeapObject stop, string field)
+    internal static StepOwner OwnerOf(HeapObject stop, string field)
     {
         for (var type = stop.Class; type is not null && field.Length > 1; type = type.Super)
         {
@@ -131,7 +149,7 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
         var stops = chain.Select((stop, i) =>
         {
             var field = i + 1 < chain.Count ? PathStep.Field(stop, chain[i + 1].Address, graph) : "";
-            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field), Uses = graph.LocalVariables.Of(stop.Address) };
+            return new PathStop(stop.Describe(), field, stop.Address) { Owner = OwnerOf(stop, field), Uses = graph.LocalVariables.Of(stop.Address), ThreadLocal = field == ".value" ? Views.ThreadLocalReading.StaticOf(stop) : null };
         });
         return new RootPath(root, [.. stops]);
     }

@@ -7,7 +7,7 @@ namespace Plimsoll.Heap;
 /// <summary>How suspects are chosen.</summary>
 public enum SuspectRule
 {
-    /// <summary>Ours: a chain of equal links counts as one holder, objects that retain next to nothing make no group.</summary>
+    /// <summary>Ours: a chain of equal links counts as one holder, classes and the JVM's own loaders are opened.</summary>
     Owner,
 
     /// <summary>As Eclipse MAT's leak suspects (FindLeaksQuery): single objects and classes below the roots above the threshold, accumulation point by the ratio 0.7. MAT lets every reference hold: build the tree with <see cref="ReferencePolicy.All"/>.</summary>
@@ -48,6 +48,12 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
     /// <summary>What makes it a cache, its bound and how full it is among them; empty where nothing but perhaps its name speaks for one.</summary>
     public ImmutableArray<string> CacheSigns { get; init; } = [];
 
+    /// <summary>Other fields of the program that hold it, too: while one of them does, it stays.</summary>
+    public ImmutableArray<string> AlsoHeldBy { get; init; } = [];
+
+    /// <summary>What the links hold, where <see cref="Element"/> is but an entry of a collection or a link of a chain; null for others.</summary>
+    public SuspectPayload? Payload { get; init; }
+
     /// <summary>The frame whose local variable is the holder, as <c>Class.method (File.java:12)</c>; null where a field is.</summary>
     public string? LocalFrame => Holder.StartsWith(RootPath.LocalPrefix, StringComparison.Ordinal) ? Holder[RootPath.LocalPrefix.Length..] : null;
 
@@ -55,14 +61,20 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
     public IEnumerable<LocalUse> Uses => Path.SelectMany(stop => stop.Uses).Distinct();
 }
 
+/// <summary>What the links below an accumulation point hold.</summary>
+/// <param name="Links">Entries or links, all along the chains.</param>
+/// <param name="Class">The class that most of their bytes are retained by.</param>
+/// <param name="Count">How many objects of it.</param>
+/// <param name="Retained">Bytes they retain.</param>
+public readonly record struct SuspectPayload(long Links, string Class, long Count, long Retained);
+
 /// <summary>
 /// Suspects without sampling: every object directly below the roots that retains at least the threshold, and the objects of one class that do so together, largest first. Class objects stand for their statics. The
 /// accumulation point is where the largest child holds less than 70 % of its parent (the ratio that Eclipse MAT uses, too).
 /// </summary>
-public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
+public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 {
     private const double BigDrop = 0.7;
-    private const long LeastInGroup = 1024;
 
     /// <summary>Finds them. Paths need the way back to the roots: a tree that was not built for suspects, or was asked before, computes the reachability again.</summary>
     public static Suspects Find(DominatorTree tree, double threshold = 0.1, int limit = 10, SuspectRule rule = SuspectRule.Owner)
@@ -71,14 +83,14 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         var least = (long)(tree.ReachableShallow * threshold);
         var tops = Tops(tree, least);
         if (rule == SuspectRule.Owner)
-            tops = Opened(tree, tops, least);
-        var groups = Joined(tree, tops, [.. Groups(tree, least, rule == SuspectRule.Mat ? 0 : LeastInGroup)], rule)
+            tops = Parted(tree, Opened(tree, tops, least), least);
+        var groups = Joined(tree, tops, [.. Groups(tree, least)], rule)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
             return new Suspects([], threshold);
         var points = Points(tree, [.. groups.Select(group => group.Vertex)], rule);
-        var paths = Paths(tree, points);
-        return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], paths) with
+        var owners = new Views.OwnerSearch(tree, tree.Predecessors);
+        return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], owners.Of(group.Count > 1 && !owners.IsRoot(group.Vertex) ? group.Vertex : points[i])) with
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
@@ -112,13 +124,18 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
                     below.Add(vertex);
             }
 
-            if (!open.Values.Any(below => below.Count > 1))
+            if (!open.Any(pair => IsOpened(tree, pair.Key, pair.Value)))
                 break;
-            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var below) && below.Count > 1 ? below : [vertex])];
+            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var below) && IsOpened(tree, vertex, below) ? below : [vertex])];
         }
 
         return tops;
     }
+
+    /// <summary>The JVM's own loaders and the classes with their statics are never what one can act on: one thing that has most of theirs is enough.</summary>
+    private static bool IsOpened(DominatorTree tree, uint vertex, List<uint> below) =>
+        below.Count > 1 || (below.Count == 1 && tree.Retained(below[0]) >= tree.Retained(vertex) * BigDrop && tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
+            && (found.Mirrors is not null || IsOfLoader(tree, vertex) || found.Class?.Name.StartsWith("jdk.internal.loader.", StringComparison.Ordinal) == true || found.Class?.Name.StartsWith("sun.misc.Launcher$", StringComparison.Ordinal) == true));
 
     /// <summary>Every vertex that retains at least so much.</summary>
     private static List<uint> Large(DominatorTree tree, long least) => VertexScan.Chosen(tree, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, end) =>
@@ -135,16 +152,39 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
 
     private const int MostOpened = 5;
 
-    private static bool IsNamespace(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
-        && (found.Mirrors is not null || (found.Class is { IsArray: false } type && !type.Is("java.lang.Thread") && (type.Is("java.lang.ClassLoader") || !RootPath.IsContainer(type.Name))));
-
-    private static Dictionary<ulong, RootPath> Paths(DominatorTree tree, List<uint> points)
+    /// <summary>What ends in several large things of different classes, as an application with its services does, has no owner: those are named.</summary>
+    private static List<uint> Parted(DominatorTree tree, List<uint> tops, long least)
     {
-        if (tree.Predecessors is { } predecessors)
-            return points.Distinct().Select(point => new Views.WayBack(tree, predecessors).From(point)).OfType<RootPath>().ToDictionary(path => path.Stops[^1].Address);
-        using var reachability = Reachability.Compute(tree.Graph, tree.Policy);
-        return RootPath.Find(tree.Graph, reachability, [.. points.Select(tree.AddressOf)]).ToDictionary(path => path.Stops[^1].Address);
+        if (tops.Count == 0)
+            return tops;
+        var large = Large(tree, least);
+        var points = Points(tree, [.. tops], SuspectRule.Owner);
+        return [.. tops.SelectMany((top, i) => Parts(tree, large, points[i]) is { Count: > 1 } parts ? parts : [top])];
     }
+
+    /// <summary>The large things below a point, looked at through entries and collections; empty where they are all of one kind, or not the program's.</summary>
+    private static List<uint> Parts(DominatorTree tree, List<uint> large, uint point)
+    {
+        var parts = new List<uint>();
+        foreach (var below in large.Where(vertex => tree.DominatorOf(vertex) == point))
+        {
+            var part = below;
+            while (IsContainer(tree, part) && large.Find(vertex => tree.DominatorOf(vertex) == part && tree.Retained(vertex) >= tree.Retained(part) * BigDrop) is not 0 and var inner)
+                part = inner;
+            parts.Add(part);
+        }
+
+        return parts.Exists(part => IsContainer(tree, part)) || parts.Select(part => ClassOf(tree, part)).Distinct().Count() < parts.Count ? [] : parts;
+    }
+
+    private static bool IsContainer(DominatorTree tree, uint vertex) => RootPath.IsContainer(ClassOf(tree, vertex)?.Name ?? "java.");
+
+    /// <summary>The list that a loader keeps of its classes.</summary>
+    private static bool IsOfLoader(DominatorTree tree, uint vertex) => IsContainer(tree, vertex)
+        && (ClassOf(tree, tree.DominatorOf(vertex))?.Is("java.lang.ClassLoader") == true || (tree.DominatorOf(vertex) is > 1 and var list && ClassOf(tree, tree.DominatorOf(list))?.Is("java.lang.ClassLoader") == true));
+
+    private static bool IsNamespace(DominatorTree tree, uint vertex) => IsOfLoader(tree, vertex) || tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
+        && (found.Mirrors is not null || (found.Class is { IsArray: false } type && !type.Is("java.lang.Thread") && (type.Is("java.lang.ClassLoader") || !RootPath.IsContainer(type.Name))));
 
     /// <summary>Single objects and groups. In our rule single objects of a class join its group, and several are one without any small ones: fifteen loaders are one suspect.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Joined(DominatorTree tree, List<uint> tops, List<(uint Vertex, long Retained, int Count)> groups, SuspectRule rule)
@@ -161,10 +201,10 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
     /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
-    private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least, long leastInGroup)
+    private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
-        foreach (var (type, (vertex, retained, count)) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least, leastInGroup)).SelectMany(part => part))
+        foreach (var (type, (vertex, retained, count)) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least)).SelectMany(part => part))
         {
             var before = byClass.GetValueOrDefault(type);
             byClass[type] = (before.Count == 0 || tree.Retained(vertex) > tree.Retained(before.Vertex) ? vertex : before.Vertex, before.Retained + retained, before.Count + count);
@@ -174,12 +214,12 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Dictionary<ulong, (uint Vertex, long Retained, int Count)> GroupsOf(DominatorTree tree, uint from, uint end, long least, long leastInGroup)
+    private static Dictionary<ulong, (uint Vertex, long Retained, int Count)> GroupsOf(DominatorTree tree, uint from, uint end, long least)
     {
         var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
         for (var vertex = from; vertex < end; vertex++)
         {
-            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Retained(vertex) < leastInGroup || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
+            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
                 continue;
             var (largest, retained, count) = byClass.GetValueOrDefault(type.Address);
             byClass[type.Address] = (count == 0 || tree.Retained(vertex) > tree.Retained(largest) ? vertex : largest, retained + tree.Retained(vertex), count + 1);
@@ -188,21 +228,22 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
         return byClass;
     }
 
-    private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Dictionary<ulong, RootPath> paths)
+    private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Views.Owned? owned)
     {
         var (top, bottom) = (tree.Uncounted(vertex), tree.Uncounted(point));
-        var path = paths.GetValueOrDefault(bottom.Address);
+        var path = owned?.Path;
         var element = Element(tree, point);
         var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element);
-        return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top, signs.Length > 0), path?.Holder ?? top.Class, path?.Stops ?? [],
-            bottom.Class, bottom.Address, element) { CacheSigns = signs };
+        return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top, bottom, signs.Length > 0), path?.Holder ?? top.Class, path?.Stops ?? [],
+            bottom.Class, bottom.Address, element) { CacheSigns = signs, AlsoHeldBy = owned?.Others ?? [], Payload = element is null ? null : Payload(tree, point, element.Value.Class) };
     }
 
-    private static SuspectKind Kind(HeapGraph graph, Dominated top, bool isCache)
+    /// <summary>A loader that only leads to one object which has nearly everything is the way to it, not the owner.</summary>
+    private static SuspectKind Kind(HeapGraph graph, Dominated top, Dominated bottom, bool isCache)
     {
         var type = graph.ObjectAt(top.Address)?.Class;
         return type?.Is("java.lang.Thread") == true ? SuspectKind.Thread
-            : type?.Is("java.lang.ClassLoader") == true ? SuspectKind.Loader
+            : type?.Is("java.lang.ClassLoader") == true && (top.Address == bottom.Address || graph.ObjectAt(bottom.Address)?.Mirrors is not null) ? SuspectKind.Loader
             : isCache || top.Class.Contains("Cache", StringComparison.Ordinal) ? SuspectKind.Cache
             : SuspectKind.Owner;
     }
@@ -241,27 +282,4 @@ public sealed record Suspects(ImmutableArray<Suspect> Items, double Threshold)
     /// <summary>A linked list hangs below its first link.</summary>
     private static bool IsChain(DominatorTree tree, uint vertex, uint child) =>
         tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type && ReferenceEquals(type, tree.Graph.ObjectAt(tree.AddressOf(child))?.Class);
-
-    private static (string Class, long Count, long Retained)? Element(DominatorTree tree, uint point)
-    {
-        var names = VertexScan.Parts(tree, (from, end) => ElementsOf(tree, point, from, end)).SelectMany(part => part).GroupBy(part => part.Key, StringComparer.Ordinal)
-            .Select(name => (Class: name.Key, Count: name.Sum(part => part.Value.Count), Retained: name.Sum(part => part.Value.Retained))).ToList();
-        return names.Count == 0 ? null : names.OrderByDescending(name => name.Retained).ThenBy(name => name.Class, StringComparer.Ordinal).First();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Dictionary<string, (long Count, long Retained)> ElementsOf(DominatorTree tree, uint point, uint from, uint end)
-    {
-        var byClass = new Dictionary<string, (long Count, long Retained)>(StringComparer.Ordinal);
-        for (var vertex = from; vertex < end; vertex++)
-        {
-            if (tree.DominatorOf(vertex) != point)
-                continue;
-            var name = tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Describe() ?? "?";
-            var (count, retained) = byClass.GetValueOrDefault(name);
-            byClass[name] = (count + 1, retained + tree.Retained(vertex));
-        }
-
-        return byClass;
-    }
 }

@@ -23,6 +23,10 @@ internal static class ThreadLocalReading
         return [.. values.Select(value => statics.TryGetValue(value.KeyAddress, out var holder) ? value with { Key = holder } : value)];
     }
 
+    /// <summary>The static that has the ThreadLocal of an entry, as <c>Class.field</c>; null where the object is no entry, or none has it.</summary>
+    public static string? StaticOf(HeapObject entry) =>
+        entry.Class?.Name == "java.lang.ThreadLocal$ThreadLocalMap$Entry" && entry.Value("referent") is { } key and not 0 ? Statics(entry.Graph, [(ulong)key]).GetValueOrDefault((ulong)key) : null;
+
     private static IEnumerable<ThreadLocalValue> OfMap(HeapObject thread, string name, string field, string kind, Reachability reachability)
     {
         foreach (var entry in thread.Follow(field, "table")?.Elements() ?? [])

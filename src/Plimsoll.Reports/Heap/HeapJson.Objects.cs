@@ -61,6 +61,18 @@ public static partial class HeapJson
             json.WriteEndObject();
             if (!suspect.CacheSigns.IsEmpty)
                 json.WriteStrings("cacheSigns", suspect.CacheSigns);
+            if (!suspect.AlsoHeldBy.IsEmpty)
+                json.WriteStrings("alsoHeldBy", suspect.AlsoHeldBy);
+            if (suspect.Payload is { } payload)
+            {
+                json.WriteStartObject("payload");
+                json.WriteNumber("links", payload.Links);
+                json.WriteString("class", payload.Class);
+                json.WriteNumber("count", payload.Count);
+                json.WriteNumber("retained", payload.Retained);
+                json.WriteEndObject();
+            }
+
             if (suspect.Element is { } element)
             {
                 json.WriteStartObject("elements");
@@ -125,6 +137,8 @@ public static partial class HeapJson
             json.WriteString("class", stop.Class);
             json.WriteString("field", stop.Field);
             json.WriteString("address", Address(stop.Address));
+            if (stop.ThreadLocal is not null)
+                json.WriteString("threadLocal", stop.ThreadLocal);
             if (!stop.Uses.IsEmpty)
                 json.WriteObjects("uses", stop.Uses, use =>
                 {

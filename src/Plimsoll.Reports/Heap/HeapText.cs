@@ -51,13 +51,17 @@ public static class HeapText
                 Line(output, suspect.Count > 1 ? HeapProse.AccumulatesInLargest : HeapProse.Accumulates, HeapWords.Plain(suspect.AccumulationClass), HeapJson.Address(suspect.AccumulationAddress));
             if (suspect.Element is { } element)
                 Line(output, HeapProse.Holding, element.Count, HeapWords.Plain(element.Class), element.Retained);
+            if (suspect.Payload is { } payload)
+                Line(output, HeapProse.Payload, payload.Links, payload.Count, HeapWords.Plain(payload.Class), payload.Retained);
+            if (!suspect.AlsoHeldBy.IsEmpty)
+                Line(output, HeapProse.AlsoHeldBy, HeapWords.Plain(string.Join(", ", suspect.AlsoHeldBy)));
             foreach (var sign in suspect.CacheSigns)
                 Line(output, HeapProse.CacheSign, HeapWords.Plain(sign));
             if (suspect.Kind == SuspectKind.Cache && suspect.CacheSigns.IsEmpty)
                 Line(output, HeapProse.CacheByName);
             if (HeapHints.Of(suspect) is { } hint)
                 Line(output, $"  {hint}");
-            Stops(output, suspect.Path);
+            Stops(output, RootPath.WithoutLoading(suspect.Path));
             output.WriteLine();
         }
     }
@@ -184,10 +188,13 @@ public static class HeapText
         foreach (var stop in stops)
         {
             Line(output, $"    {HeapWords.Plain(stop.Class)}{HeapWords.Plain(stop.Field)}  {HeapJson.Address(stop.Address)}");
-            foreach (var use in stop.Uses.Take(MostUses))
-                Line(output, use.Frame.Length > 0 ? HeapProse.LocalUseAt : HeapProse.LocalUse, HeapWords.Plain(use.Thread), HeapWords.Plain(use.Frame));
-            if (stop.Uses.Length > MostUses)
-                Line(output, HeapProse.MoreLocalUses, stop.Uses.Length - MostUses);
+            if (stop.ThreadLocal is { } local)
+                Line(output, HeapProse.ThreadLocalOf, HeapWords.Plain(local));
+            LocalUse[] uses = [.. stop.Uses.Where(use => use.IsOfTheProgram)];
+            foreach (var use in uses.Take(MostUses))
+                Line(output, HeapProse.LocalUse, HeapWords.Plain(use.Thread), HeapWords.Plain(use.Frame));
+            if (uses.Length > MostUses)
+                Line(output, HeapProse.MoreLocalUses, uses.Length - MostUses);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class HeapDumpOwner : Rule
 
     /// <summary>Where a dump that was written by the failure stood with it: often the line that adds to it.</summary>
     private static string AtWork(Suspect? owner) =>
-        owner?.Uses.FirstOrDefault(use => use.Frame.Length > 0) is { Frame: { Length: > 0 } frame } use ? $" Thread \"{use.Thread}\" is at work with it in {frame}." : "";
+        owner?.Uses.FirstOrDefault(use => use.IsOfTheProgram) is { Frame: { Length: > 0 } frame } use ? $" Thread \"{use.Thread}\" is at work with it in {frame}." : "";
 
     private static Suspect? Owner(HeapDumpRead dump) => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= LargeShare && suspect.Kind is SuspectKind.Owner or SuspectKind.Thread);
 }
