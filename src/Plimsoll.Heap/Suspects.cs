@@ -48,6 +48,12 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
     /// <summary>What makes it a cache, its bound and how full it is among them; empty where nothing but perhaps its name speaks for one.</summary>
     public ImmutableArray<string> CacheSigns { get; init; } = [];
 
+    /// <summary>Whether a cache holds as much as its bound lets it.</summary>
+    public bool IsFull => CacheSigns.Any(sign => sign.EndsWith(Views.CacheSigns.Full, StringComparison.Ordinal));
+
+    /// <summary>Whether only soft references hold what it has: the JVM clears them before it throws.</summary>
+    public bool IsSoft => CacheSigns.Contains(Views.CacheSigns.Soft);
+
     /// <summary>Other fields of the program that hold it, too: while one of them does, it stays.</summary>
     public ImmutableArray<string> AlsoHeldBy { get; init; } = [];
 
@@ -90,101 +96,11 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
             return new Suspects([], threshold);
         var points = Points(tree, [.. groups.Select(group => group.Vertex)], rule);
         var owners = new Views.OwnerSearch(tree, tree.Predecessors);
-        return new Suspects([.. groups.Select((group, i) => Describe(tree, group.Vertex, points[i], owners.Of(group.Count > 1 && !owners.IsRoot(group.Vertex) ? group.Vertex : points[i])) with
+        return new Suspects([.. groups.Select((group, i) => Described(tree, owners, group, points[i]) with
         {
             Retained = group.Retained, Share = (double)group.Retained / tree.ReachableShallow, Count = group.Count,
         })], threshold);
     }
-
-    /// <summary>What lies directly below the roots and retains enough.</summary>
-    private static List<uint> Tops(DominatorTree tree, long least) => least <= 0 ? [] : VertexScan.Chosen(tree, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, end) =>
-    {
-        var tops = new List<uint>();
-        for (var vertex = from; vertex < end; vertex++)
-        {
-            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) >= least)
-                tops.Add(vertex);
-        }
-
-        return tops;
-    });
-
-    /// <summary>
-    /// A class with its statics, a loader, or an object of the program that holds several things above the threshold is no owner to act on: they are named instead of it.
-    /// </summary>
-    private static List<uint> Opened(DominatorTree tree, List<uint> tops, long least)
-    {
-        var large = least <= 0 ? [] : Large(tree, least);
-        for (var depth = 0; depth < MostOpened; depth++)
-        {
-            var open = tops.Where(vertex => IsNamespace(tree, vertex)).ToDictionary(vertex => vertex, _ => new List<uint>());
-            foreach (var vertex in large)
-            {
-                if (open.TryGetValue(tree.DominatorOf(vertex), out var below))
-                    below.Add(vertex);
-            }
-
-            if (!open.Any(pair => IsOpened(tree, pair.Key, pair.Value)))
-                break;
-            tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var below) && IsOpened(tree, vertex, below) ? below : [vertex])];
-        }
-
-        return tops;
-    }
-
-    /// <summary>The JVM's own loaders and the classes with their statics are never what one can act on: one thing that has most of theirs is enough.</summary>
-    private static bool IsOpened(DominatorTree tree, uint vertex, List<uint> below) =>
-        below.Count > 1 || (below.Count == 1 && tree.Retained(below[0]) >= tree.Retained(vertex) * BigDrop && tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
-            && (found.Mirrors is not null || IsOfLoader(tree, vertex) || found.Class?.Name.StartsWith("jdk.internal.loader.", StringComparison.Ordinal) == true || found.Class?.Name.StartsWith("sun.misc.Launcher$", StringComparison.Ordinal) == true));
-
-    /// <summary>Every vertex that retains at least so much.</summary>
-    private static List<uint> Large(DominatorTree tree, long least) => VertexScan.Chosen(tree, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, end) =>
-    {
-        var large = new List<uint>();
-        for (var vertex = from; vertex < end; vertex++)
-        {
-            if (tree.Retained(vertex) >= least)
-                large.Add(vertex);
-        }
-
-        return large;
-    });
-
-    private const int MostOpened = 5;
-
-    /// <summary>What ends in several large things of different classes, as an application with its services does, has no owner: those are named.</summary>
-    private static List<uint> Parted(DominatorTree tree, List<uint> tops, long least)
-    {
-        if (tops.Count == 0)
-            return tops;
-        var large = Large(tree, least);
-        var points = Points(tree, [.. tops], SuspectRule.Owner);
-        return [.. tops.SelectMany((top, i) => Parts(tree, large, points[i]) is { Count: > 1 } parts ? parts : [top])];
-    }
-
-    /// <summary>The large things below a point, looked at through entries and collections; empty where they are all of one kind, or not the program's.</summary>
-    private static List<uint> Parts(DominatorTree tree, List<uint> large, uint point)
-    {
-        var parts = new List<uint>();
-        foreach (var below in large.Where(vertex => tree.DominatorOf(vertex) == point))
-        {
-            var part = below;
-            while (IsContainer(tree, part) && large.Find(vertex => tree.DominatorOf(vertex) == part && tree.Retained(vertex) >= tree.Retained(part) * BigDrop) is not 0 and var inner)
-                part = inner;
-            parts.Add(part);
-        }
-
-        return parts.Exists(part => IsContainer(tree, part)) || parts.Select(part => ClassOf(tree, part)).Distinct().Count() < parts.Count ? [] : parts;
-    }
-
-    private static bool IsContainer(DominatorTree tree, uint vertex) => RootPath.IsContainer(ClassOf(tree, vertex)?.Name ?? "java.");
-
-    /// <summary>The list that a loader keeps of its classes.</summary>
-    private static bool IsOfLoader(DominatorTree tree, uint vertex) => IsContainer(tree, vertex)
-        && (ClassOf(tree, tree.DominatorOf(vertex))?.Is("java.lang.ClassLoader") == true || (tree.DominatorOf(vertex) is > 1 and var list && ClassOf(tree, tree.DominatorOf(list))?.Is("java.lang.ClassLoader") == true));
-
-    private static bool IsNamespace(DominatorTree tree, uint vertex) => IsOfLoader(tree, vertex) || tree.Graph.ObjectAt(tree.AddressOf(vertex)) is { } found
-        && (found.Mirrors is not null || (found.Class is { IsArray: false } type && !type.Is("java.lang.Thread") && (type.Is("java.lang.ClassLoader") || !RootPath.IsContainer(type.Name))));
 
     /// <summary>Single objects and groups. In our rule single objects of a class join its group, and several are one without any small ones: fifteen loaders are one suspect.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Joined(DominatorTree tree, List<uint> tops, List<(uint Vertex, long Retained, int Count)> groups, SuspectRule rule)
@@ -200,42 +116,78 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
 
     private static HeapClass? ClassOf(DominatorTree tree, uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class;
 
-    /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold.</summary>
+    /// <summary>Objects of one class directly below the roots, none of them large, together above the threshold. Those that hold next to nothing are left out where the others have nearly everything.</summary>
     private static IEnumerable<(uint Vertex, long Retained, int Count)> Groups(DominatorTree tree, long least)
     {
-        var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
-        foreach (var (type, (vertex, retained, count)) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least)).SelectMany(part => part))
-        {
-            var before = byClass.GetValueOrDefault(type);
-            byClass[type] = (before.Count == 0 || tree.Retained(vertex) > tree.Retained(before.Vertex) ? vertex : before.Vertex, before.Retained + retained, before.Count + count);
-        }
-
-        return byClass.Values.Where(group => group.Count > 1 && group.Retained >= least && least > 0);
+        if (least <= 0)
+            return [];
+        var byClass = new Dictionary<ulong, ClassGroup>();
+        foreach (var (type, part) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least)).SelectMany(part => part))
+            byClass[type] = byClass.GetValueOrDefault(type).With(part);
+        return byClass.Values.Select(group => group.Substantial).Where(group => group.Count > 1 && group.Retained >= least);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Dictionary<ulong, (uint Vertex, long Retained, int Count)> GroupsOf(DominatorTree tree, uint from, uint end, long least)
+    private static Dictionary<ulong, ClassGroup> GroupsOf(DominatorTree tree, uint from, uint end, long least)
     {
-        var byClass = new Dictionary<ulong, (uint Vertex, long Retained, int Count)>();
+        var byClass = new Dictionary<ulong, ClassGroup>();
         for (var vertex = from; vertex < end; vertex++)
         {
-            if (tree.DominatorOf(vertex) != 1 || tree.Retained(vertex) >= least || tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is not { IsArray: false } type)
-                continue;
-            var (largest, retained, count) = byClass.GetValueOrDefault(type.Address);
-            byClass[type.Address] = (count == 0 || tree.Retained(vertex) > tree.Retained(largest) ? vertex : largest, retained + tree.Retained(vertex), count + 1);
+            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) < least && tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type)
+                byClass[type.Address] = byClass.GetValueOrDefault(type.Address).With(vertex, tree.Retained(vertex));
         }
 
         return byClass;
     }
 
-    private static Suspect Describe(DominatorTree tree, uint vertex, uint point, Views.Owned? owned)
+    /// <summary>Objects of one class: the largest, what they retain, their number; and the latter two of those that hold next to nothing.</summary>
+    private readonly record struct ClassGroup(uint Largest, long Most, long Retained, int Count, long Small, int SmallCount)
     {
-        var (top, bottom) = (tree.Uncounted(vertex), tree.Uncounted(point));
-        var path = owned?.Path;
+        private const long NextToNothing = 1024;
+        private const double NearlyAll = 0.9;
+
+        public (uint Vertex, long Retained, int Count) Substantial => Retained - Small >= Retained * NearlyAll ? (Largest, Retained - Small, Count - SmallCount) : (Largest, Retained, Count);
+
+        public ClassGroup With(uint vertex, long retained) => With(new ClassGroup(vertex, retained, retained, 1, retained < NextToNothing ? retained : 0, retained < NextToNothing ? 1 : 0));
+
+        public ClassGroup With(ClassGroup other) => new(
+            other.Most > Most || Count == 0 ? other.Largest : Largest, Math.Max(Most, other.Most), Retained + other.Retained, Count + other.Count, Small + other.Small, SmallCount + other.SmallCount);
+    }
+
+    private static Suspect Described(DominatorTree tree, Views.OwnerSearch owners, (uint Vertex, long Retained, int Count) group, uint point)
+    {
         var element = Element(tree, point);
-        var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element);
+        var payload = element is null ? null : Payload(tree, point, element.Value.Class);
+        var owned = owners.Of(group.Count == 1 ? Held(tree, point, element) : owners.IsRoot(group.Vertex) ? point : group.Vertex);
+        var (top, bottom, path) = (tree.Uncounted(group.Vertex), tree.Uncounted(point), owned?.Path);
+        var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element, payload);
         return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top, bottom, signs.Length > 0), path?.Holder ?? top.Class, path?.Stops ?? [],
-            bottom.Class, bottom.Address, element) { CacheSigns = signs, AlsoHeldBy = owned?.Others ?? [], Payload = element is null ? null : Payload(tree, point, element.Value.Class) };
+            bottom.Class, bottom.Address, element) { CacheSigns = signs, AlsoHeldBy = owned?.Others ?? [], Payload = payload };
+    }
+
+    /// <summary>What to ask for the owner of: where the bytes fan out; but below an object of the program that has very many objects of one class (its collections share them) one of those, so that the collections are named.</summary>
+    private static uint Held(DominatorTree tree, uint point, (string Class, long Count, long Retained)? element)
+    {
+        if (IsContainer(tree, point) || element is not { Count: >= MostFields } many)
+            return point;
+        var children = VertexScan.Chosen(tree, (from, end) => ChildrenOf(tree, point, from, end));
+        return children.Find(child => tree.Graph.ObjectAt(tree.AddressOf(child))?.Describe() == many.Class) is not 0 and var first ? first : point;
+    }
+
+    /// <summary>More objects than these hang on no object by fields of its own.</summary>
+    private const int MostFields = 100;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static List<uint> ChildrenOf(DominatorTree tree, uint point, uint from, uint end)
+    {
+        var children = new List<uint>();
+        for (var vertex = Math.Max(from, point + 1); vertex < end; vertex++)
+        {
+            if (tree.DominatorOf(vertex) == point)
+                children.Add(vertex);
+        }
+
+        return children;
     }
 
     /// <summary>A loader that only leads to one object which has nearly everything is the way to it, not the owner.</summary>

@@ -48,25 +48,6 @@ internal sealed class HotSpot : IDisposable
         return output;
     }
 
-    /// <summary>Rows of the histograms in the output of <see cref="Command"/>, one table after the other.</summary>
-    public static List<Dictionary<string, (long Count, long Bytes)>> Histograms(string output)
-    {
-        var tables = new List<Dictionary<string, (long, long)>>();
-        foreach (var line in output.Split('\n'))
-        {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words is ["num", ..])
-                tables.Add(new(StringComparer.Ordinal));
-            if (words.Length < 4 || !words[0].EndsWith(':') || !long.TryParse(words[1], out var count))
-                continue;
-            var name = HistogramOracleTest.Source(words[3]);
-            var (known, bytes) = tables[^1].GetValueOrDefault(name);
-            tables[^1][name] = (known + count, bytes + long.Parse(words[2], CultureInfo.InvariantCulture));
-        }
-
-        return tables;
-    }
-
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Plimsoll.Heap.Tests;
 
 /// <summary>
@@ -32,7 +34,7 @@ public sealed class LiveHistogramTest
         using var folder = new TemporaryFolder();
         var path = folder.Path("dump.hprof");
         using var jvm = HotSpot.Start(HotSpot.Jdks.First(jdk => jdk.Version == version).Folder, "Shapes", flags);
-        var tables = HotSpot.Histograms(jvm.Command("GC.class_histogram -all", $"GC.heap_dump -all {path}", "GC.class_histogram -all"));
+        var tables = Histograms(jvm.Command("GC.class_histogram -all", $"GC.heap_dump -all {path}", "GC.class_histogram -all"));
         using var graph = HeapGraph.Open([path], cancellation: TestContext.Current.CancellationToken);
         var ours = HeapHistogram.OfAll(graph).Rows.GroupBy(row => row.Name, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (Count: group.Sum(row => row.Instances), Bytes: group.Sum(row => row.Shallow)), StringComparer.Ordinal);
@@ -53,5 +55,24 @@ public sealed class LiveHistogramTest
             return $"{name}: {before.Count} objects before, {after.Count} after, we say {ours.Count}";
         var bytes = ours.Count == before.Count ? before.Bytes : ours.Count == after.Count ? after.Bytes : ours.Bytes;
         return bytes == ours.Bytes ? null : $"{name}: {ours.Count} objects of {bytes} bytes, we say {ours.Bytes}";
+    }
+
+    /// <summary>Rows of the histograms in the output of jcmd, one table after the other.</summary>
+    private static List<Dictionary<string, (long Count, long Bytes)>> Histograms(string output)
+    {
+        var tables = new List<Dictionary<string, (long, long)>>();
+        foreach (var line in output.Split('\n'))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["num", ..])
+                tables.Add(new(StringComparer.Ordinal));
+            if (words.Length < 4 || !words[0].EndsWith(':') || !long.TryParse(words[1], out var count))
+                continue;
+            var name = HistogramOracleTest.Source(words[3]);
+            var (known, bytes) = tables[^1].GetValueOrDefault(name);
+            tables[^1][name] = (known + count, bytes + long.Parse(words[2], CultureInfo.InvariantCulture));
+        }
+
+        return tables;
     }
 }

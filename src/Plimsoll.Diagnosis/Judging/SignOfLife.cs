@@ -12,16 +12,24 @@ internal static class SignOfLife
 
     private const string Histogram = "class histogram";
 
-    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", Histogram];
+    private const string Dump = "heap dump (HPROF)";
+
+    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", Histogram, Dump];
 
     /// <summary>Whether any source is a log, a table, a dump or an answer of a running system, or several are histograms.</summary>
     public static bool In(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) =>
         diagnosed.Processes.Count > 0 && coverage.Count == 0
         || coverage.Any(source => Read(source) && !Silent.Contains(source.Format!, StringComparer.Ordinal))
-        || diagnosed.Facts.Of<HistogramTaken>().Count > 1;
+        || diagnosed.Facts.Of<HistogramTaken>().Count > 1
+        || (diagnosed.Facts.Any<HeapDumpRead>() && Owner(diagnosed) is null);
 
     /// <summary>What is said, and asked for, when nothing shows it.</summary>
-    public static string Wanted(IReadOnlyList<Coverage> coverage) => coverage.Any(source => Read(source) && source.Format == Histogram) ? OneLook : Missing;
+    public static string Wanted(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) => Owner(diagnosed) is { } words ? $"{words}; one heap dump tells neither whether that grows nor how full the heap was. What would: jcmd PID VM.flags, a second dump ten minutes later (plimsoll heap diff), or the GC log." : coverage.Any(source => Read(source) && source.Format == Histogram) ? OneLook : Missing;
+
+    /// <summary>What most of a dumped heap belongs to: it may be a leak, or what the program is there for.</summary>
+    private static string? Owner(DiagnosedCase diagnosed) => diagnosed.Facts.Of<HeapDumpRead>()
+        .Select(dump => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare)).FirstOrDefault(suspect => suspect is not null) is { } owner
+            ? DumpedSuspect.Words(owner, owner.Holder) : null;
 
     private static bool Read(Coverage source) => source.State is CoverageState.Read or CoverageState.Partial && source.Format is not null;
 }

@@ -15,6 +15,9 @@ internal sealed class HeapSpaceLimit : SignedLimit
     /// <summary>What stays of a full heap: the rest is too small or too scattered for the next object.</summary>
     private const double FullShare = 0.8;
 
+    /// <summary>Beside an owner of so much the rest of a program does not matter.</summary>
+    private const double NearlyAll = 0.9;
+
     public override string Failure => "heap-space";
 
     public override string Name => "the JVM heap";
@@ -48,7 +51,7 @@ internal sealed class HeapSpaceLimit : SignedLimit
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
     }
 
-    // A dump that the JVM wrote itself names the thread that ran out; one that a person took may show an owner that has most of it.
+    // A dump that the JVM wrote itself names the thread that ran out. One that a person took shows what the program has, and every program has something: how full the heap is decides, where its limit is known.
     private static void WeighDump(ProcessCase process, Scale scale)
     {
         foreach (var dump in process.Facts.Of<HeapDumpRead>().Where(dump => !dump.ThrewWhileLoading))
@@ -56,8 +59,22 @@ internal sealed class HeapSpaceLimit : SignedLimit
             if (dump.Summary.Thrower is { } thrower)
                 scale.For(Weight.Decisive, "error", $"the dump was written when thread \"{thrower.Name}\" ran out of memory", dump);
             else if (dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= 0.5 && suspect.Kind != SuspectKind.Cache) is { } suspect)
-                scale.For(Weight.Strong, "owner", $"{suspect.Holder} retains {Bytes.Text(suspect.Retained)}, {suspect.Share:P0} of the heap", dump);
+                WeighOwner(process, scale, dump, suspect);
         }
+    }
+
+    private static void WeighOwner(ProcessCase process, Scale scale, HeapDumpRead dump, Suspect suspect)
+    {
+        var words = $"{suspect.Holder} retains {Bytes.Text(suspect.Retained)}, {suspect.Share:P0} of the heap";
+        if (DumpedHeap.Fill(process, dump) is not { } fill)
+        {
+            scale.For(Weight.Weak, "owner", words, dump);
+            scale.Lacks("how full the heap was, and whether it grows", "jcmd PID VM.flags, and jcmd PID GC.class_histogram twice, ten minutes apart");
+            if (suspect.Share >= NearlyAll)
+                scale.For(Weight.Weak, "share", "nothing else has a share worth naming", dump);
+        }
+        else if (fill >= FullShare)
+            scale.For(Weight.Strong, "owner", $"{words}, which is full to {fill:P0}", dump);
     }
 
     // Nothing broke yet, but the state on the heap multiplies, or the old generation climbs from sample to sample.

@@ -189,6 +189,6 @@ internal sealed class Judge(DiagnosedCase diagnosed, IReadOnlyList<Coverage> cov
             return "A problem is seen, but no memory limit broke.";
         if (coverage.All(source => source.State is CoverageState.Unreadable or CoverageState.Unrecognised))
             return "Nothing readable.";
-        return SignOfLife.In(diagnosed, coverage) ? "No memory limit broke and none is about to." : SignOfLife.Wanted(coverage);
+        return SignOfLife.In(diagnosed, coverage) ? "No memory limit broke and none is about to." : SignOfLife.Wanted(diagnosed, coverage);
     }
 }

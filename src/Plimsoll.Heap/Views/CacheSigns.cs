@@ -16,6 +16,12 @@ internal sealed class CacheSigns(HeapGraph graph)
     private static readonly string[] Statistics = ["hitcount", "hits", "misscount", "misses", "evictioncount", "evictions", "statscounter", "globalstatscounter"];
     private static readonly string[] Known = ["com.github.benmanes.caffeine.cache.", "com.google.common.cache.", "org.ehcache.", "net.sf.ehcache.", "org.infinispan.", "com.hazelcast.", "org.cache2k.", "org.apache.commons.collections4.map.LRUMap", "org.apache.commons.collections.map.LRUMap"];
 
+    /// <summary>The end of a sign that says a bound is reached.</summary>
+    public const string Full = ": full, it grows no more";
+
+    /// <summary>The sign of values that are softly held.</summary>
+    public const string Soft = "values behind soft references, which the JVM clears before it runs out of memory";
+
     private readonly List<string> _signs = [];
     private long _entries;
     private bool _isCache;
@@ -23,10 +29,11 @@ internal sealed class CacheSigns(HeapGraph graph)
     /// <summary>The signs, strongest first; empty where nothing speaks for a cache.</summary>
     /// <param name="path">From the root to the accumulation point.</param>
     /// <param name="element">What fans out there.</param>
-    public ImmutableArray<string> Of(IReadOnlyList<PathStop> path, (string Class, long Count, long Retained)? element)
+    /// <param name="payload">What the entries hold, where they are looked through.</param>
+    public ImmutableArray<string> Of(IReadOnlyList<PathStop> path, (string Class, long Count, long Retained)? element, SuspectPayload? payload)
     {
         var stops = path.Skip(Math.Max(0, path.Count - MostStops)).Select(stop => graph.ObjectAt(stop.Address)).OfType<HeapObject>().Where(stop => stop.Class?.IsArray == false).Reverse().ToList();
-        _entries = stops.Select(stop => stop.Value("size") ?? stop.Value("count")).FirstOrDefault(size => size is > 1) ?? element?.Count ?? 0;
+        _entries = stops.Select(stop => stop.Value("size") ?? stop.Value("count")).FirstOrDefault(size => size is > 1) ?? payload?.Links ?? element?.Count ?? 0;
         foreach (var stop in stops)
         {
             Order(stop);
@@ -34,7 +41,8 @@ internal sealed class CacheSigns(HeapGraph graph)
             Fields(stop);
         }
 
-        Values(element);
+        Values(element?.Class);
+        Values(payload?.Class);
         return _isCache ? [.. _signs.Distinct(StringComparer.Ordinal)] : [];
     }
 
@@ -71,12 +79,13 @@ internal sealed class CacheSigns(HeapGraph graph)
         }
     }
 
-    private void Values((string Class, long Count, long Retained)? element)
+    /// <summary>An entry of a WeakHashMap is a weak reference to its key: the value it holds strongly, which makes it no cache.</summary>
+    private void Values(string? held)
     {
-        if (element is not { } found || graph.ClassesNamed(found.Class).FirstOrDefault() is not { } type)
+        if (held is null || graph.ClassesNamed(held).FirstOrDefault() is not { } type || type.Name == "java.util.WeakHashMap$Entry")
             return;
         if (type.Is("java.lang.ref.SoftReference"))
-            Say("values behind soft references, which the JVM clears before it runs out of memory");
+            Say(Soft);
         else if (type.Is("java.lang.ref.WeakReference"))
             Say("values behind weak references");
     }
@@ -87,8 +96,8 @@ internal sealed class CacheSigns(HeapGraph graph)
         _signs.Add(sign);
     }
 
-    private static string Bounded(string name, long most, string unit, long used) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name} = {most:N0}, {used:N0} {unit}{(used * 10 >= most * 9 ? ": full, it grows no more" : "")}");
+    private static string Bounded(string name, long most, string unit, long used) => most is int.MaxValue or long.MaxValue ? $"{name} is the largest number there is: it has no bound"
+        : string.Create(CultureInfo.InvariantCulture, $"{name} = {most:N0}, {used:N0} {unit}{(used * 10 >= most * 9 ? Full : "")}");
 
     private static bool IsStatistic(string name) => Array.Exists(Statistics, word => name.Equals(word, StringComparison.OrdinalIgnoreCase));
 

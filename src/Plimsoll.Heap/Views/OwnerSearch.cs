@@ -38,7 +38,7 @@ internal sealed unsafe class OwnerSearch(DominatorTree tree, PredecessorTable pr
         return new Owned(_ways.Path(way.Value), [.. found.Where(other => !other.Way!.Value.ByLocal).Select(other => other.Name).Where(other => other != name).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The owners, nearest first, statics before fields of objects; none that only the object itself holds.</summary>
+    /// <summary>The owners, nearest first, statics before fields of objects; none that only the object itself holds. A root, such as a running thread, needs no owner: the search does not go beyond it.</summary>
     private IEnumerable<(uint Vertex, uint Next, string Name)> Near(uint target, Dictionary<uint, uint> next)
     {
         var owners = new List<(uint Vertex, uint Next, string Name)>();
@@ -50,7 +50,7 @@ internal sealed unsafe class OwnerSearch(DominatorTree tree, PredecessorTable pr
                 var held = tree.Graph.ObjectAt(tree.AddressOf(source));
                 if (held is not null && Field(held, vertex) is { } name)
                     here.Add((source, vertex, name, held.Mirrors is not null));
-                else if (next.Count < MostVisited && next.TryAdd(source, vertex))
+                else if (next.Count < MostVisited && next.TryAdd(source, vertex) && !IsRoot(source))
                     before.Add(source);
             }
 

@@ -76,6 +76,11 @@ internal static class PilingClasses
         return found.Known is null ? null : (found.Known, found.Row, taken.At(found.Row.Class));
     }
 
+    /// <summary>What many of a class mean, however many there are; null for other classes.</summary>
+    public static PilingClass? Named(string type) => Array.Find(Known, known => Means(known, type));
+
+    private static bool Means(PilingClass known, string type) => known.Names.Any(name => type == name || type.EndsWith("." + name, StringComparison.Ordinal));
+
     private static bool Means(PilingClass known, ClassHistogramRow row, ClassHistogram histogram) =>
-        row.Instances >= known.Least && row.Instances >= histogram.Instances / Part && known.Names.Any(name => row.Class == name || row.Class.EndsWith("." + name, StringComparison.Ordinal));
+        row.Instances >= known.Least && row.Instances >= histogram.Instances / Part && Means(known, row.Class);
 }
