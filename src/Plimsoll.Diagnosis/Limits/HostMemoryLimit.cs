@@ -39,9 +39,9 @@ internal sealed class HostMemoryLimit : Limit
     // Gone without a word, where the heaps take what the machine has: the kernel's killer is the first suspect.
     private static void WeighVanished(ProcessCase process, Scale scale)
     {
-        if (process.Case.Facts.First<ProcessVanished>() is not { } gone || HeapsOnMachine.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
+        if (((Fact?)process.Case.Facts.First<ProcessVanished>() ?? process.Facts.First<ProcessExit>(exit => exit is { Code: ExitCodes.Killed, ByShell: true })) is not { } gone || HeapsOnMachine.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
             return;
-        scale.For(Weight.Strong, "gone", "a process is reported to be gone of a sudden, and no log tells why", gone);
+        scale.For(Weight.Strong, "gone", gone is ProcessExit ? "a shell says that the program was ended by SIGKILL" : "a process is reported to be gone of a sudden, and no log tells why", gone);
         scale.For(share.Heaps >= share.Machine ? Weight.Strong : Weight.Weak, "machine", $"the heaps may take {Bytes.Text(share.Heaps)} of a machine with {Bytes.Text(share.Machine)}", share.Told, share.HeapFact);
         scale.Lacks("whether the kernel killed it", "dmesg -T | grep -i 'killed process'; hs_err_pidN.log in the folder where it ran");
     }
