@@ -12,7 +12,7 @@ internal static class SignOfLife
 
     private const string Histogram = "class histogram";
 
-    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", Histogram];
+    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", "Hadoop settings", Histogram];
 
     /// <summary>Whether any source is a log, a table, a dump or an answer of a running system, or several are histograms.</summary>
     public static bool In(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) =>

@@ -17,7 +17,7 @@ internal sealed class KillToldReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)) || Foreign.IsMatch(line.Text[(told.Index + told.Length)..]))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)) || Foreign.IsMatch(line.Text.AsSpan(told.Index + told.Length)))
             return;
         // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
         var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || IsContained(line.Text) ? KillScope.Container : KillScope.Unsaid;
