@@ -395,6 +395,7 @@ public sealed class ContainerTest
     [InlineData("/opt/app/run.sh: line 198:    57 Killed                  \"$@\"\n")]
     [InlineData("bash: line 1:     7 Killed                  java -jar app.jar\n")]
     [InlineData("[1]+  Killed                  java -jar app.jar\n")]
+    [InlineData("./run.sh: line 3: 4711 Killed: 9               java -jar app.jar\n")]
     [InlineData("$ java -jar app.jar\nstarting\nKilled\n")]
     public void A_shell_that_lives_on_tells_of_a_kill_in_its_container(string text)
     {

@@ -34,6 +34,7 @@ public sealed class StartCheckTest
     [InlineData("search_1  | \"Caused by: org.elasticsearch.cluster.block.ClusterBlockException: index [.monitoring-es-7-2026.03.02] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];\"\n")]
     [InlineData("[2026-03-02T10:20:12,100][INFO ][o.e.n.Node               ] [node-1] started\n")]
     [InlineData("{\"type\": \"server\", \"timestamp\": \"2026-03-02T10:20:12,100Z\", \"level\": \"INFO\", \"component\": \"o.e.n.Node\", \"node.name\": \"node-1\", \"message\": \"started\"}\n")]
+    [InlineData("{\"@timestamp\":\"2026-03-02T10:20:12.100Z\", \"log.level\": \"INFO\", \"message\":\"started {node-1}{192.0.2.7}\", \"ecs.version\": \"1.2.0\",\"log.logger\":\"org.elasticsearch.node.Node\"}\n")]
     [InlineData("[2026-03-02T10:30:12,100][WARN ][o.e.c.r.a.DiskThresholdMonitor] [node-1] flood stage disk watermark [95%] exceeded on [x][node-1] free: 1gb[4%], all indices on this node will be marked read-only\n")]
     public void A_check_quoted_alone_beside_a_node_at_work_ends_nothing(string work)
     {

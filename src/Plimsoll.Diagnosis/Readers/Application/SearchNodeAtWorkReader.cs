@@ -18,6 +18,6 @@ internal sealed class SearchNodeAtWorkReader : PatternReader
     protected override Fact? Of(Match match, LogLine line) => new SearchNodeAtWork { Origin = line.Origin() };
 
     private static readonly Regex AtWork = new(
-        """\bn(?:ode)?\.Node\b[^"\]]*(?:"|\]).{0,300}?(?:\]\s*|"message"\s*:\s*")started\b|\bCluster health status changed from \[|\bcluster\.block\.ClusterBlock(?:Exception|s)\b|\brecovered \[\d{1,9}\] indices into cluster_state|\b(?:low|high|flood stage) disk watermark \[|\bwhile indexing monitoring document|\bo\.[eo]\.c\.r\.a\.(?:DiskThreshold|AllocationService)|\ball shards failed\b""",
+        """\bn(?:ode)?\.Node\b[^"\]]*(?:"|\]).{0,300}?(?:\]\s*|"message"\s*:\s*")started\b|"message"\s*:\s*"started\b[^"]{0,80}".{0,600}?"[\w.]{0,20}logger"\s*:\s*"org\.(?:elasticsearch|opensearch)\.node\.Node"|\bCluster health status changed from \[|\bcluster\.block\.ClusterBlock(?:Exception|s)\b|\brecovered \[\d{1,9}\] indices into cluster_state|\b(?:low|high|flood stage) disk watermark \[|\bwhile indexing monitoring document|\bo\.[eo]\.c\.r\.a\.(?:DiskThreshold|AllocationService)|\ball shards failed\b""",
         RegexOptions.ExplicitCapture);
 }

@@ -13,7 +13,7 @@ internal sealed class ShellKilledReader : LineReader
 
     public override string Format => "shell output";
 
-    public override IReadOnlyList<string> Literals { get; } = [" Killed  ", "zsh: killed", " 已杀死  "];
+    public override IReadOnlyList<string> Literals { get; } = [" Killed  ", " Killed: 9", "zsh: killed", " 已杀死  "];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["Killed", "killed  ", "已杀死"];
 
@@ -26,12 +26,12 @@ internal sealed class ShellKilledReader : LineReader
     }
 
     private static readonly Regex Killed = new("""
-        \bline\ \d{1,5}:\s+(?:\d{1,8}\s)?(?:Killed|已杀死)(?![\w:])(?:\s{1,60}(?<command>\S.{0,200}))?
-        |^\s*\[\d{1,3}\]\s{0,2}[+-]?\s+(?:\d{1,8}\s+)?(?:[Kk]illed|已杀死)\s+(?<command>\S.{0,200})
+        (?:\bline\ \d{1,5}:|行\s?\d{1,5}[:：])\s+(?:\d{1,8}\s+)?(?:Killed(?::\ 9)?|已杀死)(?![\w:])(?:\s{1,60}(?<command>\S.{0,200}))?
+        |^\s*\[\d{1,3}\]\s{0,2}[+-]?\s+(?:\d{1,8}\s+)?(?:[Kk]illed(?::\ 9)?|已杀死)\s+(?<command>\S.{0,200})
         |^\s*zsh:\s(?:\d{1,8}\s)?killed\s+(?<command>\S.{0,200})
         """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace);
 
-    private static readonly Regex Bare = new(@"^\s*(?:Killed|已杀死)\s*$");
+    private static readonly Regex Bare = new(@"^\s*(?:Killed(?:: 9)?|已杀死)\s*$");
 
     private static readonly Regex Command = new(@"(?:^|[\s/;&(])(?:java|mvn|mvnw|gradle|gradlew|sbt|catalina\.sh|startup\.sh)\s+\S");
 
