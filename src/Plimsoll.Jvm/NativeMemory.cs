@@ -31,12 +31,23 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
     private (long? Count, long? More) _threads;
     private bool _begun;
 
+    /// <summary>Whether the text is a piece of the table, which begins with a category's row and has no total: that is 0 then.</summary>
+    public bool IsExcerpt { get; init; }
+
+    /// <summary>Whether a line is a category's row, as people cut it out of the table.</summary>
+    public static bool IsRow(string line) => Category().IsMatch(line);
+
     /// <inheritdoc/>
     public bool Accept(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
         if (!_begun)
-            return _begun = true;
+        {
+            _begun = true;
+            if (!IsExcerpt)
+                return true;
+        }
+
         if (Total().Match(line) is { Success: true } total)
             _total = Of("Total", total);
         else if (Category().Match(line) is { Success: true } category)
@@ -49,7 +60,9 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
     }
 
     /// <inheritdoc/>
-    public NativeMemory? Complete() => _total is { } total ? new NativeMemory(total.Reserved, total.Committed, total.Growth, _categories) { Threads = _threads.Count, ThreadsMore = _threads.More } : null;
+    public NativeMemory? Complete() =>
+        _total is { } total ? new NativeMemory(total.Reserved, total.Committed, total.Growth, _categories) { Threads = _threads.Count, ThreadsMore = _threads.More }
+        : IsExcerpt && _categories.Count > 0 ? new NativeMemory(0, 0, null, _categories) { Threads = _threads.Count, ThreadsMore = _threads.More } : null;
 
     private static NativeMemoryCategory Of(string name, Match match) => new(name, Bytes(match, "reserved") ?? 0, Bytes(match, "committed") ?? 0, Signed(match, "growth"), Signed(match, "reservedGrowth"));
 
@@ -68,7 +81,7 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
     [GeneratedRegex(@"^\s*Total:\s*reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?(?:\s*(?<reservedGrowthSign>[+-])(?<reservedGrowth>\d+))?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<growthSign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
     private static partial Regex Total();
 
-    [GeneratedRegex(@"^-\s*(?<name>[A-Za-z][\w ]*?)\s*\(reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?(?:\s*(?<reservedGrowthSign>[+-])(?<reservedGrowth>\d+))?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<growthSign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[\s>]*(?:[-•*]\s*)?(?<name>[A-Z][\w ]*?)\s*\(reserved=(?<reserved>\d+)(?<unit>[KMG]?B)?(?:\s*(?<reservedGrowthSign>[+-])(?<reservedGrowth>\d+))?[^,]*,\s*committed=(?<committed>\d+)[KMG]?B?(?:\s*(?<growthSign>[+-])(?<growth>\d+))?", RegexOptions.ExplicitCapture)]
     private static partial Regex Category();
 
     // (thread #23440 +16851); from JDK 17 on "threads".

@@ -62,6 +62,20 @@ public sealed partial class TextTableTest
         Assert.Contains(memory.Categories, category => category.Name == "Java Heap" && category.Committed > 0);
     }
 
+    [Fact]
+    public void RowsOfNativeMemoryNeedNoHead()
+    {
+        var table = new NativeMemoryTable { IsExcerpt = true };
+        foreach (var line in (string[])["-                     Other (reserved=6586MB +5151MB, committed=6586MB +5151MB)", "                            (malloc=6586MB +5151MB #3986 +2434)"])
+            Assert.True(table.Accept(line));
+        Assert.False(table.Accept("468"));
+        var memory = table.Complete()!;
+        Assert.Equal(6586L << 20, memory["Other"].Committed);
+        Assert.Equal(5151L << 20, memory["Other"].Growth);
+        Assert.Equal(0, memory.Committed);
+        Assert.Null(new NativeMemoryTable().Complete());
+    }
+
     [Theory]
     [MemberData(nameof(ThreadDumps))]
     public void EveryThreadOfADumpIsThere(string name)

@@ -16,8 +16,8 @@ internal static class CautiousFix
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
         "compressed-class-space" => [ClassSpace(limit.Process)],
-        "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
-        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],
+        "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal) || Kills.IsJvm(killed.Victim)) => [Container()],
+        "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && (killed.Victim.Contains("java", StringComparison.Ordinal) || Kills.IsJvm(killed.Victim))) => [Machine()],
         _ => [],
     };
 

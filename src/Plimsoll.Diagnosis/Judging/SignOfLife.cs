@@ -14,7 +14,7 @@ internal static class SignOfLife
 
     private const string Dump = "heap dump (HPROF)";
 
-    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", Histogram, Dump];
+    private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", "Hadoop settings", Histogram, Dump];
 
     /// <summary>Whether any source is a log, a table, a dump or an answer of a running system, or several are histograms.</summary>
     public static bool In(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) =>

@@ -19,7 +19,7 @@ internal sealed class ContainerLimitLimit : Limit
 
     public override string Name => "the container's memory limit";
 
-    public override string Signs => "OOMKilled | exit code 137 | beyond physical memory limits | killed by YARN for exceeding memory limits | Memory cgroup out of memory";
+    public override string Signs => "OOMKilled | exit code 137 | a shell's 'line N: Killed' | beyond physical memory limits | killed by YARN for exceeding memory limits | Memory cgroup out of memory";
 
     public override int Rank => 15;
 
@@ -38,6 +38,8 @@ internal sealed class ContainerLimitLimit : Limit
         if (process.Case.Facts.First<Statement>(statement => statement.Topic == Topic.KilledBeyond && process.MemoryLimit is { } stated && statement.Number >= stated.Bytes * 0.9) is { } beyond)
             scale.For(Weight.Decisive, "kill", $"it is killed when it grows beyond {Bytes.Text(beyond.Number ?? 0)}, which is the container's limit", beyond, process.MemoryLimit);
         WeighExit(process, scale);
+        if (!scale.HasSupport)
+            WeighShell(process, scale);
         if (!scale.HasSupport && Kills.InvokedForGroup(process) is { } invoked)
             scale.For(process.Facts.Any<ProcessExit>(exit => exit.Code == ExitCodes.Killed) ? Weight.Decisive : Weight.Strong, "kill", "the kernel's OOM killer was called for a control group's limit", invoked, process.Facts.First<ProcessExit>(exit => exit.Code == ExitCodes.Killed));
         if (!scale.HasSupport && process.MemoryLimit is { Bytes: <= SmallForCommands } narrow && process.Facts.First<ChildKilled>() is { } child)
@@ -70,6 +72,15 @@ internal sealed class ContainerLimitLimit : Limit
             return;
         if (process.Budget is { } budget && budget.Total >= limit.Bytes)
             scale.For(Weight.Decisive, "kill", $"it was killed (exit code 137) in a container of {Bytes.Text(limit.Bytes)}, while the JVM's own settings and needs add up to {Bytes.Text(budget.Total)}", killed, limit);
+    }
+
+    // The runtime and the kubelet end a container as a whole, its shell first; the kernel's OOM killer ends the one process that has most.
+    private static void WeighShell(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<ProcessExit>(exit => exit is { Code: ExitCodes.Killed, ByShell: true }) is not { } killed || process.MemoryLimit is not { } limit)
+            return;
+        scale.For(Weight.Strong, "kill", $"a shell says that the program which it ran was ended by SIGKILL, while the shell itself lived on, in a container of {Bytes.Text(limit.Bytes)}: so the kernel's OOM killer ends one process, not the runtime a container", killed, limit);
+        scale.Lacks("whether it was the kernel", "dmesg -T | grep -i 'killed process'; cat /sys/fs/cgroup/memory.events (oom_kill) in the container; kubectl describe pod POD (Last State)");
     }
 
     private static string Describe(ProcessKilled killed)

@@ -28,6 +28,8 @@ internal sealed class HostMemoryLimit : Limit
             WeighInvoked(process, invoked, scale);
         if (!scale.HasSupport)
             WeighVanished(process, scale);
+        if (!scale.HasSupport && VanishedDaemon.Of(process) is { } daemon)
+            WeighDaemon(daemon, scale);
         var told = process.Case.Facts.Of<Statement>();
         if (told.FirstOrDefault(statement => statement.Topic == Topic.MallocArenas) is not { } arenas)
             return;
@@ -39,11 +41,20 @@ internal sealed class HostMemoryLimit : Limit
     // Gone without a word, where the heaps take what the machine has: the kernel's killer is the first suspect.
     private static void WeighVanished(ProcessCase process, Scale scale)
     {
-        if (process.Case.Facts.First<ProcessVanished>() is not { } gone || HeapsOnMachine.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
+        if (((Fact?)process.Case.Facts.First<ProcessVanished>() ?? process.Facts.First<ProcessExit>(exit => exit is { Code: ExitCodes.Killed, ByShell: true })) is not { } gone || HeapsOnMachine.Of(process) is not { IsTooMuch: true } share || process.Case.Facts.Any<Thrown>())
             return;
-        scale.For(Weight.Strong, "gone", "a process is reported to be gone of a sudden, and no log tells why", gone);
+        scale.For(Weight.Strong, "gone", gone is ProcessExit ? "a shell says that the program was ended by SIGKILL" : "a process is reported to be gone of a sudden, and no log tells why", gone);
         scale.For(share.Heaps >= share.Machine ? Weight.Strong : Weight.Weak, "machine", $"the heaps may take {Bytes.Text(share.Heaps)} of a machine with {Bytes.Text(share.Machine)}", share.Told, share.HeapFact);
         scale.Lacks("whether the kernel killed it", "dmesg -T | grep -i 'killed process'; hs_err_pidN.log in the folder where it ran");
+    }
+
+    // A daemon that crashes leaves hs_err, one that runs out of heap says so: one that only is gone was most likely killed.
+    private static void WeighDaemon(VanishedDaemon daemon, Scale scale)
+    {
+        scale.For(Weight.Strong, "gone", $"the build's daemon was gone without a word, while its heap may take {Bytes.Text(daemon.Bytes)}", daemon.Gone, daemon.Heap);
+        if (!daemon.HasMetaspaceBound)
+            scale.For(Weight.Weak, "metaspace", "its options leave class metadata without a bound", daemon.Heap);
+        scale.Lacks("whether the kernel killed it, and what the machine has", "dmesg -T | grep -i 'killed process'; free -m; hs_err_pidN.log in the project's folder; ~/.gradle/daemon/VERSION/daemon-PID.out.log");
     }
 
     // The part of the kernel's report that names the victim was cut off: the end of the process itself says the rest.

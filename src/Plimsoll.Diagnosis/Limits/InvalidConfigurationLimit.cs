@@ -21,9 +21,17 @@ internal sealed class InvalidConfigurationLimit : SignedLimit
         foreach (var refusal in process.Facts.Of<JvmRefusal>())
             scale.For(Weight.Decisive, "error", $"the JVM refused its options: {refusal.Origin.Excerpt}", refusal);
         foreach (var check in process.Facts.Of<StartCheckFailed>())
-            scale.For(Weight.Decisive, "check", $"the program's own check refused its start: {check.Origin.Excerpt}", check);
-        if (process.Facts.First<MapCountTooLow>() is { } low)
-            scale.For(Weight.Decisive, "check", "the program refused to start: the system allows too few memory mappings", low);
+        {
+            if (RefusedStart.Of(process, check.IsUnsure) is { } weight)
+                scale.For(weight, "check", $"the program's own check refused its start: {check.Origin.Excerpt}", check);
+        }
+
+        foreach (var low in process.Facts.Of<MapCountTooLow>())
+        {
+            if (RefusedStart.Of(process, low.IsUnsure) is { } weight)
+                scale.For(weight, "check", "the program refused to start: the system allows too few memory mappings", low);
+        }
+
         if (process.Facts.First<StartRefused>() is { } refused)
             scale.For(Weight.Decisive, "refused", $"the program refused to start: its settings need {Bytes.Text(refused.Needed)} of direct memory, its JVM may take {Bytes.Text(refused.Available)}", refused);
         if (process.Facts.First<NeedRefused>() is { } need)

@@ -390,4 +390,63 @@ public sealed class ContainerTest
     }
 
     private static string Rfc(DateTimeOffset time) => time.ToString("dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " +0000";
+
+    [Theory]
+    [InlineData("/opt/app/run.sh: line 198:    57 Killed                  \"$@\"\n")]
+    [InlineData("bash: line 1:     7 Killed                  java -jar app.jar\n")]
+    [InlineData("[1]+  Killed                  java -jar app.jar\n")]
+    [InlineData("./run.sh: line 3: 4711 Killed: 9               java -jar app.jar\n")]
+    [InlineData("$ java -jar app.jar\nstarting\nKilled\n")]
+    public void A_shell_that_lives_on_tells_of_a_kill_in_its_container(string text)
+    {
+        using var made = new TestCase().With("pod.yaml", "containers:\n  - name: app\n    resources:\n      limits:\n        memory: 2Gi\n").With("console.txt", text);
+        var finding = made.First();
+        Assert.Equal(("container-limit", "unknown", 0.0), (finding.Failure, finding.Cause, finding.Confidence));
+        Assert.NotEmpty(finding.Missing);
+        Assert.NotEmpty(finding.Fixes);
+    }
+
+    [Theory]
+    [InlineData("/opt/app/run.sh: line 198:    57 Killed                  python3 train.py\n")]
+    [InlineData("The session was Killed by its user.\nKilled\n")]
+    [InlineData("/opt/app/run.sh: line 198:    57 Terminated              java -jar app.jar\n")]
+    public void Other_programs_and_other_words_are_no_kill_of_a_JVM(string text)
+    {
+        using var made = new TestCase().With("pod.yaml", "containers:\n  - name: app\n    resources:\n      limits:\n        memory: 2Gi\n").With("console.txt", text);
+        Assert.Empty(made.Diagnose().Findings);
+    }
+
+    [Fact]
+    public void A_shell_without_a_limit_tells_only_that_it_was_killed()
+    {
+        using var made = new TestCase().With("console.txt", "/opt/app/run.sh: line 198:    57 Killed                  \"$@\"\n");
+        var verdict = made.Diagnose();
+        Assert.Empty(verdict.Findings);
+        Assert.Contains("137", verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The OOM killer of Linux is shooting the executors.", true)]
+    [InlineData("One worker after the other gets picked off by the kernel's OOM killer.", true)]
+    [InlineData("进程总是被系统的OOM killer杀掉。", true)]
+    [InlineData("The OOM killer killed mysqld again, our service was fine.", false)]
+    [InlineData("How do we keep the OOM killer from shooting the executors?", false)]
+    public void Kills_in_other_words(string words, bool killed)
+    {
+        using var made = new TestCase().With("notes.txt", words + "\n");
+        Assert.Equal(killed, made.Diagnose().Findings is [{ Failure: "host-oom" }, ..]);
+    }
+
+    [Theory]
+    [InlineData("<!--property>\n    <name>yarn.nodemanager.resource.memory-mb</name>\n    <value>1024</value>\n</property-->\n", "The nodes are small VMs.", true)]
+    [InlineData("<property>\n    <name>yarn.nodemanager.resource.memory-mb</name>\n    <value>8192</value>\n</property>\n", "Each machine has 4 GB of RAM.", true)]
+    [InlineData("<property>\n    <name>yarn.nodemanager.resource.memory-mb</name>\n    <value>8192</value>\n</property>\n", "Each machine has 64 GB of RAM.", false)]
+    [InlineData("<property>\n    <name>yarn.nodemanager.resource.memory-mb</name>\n    <value>1024</value>\n</property>\n", "Nothing else runs there.", false)]
+    public void YARN_that_gives_out_more_than_the_machine_has(string property, string machine, bool found)
+    {
+        using var made = new TestCase().With("yarn-site.xml", property).With("notes.txt", $"{machine} The OOM killer of Linux is shooting the containers, and YARN believes that they have finished.\n");
+        var finding = made.First();
+        Assert.Equal("host-oom", finding.Failure);
+        Assert.Equal(found, finding is { Id: "node-manager-beyond-machine", Confidence: >= Scale.Likely });
+    }
 }

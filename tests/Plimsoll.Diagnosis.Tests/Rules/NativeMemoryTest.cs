@@ -180,4 +180,43 @@ public sealed class NativeMemoryTest
             """);
         Assert.NotEqual("gc-locker-starvation", made.First().Id);
     }
+
+    private const string HostKill = "Mar  2 10:20:12 node1 kernel: Out of memory: Killed process 7784 (trino-server) total-vm:74788372kB, anon-rss:33005676kB, file-rss:2412kB, shmem-rss:0kB, UID:0 pgtables:128700kB oom_score_adj:0\n";
+
+    [Fact]
+    public void Rows_cut_out_of_two_tables_tell_the_version_that_leaks()
+    {
+        using var made = new TestCase().With("syslog", HostKill).With("jvm.config", "-server\n-Xmx16G\n").With("nmt.txt", """
+            the same queries for an hour
+
+            Engine 31.2
+            -                     Other (reserved=63MB +48MB, committed=63MB +48MB)
+                                        (malloc=63MB +48MB #1111 +328)
+
+            Engine 31.3
+            -                     Other (reserved=6586MB +5151MB, committed=6586MB +5151MB)
+                                        (malloc=6586MB +5151MB #3986 +2434)
+
+            """);
+        var finding = made.First();
+        Assert.Equal(("host-oom", "native-memory-grows", "leak/native"), (finding.Failure, finding.Id, finding.Cause));
+        Assert.Contains("Engine 31.2", finding.Fixes[0].Summary, StringComparison.Ordinal);
+        Assert.Contains("MaxDirectMemorySize", finding.Fixes[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-                     Other (reserved=63MB +48MB, committed=63MB +48MB)\n")]
+    [InlineData("-                 Java Heap (reserved=16384MB +8192MB, committed=16384MB +8192MB)\n")]
+    public void Rows_that_hardly_grow_or_have_a_limit_of_their_own_tell_nothing(string row)
+    {
+        using var made = new TestCase().With("syslog", HostKill).With("nmt.txt", "467\n" + row + "                            (malloc=63MB +48MB #1111 +328)\n");
+        Assert.False(made.First().Id is "native-memory-grows" or "native-section");
+    }
+
+    [Fact]
+    public void A_server_that_names_its_process_is_still_a_JVM()
+    {
+        using var made = new TestCase().With("syslog", HostKill.Replace("33005676kB", "63005676kB", StringComparison.Ordinal)).With("jvm.config", "-server\n-Xmx16G\n");
+        Assert.Equal(("host-oom", "memory-outside-heap"), (made.First().Failure, made.First().Id));
+    }
 }

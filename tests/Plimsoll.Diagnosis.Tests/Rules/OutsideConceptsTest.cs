@@ -40,6 +40,27 @@ public sealed class OutsideConceptsTest
         Assert.Contains("heap", finding.Fixes[0].Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-Xmx8g", true, true)]
+    [InlineData("-Xmx8g -XX:MaxMetaspaceSize=512m", true, false)]
+    [InlineData("-Xmx1g", false, false)]
+    public void A_daemon_that_vanishes_on_an_unknown_machine_was_possibly_killed(string options, bool killed, bool unbounded)
+    {
+        using var made = new TestCase().With("gradle.properties", $"org.gradle.jvmargs={options}\n").With("build.log", "FAILURE: Build failed with an exception.\n\n* What went wrong:\nGradle build daemon disappeared unexpectedly (it may have been killed or may have crashed)\n");
+        var verdict = made.Diagnose();
+        Assert.True(made.IsQuiet());
+        Assert.Equal(killed, verdict.Findings is [{ Failure: "host-oom", Id: "build-daemon-unbounded" }]);
+        if (killed)
+            Assert.Equal(unbounded, verdict.Findings[0].Fixes[0].Summary.Contains("-XX:MaxMetaspaceSize", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_daemon_that_crashed_was_not_killed()
+    {
+        using var made = new TestCase().With("gradle.properties", "org.gradle.jvmargs=-Xmx8g\n").With("build.log", "java.lang.OutOfMemoryError: Java heap space\n\tat com.acme.Plugin.apply(Plugin.java:7)\nGradle build daemon disappeared unexpectedly (it may have been killed or may have crashed)\n");
+        Assert.Equal("heap-space", made.First().Failure);
+    }
+
     [Fact]
     public void A_daemon_that_vanishes_on_a_large_machine_is_not_explained_by_it()
     {

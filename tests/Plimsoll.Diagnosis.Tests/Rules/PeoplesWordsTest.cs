@@ -206,4 +206,16 @@ public sealed class PeoplesWordsTest
         using var other = new TestCase().With("notes.txt", "Our brokers started failing with OOM error. Heap dump entries are dominated by SessionEntry records.\n");
         Assert.DoesNotContain("transactional.id.expiration.ms", other.First().Fixes[0].Summary, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("nacos客户端的java应用崩溃过，OOM，发现是gc频繁。\n", true)]
+    [InlineData("java应用崩溃过，OOM，发现是gc频繁。\n", false)]
+    public void Where_nothing_tells_why_the_first_step_is_a_look_into_the_heap(string words, bool nacos)
+    {
+        using var made = new TestCase().With("notes.txt", words);
+        var finding = made.First();
+        Assert.Equal("unknown", finding.Cause);
+        Assert.Contains(finding.Fixes, fix => fix.Summary.Contains("GC.class_histogram", StringComparison.Ordinal));
+        Assert.Equal(nacos, finding.Fixes[0].Summary.Contains("NacosNamingService", StringComparison.Ordinal));
+    }
 }

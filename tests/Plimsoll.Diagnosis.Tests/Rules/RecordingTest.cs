@@ -149,6 +149,21 @@ public sealed class RecordingTest
             Assert.Empty(made.Diagnose().Findings);
     }
 
+    [Theory]
+    [InlineData("$ docker run --rm -m 1GB acme/java:11", true)]
+    [InlineData("$ podman run --rm -m=1gb acme/java:11", true)]
+    [InlineData("$ docker run --rm --memory 1.5GiB acme/java:11", true)]
+    [InlineData("$ docker run --rm -m 64GB acme/java:11", false)]
+    [InlineData("$ docker run --rm acme/java:11", false)]
+    public void A_command_that_bounds_the_container_is_the_limit_in_whatever_unit(string command, bool isTooSmall)
+    {
+        using var made = new TestCase().With("run.txt", $"{command} java -XX:MaxRAMPercentage=80 -XshowSettings:vm -version\nVM settings:\n    Max. Heap Size (Estimated): 29.97G\n    Using VM: OpenJDK 64-Bit Server VM\n\n");
+        if (isTooSmall)
+            Assert.Equal(("container-limit", "wrong-setting/container-support"), (made.First().Failure, made.First().Cause));
+        else
+            Assert.Empty(made.Diagnose().Findings);
+    }
+
     [Fact]
     public void An_estimate_does_not_stand_against_what_was_asked()
     {

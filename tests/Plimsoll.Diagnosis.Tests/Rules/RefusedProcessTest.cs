@@ -122,6 +122,7 @@ public sealed class RefusedProcessTest
     [Theory]
     [InlineData("run.sh", "docker run -d -m 512m -e JAVA_OPTS=\"-Xmx512m\" acme/app\n")]
     [InlineData("run.sh", "docker run -d \\\n  --memory=512m \\\n  -e JAVA_OPTS=-Xmx1g \\\n  acme/app\n")]
+    [InlineData("run.sh", "podman run -d \\\n  -m 512MB \\\n  -e JAVA_OPTS=-Xmx1g \\\n  acme/app\n")]
     [InlineData("deployment.yaml", "spec:\n  containers:\n  - name: app\n    env:\n    - name: JAVA_OPTS\n      value: \"-Xmx2g\"\n    resources:\n      limits:\n        memory: 2Gi\n")]
     public void Commands_and_manifests_are_held_against_their_own_limit(string name, string text)
     {

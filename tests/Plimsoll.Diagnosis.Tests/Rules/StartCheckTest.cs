@@ -27,4 +27,35 @@ public sealed class StartCheckTest
         using var made = new TestCase().With("node.log", Head + line + "\n[2026-03-02T10:20:12,100][INFO ][o.e.n.Node               ] [node-1] started\n");
         Assert.Empty(made.Diagnose().Findings);
     }
+
+    private const string Mappings = "max virtual memory areas vm.max_map_count [65530] is too low, increase to at least [262144]\n";
+
+    [Theory]
+    [InlineData("search_1  | \"Caused by: org.elasticsearch.cluster.block.ClusterBlockException: index [.monitoring-es-7-2026.03.02] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];\"\n")]
+    [InlineData("[2026-03-02T10:20:12,100][INFO ][o.e.n.Node               ] [node-1] started\n")]
+    [InlineData("{\"type\": \"server\", \"timestamp\": \"2026-03-02T10:20:12,100Z\", \"level\": \"INFO\", \"component\": \"o.e.n.Node\", \"node.name\": \"node-1\", \"message\": \"started\"}\n")]
+    [InlineData("{\"@timestamp\":\"2026-03-02T10:20:12.100Z\", \"log.level\": \"INFO\", \"message\":\"started {node-1}{192.0.2.7}\", \"ecs.version\": \"1.2.0\",\"log.logger\":\"org.elasticsearch.node.Node\"}\n")]
+    [InlineData("[2026-03-02T10:30:12,100][WARN ][o.e.c.r.a.DiskThresholdMonitor] [node-1] flood stage disk watermark [95%] exceeded on [x][node-1] free: 1gb[4%], all indices on this node will be marked read-only\n")]
+    public void A_check_quoted_alone_beside_a_node_at_work_ends_nothing(string work)
+    {
+        using var made = new TestCase().With("node.log", Mappings + work);
+        Assert.True(made.IsQuiet());
+        Assert.DoesNotContain(made.Diagnose().Findings, finding => finding.Failure == "invalid-configuration");
+    }
+
+    [Fact]
+    public void A_check_quoted_alone_is_likely_the_end_of_the_start()
+    {
+        using var made = new TestCase().With("node.log", Mappings);
+        var finding = made.First();
+        Assert.Equal(("invalid-configuration", "undersized/mappings"), (finding.Failure, finding.Cause));
+        Assert.InRange(finding.Confidence, Scale.Likely, Scale.Confirmed);
+    }
+
+    [Fact]
+    public void A_check_below_its_heading_counts_whatever_the_node_did_on_another_day()
+    {
+        using var made = new TestCase().With("node.log", Head + "ERROR: bootstrap checks failed\n" + Mappings.Replace("is too low", "likely too low", StringComparison.Ordinal)).With("yesterday.log", Head + "[2026-03-01T10:20:12,100][INFO ][o.e.n.Node               ] [node-1] started\n");
+        Assert.Equal("undersized/mappings", made.First().Cause);
+    }
 }

@@ -11,6 +11,9 @@ public sealed record StartCheckFailed : Fact, IProblem
 
     /// <summary>What it asks for: bytes or a count; null where the text tells none, or asks for no limit at all.</summary>
     public long? Wanted { get; init; }
+
+    /// <summary>Whether only the check's own sentence stands there: a node that nobody else can reach prints it as a warning and starts.</summary>
+    public bool IsUnsure { get; init; }
 }
 
 /// <summary>The checks that are about memory.</summary>

@@ -100,6 +100,9 @@ public sealed record ProcessExit : Fact
 
     /// <summary>The reason beside it: <c>OOMKilled</c>, <c>Error</c>, <c>Completed</c>; empty when none stands there.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>Whether a shell says it of a program that it ran: <c>run.sh: line 198: 57 Killed java ...</c>. The shell itself lived on.</summary>
+    public bool ByShell { get; init; }
 }
 
 /// <summary>One run of a container from its start to its end by SIGKILL (exit code 137), as Kubernetes and Docker note it.</summary>

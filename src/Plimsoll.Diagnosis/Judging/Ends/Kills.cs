@@ -17,6 +17,9 @@ internal static partial class Kills
     public static bool IsHelper(ProcessKilled killed, ProcessCase process) =>
         killed.Scope == KillScope.ControlGroup && killed.Victim.StartsWith("python", StringComparison.Ordinal) && process.Case.Facts.Any<HelperEnded>();
 
+    /// <summary>Whether a name is a JVM's: of the launcher, of Apache Commons Daemon, or what Trino's and Presto's launchers call their process (libprocname).</summary>
+    public static bool IsJvm(string victim) => victim is "java" or "javaw" or "jsvc" or "trino-server" or "presto-server";
+
     /// <summary>The call of the OOM killer for want of memory on the host, where nothing tells whom it killed and no other program than a JVM called; null without one.</summary>
     public static KillerInvoked? InvokedForHost(ProcessCase process) =>
         process.Case.Facts.Any<ProcessKilled>() || process.Case.Facts.Any<KillerInvoked>(one => one.ByControlGroup) ? null : process.Facts.First<KillerInvoked>(one => !Foreign.IsMatch(one.Invoker));

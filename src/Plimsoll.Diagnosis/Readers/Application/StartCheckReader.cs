@@ -15,7 +15,7 @@ internal sealed class StartCheckReader : LineReader
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (Warning.IsMatch(line.Text))
+        if (BootstrapCheck.IsWarning(line))
             return;
         if (HeapSizes.Match(line.Text) is { Success: true } sizes)
             Add(line, context, StartCheck.HeapSizes, sizes.Whole("found"), sizes.Whole("wanted"));
@@ -28,7 +28,7 @@ internal sealed class StartCheckReader : LineReader
     }
 
     private static void Add(LogLine line, LineContext context, StartCheck check, long? found, long? wanted) =>
-        context.Facts.Add(new StartCheckFailed { Origin = line.Origin(), Check = check, Found = found, Wanted = wanted });
+        context.Facts.Add(new StartCheckFailed { Origin = line.Origin(), Check = check, Found = found, Wanted = wanted, IsUnsure = !BootstrapCheck.IsRefusal(line, context) });
 
     private static readonly Regex HeapSizes = new(@"initial heap size \[(?<found>\d{1,18})\] not equal to maximum heap size \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 
@@ -38,6 +38,4 @@ internal sealed class StartCheckReader : LineReader
     private static readonly Regex Threads = new(@"max number of threads \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])?,? (?:is|likely) too low, increase to at least \[(?<wanted>\d{1,18})\]", RegexOptions.ExplicitCapture);
 
     private static readonly Regex AddressSpace = new(@"max size virtual memory \[(?<found>\d{1,18})\](?: for user \[[^\]]{0,80}\])? is too low, increase to \[unlimited\]", RegexOptions.ExplicitCapture);
-
-    private static readonly Regex Warning = new(@"\bWARN(?:ING)?\b");
 }

@@ -13,9 +13,11 @@ internal sealed class ContainerLimitReader : LineReader
 
     private const int MaxBraced = 4000;
 
-    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "docker run ", "docker create ", "docker container run ", "docker update ", "MemoryMax=", "MemoryLimit="];
+    private const int LinesOfACommand = 20;
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container", "memory", "limit is ", "limit was ", "limits are ", "limit to ", "limit set ", "limit: ", "限制", "上限"];
+    public override IReadOnlyList<string> Literals { get; } = ["memory limit", "mem_limit", "--memory=", "--memory ", "limit of ", "ask memory", "buildpack", "limits.memory", "docker run ", "docker create ", "docker container run ", "docker update ", "podman run ", "podman create ", "nerdctl run ", "finch run ", "MemoryMax=", "MemoryLimit="];
+
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["memory:", " -m", "\"memory\":", "\"Memory\":", "mem:", " pod ", " GB)", "container", "memory", "limit is ", "limit was ", "limits are ", "limit to ", "limit set ", "limit: ", "限制", "上限"];
 
     public override void Read(LogLine line, LineContext context)
     {
@@ -35,6 +37,10 @@ internal sealed class ContainerLimitReader : LineReader
         else if (Option.Match(line.Text) is { Success: true } option)
         {
             Add(option, Basis.Read, line, context.Facts);
+        }
+        else if (Continued.Match(line.Text) is { Success: true } continued && context.Preceding(LinesOfACommand).Any(above => Command.IsMatch(above.Text)))
+        {
+            Add(continued, Basis.Read, line, context.Facts);
         }
         else if (Told.Match(line.Text) is { Success: true } told)
         {
@@ -106,8 +112,16 @@ internal sealed class ContainerLimitReader : LineReader
 
     private static readonly Regex Name = new(@"^\s*- name:\s*[""']?(?<name>[\w.-]+)|^\s{2}(?<name>[\w.-]+):\s*$", RegexOptions.ExplicitCapture);
 
-    // --memory=2g;  docker run -m 512m app;  MemoryMax=4G
-    private static readonly Regex Option = new(@"--memory[= ](?<size>\d+[kmg]?)\b|\bdocker\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?(?<size>\d+[kmgKMG])\b|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture);
+    // What Docker and its kin take for a size (go-units, RAMInBytes): 512m, 1GB, 1.5GiB.
+    private const string Size = @"(?<size>\d+(?:\.\d+)?[kmgKMG]i?[bB]?)(?!\w|\.\d)";
+
+    // --memory=2g;  docker run -m 512m app;  podman run -m 1GB app;  MemoryMax=4G
+    private static readonly Regex Option = new(@"--memory[= ][""']?(?:" + Size + @"|(?<size>\d+)b?\b)|\b(?:docker|podman|nerdctl|finch)\s+(?:container\s+)?(?:run|create|update)\b.{0,400}?\s-m[= ]?[""']?" + Size + @"|mem_limit[:=]\s*(?<size>\d+[kmgKMG]?)|\bMemory(?:Max|Limit)=(?<size>\d+[KMG]?)\b", RegexOptions.ExplicitCapture);
+
+    // The same command over several lines: -m 1GB \
+    private static readonly Regex Continued = new(@"^\s+-m[= ]?[""']?" + Size + @"[""']?\s*(?:\\|`|\^|$|\s-)", RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Command = new(@"\b(?:docker|podman|nerdctl|finch)\s+(?:container\s+)?(?:run|create|update)\b", RegexOptions.ExplicitCapture);
 
     // container limit is 4Gi;  pod with 2 GB;  limits: 1500Mi;  容器限制 2G
     private static readonly Regex Told = new(@"(?:(?:memory|container|pod|kubernetes|docker|cgroup)\w* (?:memory )?limit(?: is| of|ed to|:)?\s+|\btask memory(?: is| of|:)?\s+|\b(?:the )?(?:pod|container) (?:has |with |of |is limited to |)(?:a limit of )?)(?<size>\d[\d.]*\s?(?:[KMG]i?B?|[MG]))\b|(?<!\b(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace)\s)(?<!\w)limits?(?:\s+(?:is|was|are|were|of|at|to|set\sto|is\sset\sto|was\sset\sto)|\s*[:=])\s+(?<size>\d[\d.]*\s?[MG]i)\b|(?:容器|(?<![A-Za-z])pod(?![A-Za-z]))[^，。\n\d]{0,8}?(?:限制|上限|limits?)[^，。\n\d]{0,8}?(?<size>\d[\d.]*\s?[MG](?:i?B?)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);

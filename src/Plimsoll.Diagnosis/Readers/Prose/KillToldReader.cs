@@ -11,24 +11,30 @@ internal sealed class KillToldReader : LineReader
 
     public override string Format => "notes";
 
-    public override IReadOnlyList<string> Literals { get; } = [" oom killer", " oom-killer", " OOM-killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
+    public override IReadOnlyList<string> Literals { get; } = ["oom killer", "oom-killer", "OOM killer", "OOM-killer", "OOM Killer", "OOMKiller", "oomkiller", "oom_killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
 
     public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "restarted because", "terminated because", "crashing with OOM", "dying with OOM", "restarting with OOM", "被杀", "被kill", "杀掉", "杀死"];
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)) || Foreign.IsMatch(line.Text.AsSpan(told.Index + told.Length)))
             return;
         // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
-        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || Contained.IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid;
+        var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || IsContained(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
     }
 
+    // YARN's containers are processes of its NodeManager: the kernel's killer ends them for the machine's memory.
+    private static bool IsContained(string text) => Contained.IsMatch(text) && !(Workers.IsMatch(text) && !Runtime.IsMatch(text));
+
     private static readonly Regex Told = new("""
-        \b(?:killed|ended|terminated|shot)\ by\ (?:the\ )?(?:(?:system|kernel|linux|host)(?:'s)?\ )?oom[\ -]?killer
+        \b(?:killed|ended|terminated|shot|reaped|taken|picked|knocked|nuked)(?:\ (?:off|down|out))?\ by\ (?:the\ )?(?:(?:system|kernel|linux|host|os|node|machine)(?:'s)?\ )?oom[\ _-]?(?:killer|reaper)
+        |\boom[\ -]?killed\ by\ (?:the\ )?(?:kernel|linux|system|os|host)\b
         |\b(?<container>container|pod)s?\ (?:is|was|are|were|gets?|got|keeps?\ (?:getting|being)|has\ been|have\ been)\ (?:always\ |often\ |repeatedly\ |constantly\ )?killed\ (?:with|by|due\ to|because\ of|for|on)\ (?:an?\ |the\ )?oom(?![\ -]?killer)(?:[\ -]?killed)?\b
         |\b(?<container>container|pod)s?\ keeps?\ (?:crashing|dying|restarting)\ with\ oom(?:s|[\ -](?:errors?|kills?))?\ (?:because|since|as)\ (?:the|its|our)\ (?:jvm|java)\ (?:is\ |tries\ to\ |wants\ to\ )?(?:trying\ to\ )?(?:allocat|tak|us|claim|reserv|grab)\w*\ (?!only\b|just\b)[^.\n]{0,20}\d\ ?[GM]i?B?\b
-        |\boom[\ -]?killer\ (?:kills|killed|ends|ended|terminates|terminated|strikes|struck)
+        |\boom[\ _-]?killer(?:\ (?:of|in|on)\ (?:the\ |our\ |my\ )?(?:linux|kernel|host|system|machine|node|server|os|vm)(?:'s)?(?:\ kernel)?)?\ (?:(?:is|was|are|keeps?|kept|starts?|started|began|has\ been|had|has|then|always|often|sometimes|also|randomly|just|constantly|eventually|finally|repeatedly)\ ){0,3}(?:kill(?:s|ed|ing)|end(?:s|ed|ing)|terminat(?:es|ed|ing)|shoot(?:s|ing)|shot|reap(?:s|ed|ing)|str(?:ikes|uck|iking)|nuk(?:es|ed|ing)|murder(?:s|ed|ing))\b
+        |被(?:了)?\ ?(?:系统|内核|操作系统|服务器|linux)?(?:的)?\ ?oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀|kill|干掉|终止|结束)
+        |oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀掉|杀死|杀了|干掉了?|终止了|结束了|把[^，。；\n]{1,12}(?:杀|kill))
         |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?:[\w-]+\ )?(?<container>container|pod)s?\b[^.\n]{0,40}(?:137|oom|memory)
         |(?<container>container|pod)s?\ (?:(?:was|is|were|are|got|gets|being|has\ been|have\ been)\ )?(?:restarted|killed|terminated)\ because\ (?:it|they)\ (?:went\ over|goes\ over|ran\ over|exceeded|used\ more\ than)\ (?:the|its|their)\ (?:[a-z]+\ )?(?:memory|ram)\b(?<node>\ of\ the\ (?:node|host|machine)\b)?
         |(?<container>container|pod)(?:'s)?\b[^.\n]{0,30}\bmemory\b[^.\n]{0,20}\bexceed(?:s|ed)\ (?:the|its)\ (?:memory\ )?limit
@@ -45,5 +51,11 @@ internal sealed class KillToldReader : LineReader
 
     private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 
-    private static readonly Regex Contained = new(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase);
+    private static readonly Regex Foreign = new(@"^\W{1,3}(?:(?:our|the|my|its|a|an)\s)?(?:mysqld?|mariadb|postgres(?:ql)?|mongod|redis|nginx|chrome|firefox|python\d?)\b", RegexOptions.IgnoreCase);
+
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|cgroup)\b", RegexOptions.IgnoreCase);
+
+    private static readonly Regex Workers = new(@"\b(?:yarn|node ?managers?|resource ?managers?|hadoop|map ?reduce)\b", RegexOptions.IgnoreCase);
+
+    private static readonly Regex Runtime = new(@"\b(?:docker|podman|kubernetes|k8s|openshift|pods?|cgroups?)\b", RegexOptions.IgnoreCase);
 }

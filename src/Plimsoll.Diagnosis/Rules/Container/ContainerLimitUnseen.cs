@@ -51,7 +51,7 @@ internal sealed class ContainerLimitUnseen : Rule
         };
         yield return new Fix(Applicability.Check, "or upgrade the JDK: HotSpot reads control groups of version 2 from 8u372, 11.0.16 and 15 on; with kernel 6.12 and later take JDK 25 or an update that lists JDK-8349988")
         {
-            Text = "stat -fc %T /sys/fs/cgroup prints cgroup2fs on such a node. -XX:+UseCGroupMemoryLimitForHeap belongs to 8u131 to 8u181 and reads version 1 only: remove it. OpenJ9 and IBM's VM need a build of 2022 or later. A sidecar or agent (an exporter for JMX) is a JVM of its own and needs its own -Xmx.",
+            Text = "stat -fc %T /sys/fs/cgroup prints cgroup2fs on such a node. A JVM that is new enough and still sees the host misses a controller that it insists on: -Xlog:os+container=trace names it, and -Xmx or -XX:MaxRAM is the way round. -XX:+UseCGroupMemoryLimitForHeap belongs to 8u131 to 8u181 and reads version 1 only: remove it. OpenJ9 and IBM's VM need a build of 2022 or later. A sidecar or agent (an exporter for JMX) is a JVM of its own and needs its own -Xmx.",
             Verify = "jcmd PID VM.flags shows a MaxHeapSize that fits the container",
         };
     }

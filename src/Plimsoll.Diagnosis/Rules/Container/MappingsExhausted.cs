@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -25,15 +26,15 @@ internal sealed class MappingsExhausted : Rule
         Mechanism = "Elasticsearch and OpenSearch check vm.max_map_count before they start and refuse where it is too low: then nothing ran out, a setting of the host is missing. 'Map failed' of a running program is the kernel's refusal of one more mmap. Mapping a file takes address space, not memory, so a lack of memory is the rarest reason: usually the process holds vm.max_map_count mappings already (65530 by default), because it maps every segment, index or log file of its own. A refusal of a few bytes says so plainly. ulimit -v and a 32-bit JVM are the other reasons.",
         Needs = ["the message with its size, the fatal error log, or the program's own check at its start"],
         Thresholds = ["1 MiB: address space of that size is always there on 64 bits", "99 % of vm.max_map_count taken: the few left are soon needed"],
-        Refuters = ["Windows, which has no such limit", "a fatal error log that shows fewer mappings than the limit"],
+        Refuters = ["Windows, which has no such limit", "the check's sentence as a warning, or alone beside a node that is seen at work", "a fatal error log that shows fewer mappings than the limit"],
         References = ["proc(5): /proc/sys/vm/max_map_count", "org.elasticsearch.bootstrap.BootstrapChecks.MaxMapCountCheck", "org.apache.lucene.store.MMapDirectory"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.First<MapCountTooLow>() is { } low)
+        if (Refused(limit) is var (low, weight))
         {
-            scale.For(Weight.Decisive, "check", FormattableString.Invariant($"the program found vm.max_map_count at {low.Allowed} and wants at least {low.Wanted}"), low);
+            scale.For(weight, "check", FormattableString.Invariant($"the program found vm.max_map_count at {low.Allowed} and wants at least {low.Wanted}"), low);
             scale.Conclude(FormattableString.Invariant($"vm.max_map_count is {low.Allowed}; the program does not start with less than {low.Wanted}"));
         }
 
@@ -91,13 +92,26 @@ internal sealed class MappingsExhausted : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var wanted = Math.Max(262144, limit.Facts.First<MapCountTooLow>()?.Wanted ?? 0).ToString(CultureInfo.InvariantCulture);
+        var check = Refused(limit)?.Check;
+        var wanted = Math.Max(262144, check?.Wanted ?? 0).ToString(CultureInfo.InvariantCulture);
         yield return new Fix(Applicability.Check, $"sysctl -w vm.max_map_count={wanted}, and keep it in /etc/sysctl.d")
         {
-            Changes = [new Change("vm.max_map_count", wanted, limit.Facts.First<MapCountTooLow>()?.Allowed.ToString(CultureInfo.InvariantCulture))],
+            Changes = [new Change("vm.max_map_count", wanted, check?.Allowed.ToString(CultureInfo.InvariantCulture))],
             Text = "It is set on the host, for containers too (in Kubernetes by a privileged init container or the node's configuration). Fewer and larger segments need fewer mappings; where their number grows without end, find the files that are never unmapped: cut -c74- /proc/PID/maps | sort | uniq -c | sort -n | tail. Also make sure that ulimit -v is unlimited and the JVM is a 64-bit one.",
             Verify = "wc -l /proc/PID/maps stays below half of the limit",
         };
+    }
+
+    // The surest line first.
+    private static (MapCountTooLow Check, Weight Weight)? Refused(BrokenLimit limit)
+    {
+        foreach (var check in limit.Facts.Of<MapCountTooLow>().OrderBy(check => check.IsUnsure))
+        {
+            if (RefusedStart.Of(limit.Process, check.IsUnsure) is { } weight)
+                return (check, weight);
+        }
+
+        return null;
     }
 
     private static readonly Regex Chunk = new(@"map a chunk of (?<bytes>\d{1,18}) bytes", RegexOptions.ExplicitCapture);

@@ -1,3 +1,5 @@
+using Plimsoll.Diagnosis.Judging;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>What was killed was far larger than everything that the JVM's own limits allow: the difference lies outside of them.</summary>
@@ -30,7 +32,7 @@ internal sealed class MemoryOutsideHeap : Rule
         scale.For(measured ? Weight.Strong : Weight.Weak, "outside", $"{Bytes.Text(held)} {(measured ? "were resident at the kill" : "is the limit that was reached")}; heap, direct memory, metadata, code and stacks together come to {Bytes.Text(allowed)} at most", fact, heap);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.Growth or Topic.LongUptime) is { } grows)
             scale.For(Weight.Weak, "told", "it is reported to grow, or to be killed after hours or days", grows);
-        foreach (var kill in limit.Facts.Of<ProcessKilled>().Where(kill => kill.Tasks.Any(task => task.Name != "java" && task.Bytes > held / 4)).Take(1))
+        foreach (var kill in limit.Facts.Of<ProcessKilled>().Where(kill => kill.Tasks.Any(task => !Kills.IsJvm(task.Name) && task.Bytes > held / 4)).Take(1))
             scale.Against("others", "another process beside the JVM has a large share", kill);
         scale.Conclude($"{Bytes.Text(held)} were taken by a process whose JVM may use {Bytes.Text(allowed)} by its own limits: the rest lies outside of them");
         scale.Lacks("which part of the process it is", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary) beside grep VmRSS /proc/PID/status: within the sum it is the JVM's (Class, Thread, Other), beyond it the C library or JNI; pmap -x PID | sort -k3 -n | tail");
@@ -47,7 +49,7 @@ internal sealed class MemoryOutsideHeap : Rule
 
     private static (long Bytes, bool Measured, Fact Fact)? Held(BrokenLimit limit)
     {
-        if (limit.Facts.Of<ProcessKilled>().Where(kill => kill is { Victim: "java", AnonymousBytes: > 0 }).MaxBy(kill => kill.AnonymousBytes) is { AnonymousBytes: { } anonymous } measured)
+        if (limit.Facts.Of<ProcessKilled>().Where(kill => kill.AnonymousBytes > 0 && Kills.IsJvm(kill.Victim)).MaxBy(kill => kill.AnonymousBytes) is { AnonymousBytes: { } anonymous } measured)
             return (anonymous, true, measured);
         if (limit.Facts.First<ProcessKilled>(kill => kill.LimitBytes is not null && kill.Scope != KillScope.YarnVirtual) is { LimitBytes: { } reached } told)
             return (reached, false, told);

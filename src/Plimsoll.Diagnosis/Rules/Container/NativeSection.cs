@@ -1,3 +1,5 @@
+using Plimsoll.Jvm;
+
 namespace Plimsoll.Diagnosis.Rules;
 
 /// <summary>One section of native memory tracking is far larger than any healthy JVM's.</summary>
@@ -29,7 +31,7 @@ internal sealed class NativeSection : Rule
         Explains = ["container-limit", "host-oom", "native-memory"],
         Cause = "leak/native",
         Mechanism = "Native memory tracking divides what the JVM itself took by its parts. Each has a usual size: compilers some tens of MiB, symbols up to a few hundred, the collector a share of the heap. A part many times larger names the culprit without a second table: a C2 compilation that explodes, interned names, stacks, unbounded off-heap memory.",
-        Needs = ["jcmd PID VM.native_memory summary (the JVM started with -XX:NativeMemoryTracking=summary)"],
+        Needs = ["jcmd PID VM.native_memory summary, or rows of it (the JVM started with -XX:NativeMemoryTracking=summary)"],
         Thresholds = ["Compiler and Arena Chunk 300 MiB, Symbol, Internal and Other 512 MiB (beyond what MaxDirectMemorySize, else the heap's size, allows), Class and Metaspace 1.5 GiB, Thread 2 GiB, GC 35 % of the heap: several times what large healthy processes show"],
         Refuters = ["a section whose own limit is as large: then that limit is too high"],
         References = ["HotSpot: Native Memory Tracking, memflags of nmtCommon / allocation.hpp", "JDK-8317683 (compiler memory statistics, 22)", "JDK-8318016 (memory limit of a compilation, 22)"],
@@ -37,10 +39,9 @@ internal sealed class NativeSection : Rule
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (Outlier(limit) is not var (section, committed, taken))
+        if (Outlier(limit) is not var (section, committed, memory, row))
             return;
-        var row = taken.At(section.Name + " (");
-        var rest = taken.Memory.Committed - taken.Memory["Java Heap"].Committed;
+        var rest = memory.Committed - memory["Java Heap"].Committed;
         scale.For(Weight.Strong, "section", $"native memory tracking counts {Bytes.Text(committed)} under {section.Name}, {section.What}; {Bytes.Text(section.Usual)} is already much", row);
         if (rest > 0 && committed >= rest / 2)
             scale.For(Weight.Weak, "share", $"that is {committed * 100 / rest} % of all that lies outside the heap", row);
@@ -49,7 +50,7 @@ internal sealed class NativeSection : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        if (Outlier(limit) is not var (section, _, _))
+        if (Outlier(limit) is not var (section, _, _, _))
             yield break;
         yield return new Fix(Applicability.Check, section.Next)
         {
@@ -58,19 +59,25 @@ internal sealed class NativeSection : Rule
         };
     }
 
-    private static (Section Section, long Committed, NativeMemoryTaken Taken)? Outlier(BrokenLimit limit)
+    private static (Section Section, long Committed, NativeMemory Memory, Fact Row)? Outlier(BrokenLimit limit)
     {
-        if (limit.Process.Series<NativeMemoryTaken>() is not [.., var last])
-            return null;
-        var heap = last.Memory["Java Heap"].Reserved;
-        var direct = limit.Process.Flags.Bytes("MaxDirectMemorySize") ?? heap;
-        var collector = new Section("GC", Math.Max(512 * Mebi, (long)(heap * CollectorShare)), "oversized/gc", "the collector's own tables", "upgrade the JDK (G1's remembered sets are far smaller from JDK 18 on), use a larger -XX:G1HeapRegionSize, or ParallelGC for a trial");
+        if (limit.Process.Series<NativeMemoryTaken>() is [.., var last])
+            return Worst(limit, last.Memory, last);
+        return limit.Facts.Of<NativeRowsTaken>().Select(rows => Worst(limit, rows.Memory, rows)).Where(found => found is not null).MaxBy(found => found!.Value.Committed);
+    }
+
+    private static (Section Section, long Committed, NativeMemory Memory, Fact Row)? Worst(BrokenLimit limit, NativeMemory memory, TableFact table)
+    {
+        var heap = memory["Java Heap"].Reserved is > 0 and var reserved ? reserved : limit.Process.MaxHeap;
+        // What a section may have by the heap's size is not known without it.
+        var direct = limit.Process.Flags.Bytes("MaxDirectMemorySize") ?? heap ?? long.MaxValue / 2;
+        var collector = new Section("GC", Math.Max(512 * Mebi, (long)((heap ?? 1L << 45) * CollectorShare)), "oversized/gc", "the collector's own tables", "upgrade the JDK (G1's remembered sets are far smaller from JDK 18 on), use a larger -XX:G1HeapRegionSize, or ParallelGC for a trial");
         var found = Sections.Append(collector)
-            .Where(section => last.Memory[section.Name].Committed > section.Usual + (section.Name is "Other" or "Internal" ? direct : 0))
-            .OrderByDescending(section => last.Memory[section.Name].Committed)
+            .Where(section => memory[section.Name].Committed > section.Usual + (section.Name is "Other" or "Internal" ? direct : 0))
+            .OrderByDescending(section => memory[section.Name].Committed)
             .Select(section => (Section?)section)
             .FirstOrDefault();
-        return found is { } worst ? (worst, last.Memory[worst.Name].Committed, last) : null;
+        return found is { } worst ? (worst, memory[worst.Name].Committed, memory, table.At(worst.Name + " (")) : null;
     }
 
     // Name as the table prints it; the most that large healthy processes show; the cause; what it is; what to do.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -15,16 +16,16 @@ internal sealed class StartCheckRefused : Rule
         Mechanism = "A node of Elasticsearch or OpenSearch that other machines can reach checks itself before it starts, and ends where a check fails: -Xms must be as large as -Xmx, memory that was to be locked (bootstrap.memory_lock) must be locked, the user must be allowed enough threads and an address space without bound. "
             + "No memory ran out: 'error=12, reason=Out of memory' beside it is mlockall's answer where RLIMIT_MEMLOCK (often 64 KiB) is smaller than the heap.",
         Needs = ["the lines behind 'bootstrap checks failed'"],
-        Refuters = ["the same lines as warnings: then the node has started"],
+        Refuters = ["the same lines as warnings, or quoted alone beside a node that is seen at work: then it has started"],
         References = ["org.elasticsearch.bootstrap.BootstrapChecks (5.0 and later)", "Elasticsearch reference: Bootstrap checks; Disable swapping", "mlockall(2), getrlimit(2)"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
-        if (limit.Facts.Of<StartCheckFailed>() is not [var first, ..] failed)
+        if (Failed(limit) is not [var (first, _), ..] failed)
             return;
-        foreach (var check in failed)
-            scale.For(Weight.Decisive, "check", Claim(check), check);
+        foreach (var (check, weight) in failed)
+            scale.For(weight, "check", Claim(check), check);
         if (first.Check == StartCheck.MemoryLock && Lockable(limit) is { } lockable)
             scale.For(Weight.Weak, "limit", FormattableString.Invariant($"the process may lock {lockable.Value} KiB"), lockable);
         scale.Conclude($"The node does not start: {Claim(first)}", Cause(first.Check));
@@ -32,7 +33,7 @@ internal sealed class StartCheckRefused : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        foreach (var check in limit.Facts.Of<StartCheckFailed>().DistinctBy(check => check.Check))
+        foreach (var check in Failed(limit).Select(failed => failed.Check).DistinctBy(check => check.Check))
         {
             foreach (var fix in Cures(limit, check))
                 yield return fix;
@@ -44,6 +45,13 @@ internal sealed class StartCheckRefused : Rule
             yield return new Fix(Applicability.Check, $"and on the host: sysctl -w vm.max_map_count={wanted}, kept in /etc/sysctl.d") { Changes = [new Change("vm.max_map_count", wanted, low.Allowed.ToString(CultureInfo.InvariantCulture))], Verify = "sysctl vm.max_map_count" };
         }
     }
+
+    // The surest lines first; none of a node that is seen at work where only the sentence is quoted.
+    private static (StartCheckFailed Check, Weight Weight)[] Failed(BrokenLimit limit) =>
+    [
+        .. limit.Facts.Of<StartCheckFailed>().OrderBy(check => check.IsUnsure).Select(check => (Check: check, Weight: RefusedStart.Of(limit.Process, check.IsUnsure)))
+            .Where(one => one.Weight is not null).Select(one => (one.Check, one.Weight!.Value)),
+    ];
 
     private static string Cause(StartCheck check) => check switch
     {
