@@ -61,6 +61,9 @@ public enum Topic
     /// <summary>Address ranges of 64 MiB: the arenas of glibc's malloc.</summary>
     MallocArenas,
 
+    /// <summary>With another allocator than the C library's own, or with fewer arenas, the process does not grow.</summary>
+    AllocatorHelps,
+
     /// <summary>The resident size does not fall when the allocator's own count does.</summary>
     ResidentStays,
 
