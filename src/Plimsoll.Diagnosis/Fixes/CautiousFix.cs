@@ -15,7 +15,7 @@ internal static class CautiousFix
         _ when limit.Process.IsFlink => [],
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
-        "native-memory" when limit.Facts.Any<NativeRefusal>(refusal => refusal is { IsProcess: false, IsMapping: true }) => [Refused()],
+        "native-memory" when limit.Facts.Any<NativeRefusal>(refusal => refusal is { IsProcess: false, IsMapping: true }) || limit.Facts.Any<FailureTold>(told => told is { Failure: "native-memory", Saying: FailureSaying.Broke }) => [Refused()],
         "compressed-class-space" => [ClassSpace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal)) => [Container()],
         "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && killed.Victim.Contains("java", StringComparison.Ordinal)) => [Machine()],

@@ -61,6 +61,9 @@ public enum Topic
     /// <summary>Address ranges of 64 MiB: the arenas of glibc's malloc.</summary>
     MallocArenas,
 
+    /// <summary>The heap is bounded well, and who tells it wonders that the process went beyond its limit all the same.</summary>
+    HeapBounded,
+
     /// <summary>With another allocator than the C library's own, or with fewer arenas, the process does not grow.</summary>
     AllocatorHelps,
 

@@ -38,7 +38,11 @@ internal sealed class GrowsOutsideHeap : Rule
         var level = limit.Case.Facts.First<HeapLevel>();
         var bound = Bound(limit);
         if (growths.Length == 0 && bound is null)
+        {
+            WeighBounded(limit, level, scale);
             return;
+        }
+
         var definite = Array.Find(growths, growth => growth.Region is not (GrowingRegion.Container or GrowingRegion.Machine)) ?? (growths is [var any, ..] && (level is not null || bound is not null || limit.Process.HeapFlag is not null) ? any : null);
         if (definite is not null)
             scale.For(Weight.Strong, "grows", "memory of the process, not of its heap, is reported to grow without end", definite);
@@ -60,6 +64,17 @@ internal sealed class GrowsOutsideHeap : Rule
         else
             scale.Conclude(growths.Length > 0 ? "Memory outside the heap grows without end" : "The process has far more than its heap may take: the rest lies outside of it");
         scale.Lacks("which part of the process grows", "grep VmRSS /proc/PID/status beside jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), twice some hours apart: within the sum it is the JVM's (Class, Thread, Other), beyond it the C library or JNI; pmap -x PID | sort -k3 -n | tail");
+    }
+
+    // Nobody saw anything grow, but the limit broke while the heap was well or bounded: then the rest was outside of it.
+    private static void WeighBounded(BrokenLimit limit, HeapLevel? level, Scale scale)
+    {
+        if (!limit.Broke || limit.Failure == "native-memory" || ((Fact?)level ?? limit.Case.Facts.First<Statement>(told => told.Topic == Topic.HeapBounded)) is not { } bounded
+            || limit.Case.Facts.Any<Statement>(told => told.Topic is Topic.HeapEqualsLimit or Topic.LimitUnseen))
+            return;
+        scale.For(Weight.Weak, "bounded", level is null ? "the heap is reported to have a bound, and the process went beyond its limit all the same" : "the heap is reported to be well, and the process went beyond its limit all the same", bounded);
+        scale.Conclude("The limit broke while the heap kept to its own: the rest lies outside of it");
+        scale.Lacks("which part of the process it is", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary) beside grep VmRSS /proc/PID/status and the container's memory.stat; pmap -x PID | sort -k3 -n | tail");
     }
 
     // One group: each of them says the same thing once more.

@@ -46,8 +46,8 @@ internal sealed class HeapLargerThanMemory : Rule
     private static void WeighUnsized(BrokenLimit limit, Scale scale)
     {
         var initial = limit.Process.Flags["InitialHeapSize"];
-        if (limit.Facts.Any<NativeRefusal>(refusal => refusal.Bytes is not null) || limit.Facts.First<NativeRefusal>(refusal => refusal is { IsMapping: true, Errno: 12 }) is not { } refused
-            || limit.Process.Flags.Bytes("InitialHeapSize") is not (>= HeapLike and var bytes))
+        var refused = (Fact?)limit.Facts.First<NativeRefusal>(refusal => refusal is { IsMapping: true, Errno: 12 }) ?? limit.Facts.First<FailureTold>(told => told is { Failure: "native-memory", Saying: FailureSaying.Broke });
+        if (refused is null || limit.Facts.Any<NativeRefusal>(refusal => refusal.Bytes is not null || refusal.IsProcess) || limit.Process.Flags.Bytes("InitialHeapSize") is not (>= HeapLike and var bytes))
             return;
         scale.For(Weight.Weak, "initial", $"a mapping was refused, of a size that is not told; {Bytes.Text(bytes)} of heap (-Xms) are what this JVM asks for first", refused, initial);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.MachineMemory && statement.Number <= bytes) is { } machine)
