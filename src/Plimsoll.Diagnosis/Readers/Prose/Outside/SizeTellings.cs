@@ -63,7 +63,7 @@ internal static class SizeTellings
 
     private static readonly Regex OptionSize = new("-Xmx" + Size, Options);
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|ecs|nomad|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|(?:aws|amazon) ecs|ecs (?:tasks?|services?|containers?|cluster)|nomad|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
