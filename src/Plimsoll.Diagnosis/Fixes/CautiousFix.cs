@@ -15,6 +15,7 @@ internal static class CautiousFix
         _ when limit.Process.IsFlink => [],
         "direct-memory" or "netty-direct-memory" => [Direct(limit)],
         "metaspace" => [Metaspace(limit.Process)],
+        "native-memory" when limit.Facts.Any<NativeRefusal>(refusal => refusal is { IsProcess: false, IsMapping: true }) || limit.Facts.Any<FailureTold>(told => told is { Failure: "native-memory", Saying: FailureSaying.Broke }) => [Refused()],
         "compressed-class-space" => [ClassSpace(limit.Process)],
         "container-limit" when limit.Facts.Of<ProcessKilled>().All(killed => killed.Victim.Length == 0 || killed.Victim.Contains("java", StringComparison.Ordinal) || Kills.IsJvm(killed.Victim)) => [Container()],
         "host-oom" when limit.Facts.Any<ProcessKilled>(killed => (killed.Killer.Length > 0 || killed.Scope == KillScope.Host) && (killed.Victim.Contains("java", StringComparison.Ordinal) || Kills.IsJvm(killed.Victim))) => [Machine()],
@@ -94,6 +95,12 @@ internal static class CautiousFix
     {
         Text = "If the resident size was near -Xmx, the heap is what fills: jcmd PID GC.class_histogram tells with what. If it was far above, something allocates outside: jcmd PID VM.native_memory summary. Without -Xmx the heap may take a quarter of the machine. Where the kernel's table of tasks or ps shows another process that grew, bound that one instead. Switching off earlyoom or systemd-oomd only leaves it to the kernel.",
         Verify = "free -m shows a tenth of the machine available over a full load cycle",
+    };
+
+    private static Fix Refused() => new(Applicability.Check, "ask for no more than the machine has: -Xms and -Xmx together with what else runs there below three quarters of its RAM, or add RAM or swap")
+    {
+        Text = "free -m shows what is available before the start. Where much is, a limit stands in the way: ulimit -v, vm.overcommit_memory=2, vm.max_map_count, the container's own limit.",
+        Verify = "free -m shows memory available while the process runs through its peak",
     };
 
     private static Fix Container() => new(Applicability.Check, "set the heap below the container's limit, -Xmx at half to two thirds of it, and see with native memory tracking what takes the rest")

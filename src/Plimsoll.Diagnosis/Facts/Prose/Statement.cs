@@ -61,6 +61,12 @@ public enum Topic
     /// <summary>Address ranges of 64 MiB: the arenas of glibc's malloc.</summary>
     MallocArenas,
 
+    /// <summary>The heap is bounded well, and who tells it wonders that the process went beyond its limit all the same.</summary>
+    HeapBounded,
+
+    /// <summary>With another allocator than the C library's own, or with fewer arenas, the process does not grow.</summary>
+    AllocatorHelps,
+
     /// <summary>The resident size does not fall when the allocator's own count does.</summary>
     ResidentStays,
 

@@ -10,7 +10,7 @@ internal sealed class InsufficientMemoryReader : PatternReader
 
     public override IReadOnlyList<string> Literals { get; } =
     [
-        "There is insufficient memory for the Java", "os::commit_memory(", "Native memory allocation (", "Cannot create worker GC thread", "Could not reserve enough space for", "Could not reserve enough space in", "CreateProcess error=1455",
+        "There is insufficient memory for the Java", "os::commit_memory(", "failed; error='", "Native memory allocation (", "Cannot create worker GC thread", "Could not reserve enough space for", "Could not reserve enough space in", "CreateProcess error=1455",
         "Could not allocate compressed class space", "Could not allocate metaspace", "Out of swap space to map in thread stack",
     ];
 
@@ -33,5 +33,6 @@ internal sealed class InsufficientMemoryReader : PatternReader
     }
 
     // os::commit_memory(0x00000000f0000000, 268435456, 0) failed; error='Not enough space' (errno=12);  Could not reserve enough space for 2097152KB object heap
-    private static readonly Regex Refusal = new(@"(?<map>os::commit_memory)\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:DOS error/)?(?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|Native memory allocation \((?:(?<map>mmap|mprotect)|malloc)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?:(?<bytes>\d+) ?(?<kilo>KB) )?(?<purpose>object heap|code cache)|Could not reserve enough space in (?<purpose>CodeCache|CodeHeap '[^']{1,40}') \((?<bytes>\d+)(?<kilo>K)\)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|CreateProcess error=(?<errno>1455)\b|Out of swap space", RegexOptions.ExplicitCapture);
+    // Quoted without its beginning, and with it without its size: failed; error='Cannot allocate memory' (errno=12)
+    private static readonly Regex Refusal = new(@"(?<map>os::commit_memory)\(0x[0-9a-f]+, (?<bytes>\d+), [^)]*\) failed; error='(?<purpose>[^']*)' \((?:DOS error/)?(?:errno=|error=.{0,40}errno=)(?<errno>\d+)\)|\b(?<map>failed); error='[^'\n]{1,80}' \((?:error=.{0,40})?errno=(?<errno>12)\)|Native memory allocation \((?:(?<map>mmap|mprotect)|malloc)\) failed to (?:map|allocate|protect) (?<bytes>\d+) bytes(?:(?: for |\. Error detail: )(?<purpose>[^.]{1,80}))?|There is insufficient memory for the Java Runtime|Cannot create (?<purpose>worker GC thread)|Could not reserve enough space for (?:(?<bytes>\d+) ?(?<kilo>KB) )?(?<purpose>object heap|code cache)|Could not reserve enough space in (?<purpose>CodeCache|CodeHeap '[^']{1,40}') \((?<bytes>\d+)(?<kilo>K)\)|Could not allocate (?<purpose>compressed class space|metaspace): (?<bytes>\d+) bytes|CreateProcess error=(?<errno>1455)\b|Out of swap space", RegexOptions.ExplicitCapture);
 }

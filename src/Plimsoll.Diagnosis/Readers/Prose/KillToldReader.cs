@@ -37,6 +37,7 @@ internal sealed class KillToldReader : LineReader
         |oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀掉|杀死|杀了|干掉了?|终止了|结束了|把[^，。；\n]{1,12}(?:杀|kill))
         |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?:[\w-]+\ )?(?<container>container|pod)s?\b[^.\n]{0,40}(?:137|oom|memory)
         |(?<container>container|pod)s?\ (?:(?:was|is|were|are|got|gets|being|has\ been|have\ been)\ )?(?:restarted|killed|terminated)\ because\ (?:it|they)\ (?:went\ over|goes\ over|ran\ over|exceeded|used\ more\ than)\ (?:the|its|their)\ (?:[a-z]+\ )?(?:memory|ram)\b(?<node>\ of\ the\ (?:node|host|machine)\b)?
+        |\b(?<container>container|pod)s?\b[^.,;\n]{0,40}\b(?:killed|terminated|evicted|restarted)\ (?:for|due\ to|because\ of|by|when|after|on|once|as\ soon\ as)\ (?:it\ |they\ )?(?:go(?:es|ing)?\ (?:over|above|beyond|past)|went\ (?:over|above|beyond|past)|exceed(?:s|ed|ing)?|hit(?:s|ting)?|reach(?:es|ed|ing)?|pass(?:es|ed|ing)?|run(?:s|ning)?\ over|us(?:es|ed|ing)\ more\ than|overrun(?:s|ning)?|breach(?:es|ed|ing)?)\ (?:the|its|their|our|a)\ (?:container\ |pod\ |configured\ |hard\ )?memory\ (?:limits?|quota)\b
         |(?<container>container|pod)(?:'s)?\b[^.\n]{0,30}\bmemory\b[^.\n]{0,20}\bexceed(?:s|ed)\ (?:the|its)\ (?:memory\ )?limit
         |\bkilled\b[^.\n]{0,40}\breached\ (?:the|its)\ (?:memory\ )?limit
         |(?<container>container|pod)\b[^.\n]{0,30}\bran\ out\ of\ memory\b[^.\n]{0,20}\bkilled\b

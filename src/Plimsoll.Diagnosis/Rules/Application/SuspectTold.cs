@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -30,7 +31,10 @@ internal sealed class SuspectTold : Rule
         scale.For(Weight.Strong, "suspect", many ? $"{suspect.Number} instances of {suspect.Name} are reported" : $"{suspect.Name} is named as what fills the heap", suspect);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.NeverFreed) is { } never)
             scale.For(Weight.Strong, "never", "objects are reported never to be released", never);
-        scale.Conclude(many ? $"{suspect.Number} instances of {suspect.Name} are kept" : $"{suspect.Name} fills the heap");
+        if (KnownHolder.Of(suspect.Name) is { } known)
+            scale.Conclude($"{suspect.Name}: {known.Words}", $"leak/heap/{known.Kind}");
+        else
+            scale.Conclude(many ? $"{suspect.Number} instances of {suspect.Name} are kept" : $"{suspect.Name} fills the heap");
         scale.Lacks($"who keeps {LibraryName.Short(suspect.Name)}", "jcmd PID GC.heap_dump /tmp/heap.hprof, then plimsoll heap suspects /tmp/heap.hprof and plimsoll heap path /tmp/heap.hprof CLASS; twice, to see whether it grows");
     }
 
@@ -39,6 +43,8 @@ internal sealed class SuspectTold : Rule
         if (Suspect(limit) is not { } suspect)
             yield break;
         var name = LibraryName.Short(suspect.Name);
+        if (KnownHolder.Of(suspect.Name) is { } known)
+            yield return new Fix(Applicability.Check, known.Cure) { Text = $"{suspect.Name}: {known.Words}. More heap only delays it.", Verify = $"jcmd PID GC.class_histogram twice, an hour apart: {name} does not grow" };
         yield return new Fix(Applicability.Placeholders, $"give {name} up where it is no longer needed: release, remove or close it, reuse one instead of making another, or put a limit on the queue, cache or batch that holds it")
         {
             Text = $"Look at what refers to {suspect.Name} in the dump (path to GC roots, without weak references): the collection or listener list nearest to the root is what grows. Where it belongs to a library, look for the class in its release notes and upgrade. More heap only delays it.",

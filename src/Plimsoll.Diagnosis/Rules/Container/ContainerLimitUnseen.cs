@@ -15,7 +15,7 @@ internal sealed class ContainerLimitUnseen : Rule
         Mechanism = "Without -Xmx a JVM takes a share of the memory that it sees. One that cannot read its control group sees the host: JDKs before 8u372, 11.0.16 and 15 on a node with control groups of version 2, builds before JDK 25 on kernels from 6.12 on that no longer list the memory controller in /proc/cgroups (JDK-8349988), a limit that sits on a parent group only (a task, a pod) where the VM reads its own group alone. MaxRAMPercentage is then a share of the host as well. The heap grows past the container's limit and the kernel kills.",
         Needs = ["the JVM's own warning, words about the host's memory taken for the container's, or the largest heap that it reports beside the container's limit"],
         Refuters = ["an -Xmx below the limit"],
-        References = ["JDK-8230305: cgroups v2 support (15; in 11.0.16 and 8u372)", "JDK-8146115: container support (10; in 8u191)", "JDK-8349988: detection without /proc/cgroups (25)", "eclipse-openj9 issues 11998, 14190"],
+        References = ["JDK-8230305: cgroups v2 support (15; in 11.0.16 and 8u372)", "JDK-8146115: container support (10; in 8u191)", "JDK-8349988: detection without /proc/cgroups (25)", "eclipse-openj9 issues 11998, 14190", "corretto-21 issue 135 (21.0.9.10.1; 21.0.9.11.1 is right again), adoptium-support issue 1389 (Temurin 21.0.9+10): the limit of an ECS task"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -51,7 +51,7 @@ internal sealed class ContainerLimitUnseen : Rule
         };
         yield return new Fix(Applicability.Check, "or upgrade the JDK: HotSpot reads control groups of version 2 from 8u372, 11.0.16 and 15 on; with kernel 6.12 and later take JDK 25 or an update that lists JDK-8349988")
         {
-            Text = "stat -fc %T /sys/fs/cgroup prints cgroup2fs on such a node. A JVM that is new enough and still sees the host misses a controller that it insists on: -Xlog:os+container=trace names it, and -Xmx or -XX:MaxRAM is the way round. -XX:+UseCGroupMemoryLimitForHeap belongs to 8u131 to 8u181 and reads version 1 only: remove it. OpenJ9 and IBM's VM need a build of 2022 or later. A sidecar or agent (an exporter for JMX) is a JVM of its own and needs its own -Xmx.",
+            Text = "Where an upgrade brought it, go back to the JDK that was fine or on to the next: Corretto 21.0.9.10.1 took the host's memory where only a parent group (an ECS task) has the limit, 21.0.9.11.1 does not; pin the image by its full version instead of a tag that moves. stat -fc %T /sys/fs/cgroup prints cgroup2fs on such a node. A JVM that is new enough and still sees the host misses a controller that it insists on: -Xlog:os+container=trace names it, and -Xmx or -XX:MaxRAM is the way round. -XX:+UseCGroupMemoryLimitForHeap belongs to 8u131 to 8u181 and reads version 1 only: remove it. OpenJ9 and IBM's VM need a build of 2022 or later. A sidecar or agent (an exporter for JMX) is a JVM of its own and needs its own -Xmx.",
             Verify = "jcmd PID VM.flags shows a MaxHeapSize that fits the container",
         };
     }
@@ -70,7 +70,7 @@ internal sealed class ContainerLimitUnseen : Rule
         }
 
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LimitUnseen) is { } told)
-            scale.For(Weight.Strong, "told", "it is reported to take the host's memory instead of its limit", told);
+            scale.For(Weight.Strong, "told", told.Number is { } seen && limit.Process.MemoryLimit is { } bound ? $"a heap of up to {Bytes.Text(seen)} was seen in a container of {Bytes.Text(bound.Bytes)}, and nobody asked for it" : "it is reported to take the host's memory instead of its limit", told);
     }
 
     private static void WeighHeap(ProcessCase process, Scale scale)

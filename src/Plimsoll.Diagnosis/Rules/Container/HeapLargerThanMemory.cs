@@ -25,7 +25,11 @@ internal sealed class HeapLargerThanMemory : Rule
     public override void Weigh(BrokenLimit limit, Scale scale)
     {
         if (Refused(limit) is not { Bytes: { } bytes } refusal)
+        {
+            WeighUnsized(limit, scale);
             return;
+        }
+
         var standing = Standing(limit);
         scale.For(Weight.Strong, "size", standing is var (present, _, _)
             ? $"{Bytes.Text(bytes)} more were asked for at once while the heap had {Bytes.Text(present)}: a generation of it was growing"
@@ -36,6 +40,20 @@ internal sealed class HeapLargerThanMemory : Rule
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.MachineMemory && statement.Number <= bytes) is { } machine)
             scale.For(Weight.Decisive, "machine", $"the machine has {Bytes.Text(machine.Number ?? 0)}", machine);
         scale.Conclude(Sentence(limit, bytes));
+    }
+
+    // The message was quoted without its size: the heap that is asked for at the start is the first suspect, and no more than that.
+    private static void WeighUnsized(BrokenLimit limit, Scale scale)
+    {
+        var initial = limit.Process.Flags["InitialHeapSize"];
+        var refused = (Fact?)limit.Facts.First<NativeRefusal>(refusal => refusal is { IsMapping: true, Errno: 12 }) ?? limit.Facts.First<FailureTold>(told => told is { Failure: "native-memory", Saying: FailureSaying.Broke });
+        if (refused is null || limit.Facts.Any<NativeRefusal>(refusal => refusal.Bytes is not null || refusal.IsProcess) || limit.Process.Flags.Bytes("InitialHeapSize") is not (>= HeapLike and var bytes))
+            return;
+        scale.For(Weight.Weak, "initial", $"a mapping was refused, of a size that is not told; {Bytes.Text(bytes)} of heap (-Xms) are what this JVM asks for first", refused, initial);
+        if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.MachineMemory && statement.Number <= bytes) is { } machine)
+            scale.For(Weight.Decisive, "machine", $"the machine has {Bytes.Text(machine.Number ?? 0)}", machine);
+        scale.Conclude($"The system refused memory to a JVM that asks for a heap of {Bytes.Text(bytes)} at its start: the machine has not so much to give");
+        scale.Lacks("how much was refused, and what the machine has", "the line from its beginning (os::commit_memory(ADDRESS, BYTES, ...)), or hs_err_pidN.log; free -m; ps -eo rss,comm --sort=-rss | head; sysctl vm.overcommit_memory vm.max_map_count; ulimit -v");
     }
 
     // ParallelGC, Serial and CMS commit each generation apart: what was refused may be -Xms without the young generation.

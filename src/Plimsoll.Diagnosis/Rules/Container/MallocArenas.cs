@@ -11,8 +11,8 @@ internal sealed class MallocArenas : Rule
         Cause = "leak/native/malloc-fragmentation",
         Mechanism = "glibc gives each thread an arena, up to eight for each core, in ranges of 64 MiB, and returns memory only from an arena's top. A burst of small native allocations from many threads (zlib's Inflater and Deflater foremost: each holds tens of kilobytes until end() or a finalizer) leaves arenas full of holes. "
             + "Early Spring Boot loaders opened nested jars through Inflaters that only finalizers ended, so a class scan over hundreds of jars took gigabytes.",
-        Needs = ["a map of the process's ranges (pmap), or the allocator's own statistics beside the resident size"],
-        References = ["mallopt(3): M_ARENA_MAX", "JDK-8268893: jcmd System.trim_native_heap (18)", "Spring Boot 2.0.5: ZipInflaterInputStream ends its Inflater"],
+        Needs = ["a map of the process's ranges (pmap), the allocator's own statistics beside the resident size, or words that another allocator ends it"],
+        References = ["mallopt(3): M_ARENA_MAX", "JDK-8268893: jcmd System.trim_native_heap (18)", "Spring Boot 2.0.5: ZipInflaterInputStream ends its Inflater", "prestodb issue 8993: the same load with jemalloc and without"],
     };
 
     public override void Weigh(BrokenLimit limit, Scale scale)
@@ -22,6 +22,12 @@ internal sealed class MallocArenas : Rule
             scale.For(Weight.Strong, "arenas", "many address ranges of 64 MiB lie outside what the JVM counts: arenas of glibc's malloc", arenas);
         if (told.FirstOrDefault(statement => statement.Topic == Topic.ResidentStays) is { } stays)
             scale.For(Weight.Strong, "stays", "what the program frees does not leave the process", stays);
+        if (told.FirstOrDefault(statement => statement.Topic == Topic.AllocatorHelps) is { } helps)
+        {
+            scale.For(Weight.Decisive, "allocator", "with another allocator, or with fewer arenas, the same program is reported not to grow: what it frees the C library keeps", helps);
+            scale.Conclude("The C library keeps what the program frees: with another allocator it does not grow");
+        }
+
         if (scale.HasSupport && Inflater(limit) is { } inflater)
         {
             scale.For(Weight.Strong, "inflater", "jars are read through the Spring Boot loader or another user of zlib's Inflater", inflater);

@@ -18,6 +18,6 @@ internal readonly record struct FailurePhrase(string Failure, FailureSaying Sayi
     public static FailurePhrase[] All { get; } =
     [
         .. FlinkTold.All,
-        .. ConfigurationTold.All, .. CheckpointTold.All, .. RegionsTold.All, .. MetaspaceTold.All, .. ThreadsTold.All, .. HostTold.All, .. HeapTold.All, .. CollectionsTold.All, .. MemoryTold.All,
+        .. ConfigurationTold.All, .. CheckpointTold.All, .. RegionsTold.All, .. MetaspaceTold.All, .. ThreadsTold.All, .. NativeTold.All, .. HostTold.All, .. HeapTold.All, .. CollectionsTold.All, .. MemoryTold.All,
     ];
 }

@@ -11,7 +11,7 @@ internal static class MemoryTold
         new("heap-space", FailureSaying.Nameless, Out()), new("heap-space", FailureSaying.Nameless, Refused()), new("heap-space", FailureSaying.Nameless, TooMuchRead()), new("heap-space", FailureSaying.NamelessGrowth, Grows()),
     ];
 
-    private static Regex Out() => new(FailurePhrase.OutOfMemory + @"|\bmemory (?:overflow(?:s|ed|ing)?|overruns?|exhaustion|(?:was |is |got |being )?exhausted)\b", RegexOptions.IgnoreCase);
+    private static Regex Out() => new(FailurePhrase.OutOfMemory + @"|\bmemory (?:is|gets?|got|was|becomes?|became|runs|ran) (?:completely |all )?full\b[^.。\n]{0,30}?\b(?:crash\w*|dies|died|freez\w*|hangs?|hung|stops? (?:responding|working)|restarts?)\b|\bmemory (?:usage )?(?:fills?|filled)(?: up)? (?:until|till|and)\b[^.。\n]{0,30}?\b(?:crash\w*|dies|died|freez\w*|hangs?|hung)\b|\bmemory (?:overflow(?:s|ed|ing)?|overruns?|exhaustion|(?:was |is |got |being )?exhausted)\b", RegexOptions.IgnoreCase);
 
     // Neo4j's Neo.TransientError.General.OutOfMemoryError, and programs that put it likewise.
     private static Regex Refused() => new(@"\bnot enough memory to (?:perform|complete|execute|process|run|finish|continue)\b|内存(?:不足|不够)(?:，|,)?(?:导致|报错|崩溃|挂)", RegexOptions.IgnoreCase);

@@ -47,7 +47,7 @@ internal static class MakingTellings
 
     // each request; for every new connection; per call; whenever the config is refreshed; 每次调用; 每来一个连接
     private static readonly Regex Occasion = new(
-        @"\b(?:each|every|per)(?: (?:single|new|incoming|one|such))*(?: [\w-]+)?? (?:requests?|calls?|invocations?|messages?|connections?|reconnect\w*|refresh\w*|quer(?:y|ies)|tasks?|events?|sessions?|tenants?|users?|records?|polls?|retry|retries|uploads?|downloads?|items?|heartbeats?|push(?:es)?|subscri\w+|channels?|messages?|updates?|changes?|\w*clients?|lookups?|threads?)\b|\b(?:each|every) time\b|\bwhenever\b|\b(?:on|by|with|in|for) (?:each|every) (?:call|use|invocation) of \w+|\b(?:again and again|over and over|repeatedly)\b"
+        @"\b(?:each|every|per)(?: (?:single|new|incoming|one|such))*(?: [\w-]+)?? (?:requests?|calls?|invocations?|messages?|connections?|reconnect\w*|refresh\w*|quer(?:y|ies)|tasks?|events?|sessions?|tenants?|users?|records?|polls?|retry|retries|uploads?|downloads?|items?|heartbeats?|push(?:es)?|subscri\w+|channels?|updates?|changes?|\w*clients?|lookups?|threads?|check-?points?|reloads?|restarts?|jobs?)\b|\b(?:each|every) time\b|\bwhenever\b|\b(?:on|by|with|in|for) (?:each|every) (?:call|use|invocation) of \w+|\b(?:again and again|over and over|repeatedly)\b"
         + "|每(?:次|一次|个|条|一条|来一个|有一个)(?:新的?)?[^，。；\n]{0,4}?(?:请求|调用|刷新|更新|连接|消息|任务|查询|执行|重连|客户端|会话|访问|推送|心跳|上传|下载|实例|用户)|每次(?:都|会|去)|(?:反复|不断|重复|频繁)(?=(?:地)?(?:创建|新建|构造|实例化|初始化|new))",
         Options);
 
@@ -58,7 +58,7 @@ internal static class MakingTellings
 
     // What starts threads of its own.
     private static readonly Regex Owners = new(
-        @"(?<![A-Za-z0-9_.])(?:thread ?pools?|executors?(?: ?services?)?|\w*(?:ExecutorService|ThreadPool\w*|Executors?(?:\.new\w+)?)(?:\(\d*\))?|(?:\w*wheel ?)?timers?(?! out)|\w+Timer|schedulers?|Schedulers\.\w+|HandlerStrategies[\w.()]*|\w*messageReaders\w*|event ?loop ?groups?|\w*EventLoopGroup|\w*(?:NamingService|ConfigService|Client|Producer|Consumer|Connector|DataSource|ConnectionFactory|ConnectionPool|MVStore|FileSystem|Watcher)|(?:[a-z]+ )?clients?|(?:naming|config) services?|connection pools?|connectors?)(?![A-Za-z0-9_])"
+        @"(?<![A-Za-z0-9_.])(?:thread ?pools?|executors?(?: ?services?)?|\w*(?:ExecutorService|ThreadPool\w*|Executors?(?:\.new\w+)?)(?:\(\d*\))?|(?:\w*wheel ?)?timers?(?! out)|\w+Timer|schedulers?|Schedulers\.\w+|HandlerStrategies[\w.()]*|\w*messageReaders\w*|event ?loop ?groups?|\w*EventLoopGroup|\w*(?:NamingService|ConfigService|Client|Producer|Consumer|Connector|DataSource|ConnectionFactory|ConnectionPool|MVStore|FileSystem|Watcher|ManagedChannel|StreamWriter|Redisson|RestTemplate)|(?:[a-z]+ )?clients?|(?:naming|config) services?|connection pools?|connectors?)(?![A-Za-z0-9_])"
         + "|线程池|定时器|客户端|连接池|调度器|生产者|消费者",
         Options);
 

@@ -10,12 +10,15 @@ internal static class OutsideTelling
 {
     private const long Besides = 512L << 20;
 
+    /// <summary>What the kernel keeps for mapped files, as a library is named that has memory outside the heap.</summary>
+    public const string PageTables = "the kernel's page tables of mapped files";
+
     /// <summary>The facts of a text.</summary>
     public static IReadOnlyList<Fact> In(EvidenceDocument source)
     {
         var document = new ToldDocument(source);
         var level = Level(document);
-        var growths = Definite([.. RegionTellings.In(document).Concat(MachineTellings.In(document).OfType<RegionGrows>()).Select(growth => Narrowed(document, growth)).Where(growth => level is not null || !IsHeaps(document, growth))]);
+        var growths = Definite([.. RegionTellings.In(document).Concat(MachineTellings.In(document).OfType<RegionGrows>()).Concat(Tables(document)).Select(growth => Narrowed(document, growth)).Where(growth => level is not null || !IsHeaps(document, growth))]);
         FailureTold[] ends = [.. EndTellings.In(document)];
         var facts = new List<Fact>();
         facts.AddRange(growths);
@@ -31,9 +34,11 @@ internal static class OutsideTelling
         if (level is not null)
             facts.Add(level);
         var whole = ends.Length > 0 || Array.Exists(growths, IsWhole);
-        Fact[] beyond = [.. Beyond(document)];
+        Fact[] unseen = [.. Unseen(document)];
+        Fact[] beyond = unseen.Length > 0 ? [] : [.. Beyond(document)];
+        facts.AddRange(unseen);
         facts.AddRange(beyond);
-        facts.AddRange(Sizes(document, whole || beyond.Length > 0));
+        facts.AddRange(Sizes(document, whole || beyond.Length > 0, unseen.Length > 0));
         facts.AddRange(Longer(document));
         return facts;
     }
@@ -44,12 +49,13 @@ internal static class OutsideTelling
     private static bool IsWhole(RegionGrows growth) => growth.Region is GrowingRegion.Native or GrowingRegion.Container or GrowingRegion.Machine;
 
     // Sizes are worth a word only beside one another, or beside an end.
-    private static IEnumerable<Fact> Sizes(ToldDocument document, bool whole)
+    private static IEnumerable<Fact> Sizes(ToldDocument document, bool whole, bool unseen)
     {
-        var (heap, limit) = (SizeTellings.Heap(document), SizeTellings.Limit(document));
+        // A heap that the JVM chose by itself is no setting.
+        var (heap, limit) = (unseen ? null : SizeTellings.Heap(document), SizeTellings.Limit(document));
         if (heap is not null && (whole || limit is not null))
             yield return heap;
-        if (limit is not null && (whole || heap is not null))
+        if (limit is not null && (whole || unseen || heap is not null || document.Tells(ContainerKilled)))
             yield return limit;
         if (whole && SizeTellings.Used(document) is { } used)
             yield return used;
@@ -75,13 +81,38 @@ internal static class OutsideTelling
         yield return new FailureTold { Origin = used.Origin, Basis = Basis.Reported, Failure = document.Mentions(ContainerWords) ? "container-limit" : "host-oom", Saying = FailureSaying.Broke, Words = used.Origin.Excerpt };
     }
 
+    // A heap that nobody gave a size, seen larger than the container: the JVM took another memory for its own.
+    private static IEnumerable<Fact> Unseen(ToldDocument document)
+    {
+        if (SizeTellings.Chosen(document) is not var (bytes, origin) || SizeTellings.Limit(document) is not { } limit || bytes <= limit.Bytes)
+            yield break;
+        yield return new Statement { Origin = origin, Basis = Basis.Reported, Topic = Topic.LimitUnseen, Number = bytes };
+        if (document.Tells(Ran) && !document.Tells(HeapOut))
+            yield return new FailureTold { Origin = origin, Basis = Basis.Reported, Failure = "container-limit", Saying = FailureSaying.Broke, Words = origin.Excerpt };
+    }
+
     // Memory off the heap is direct buffers', unless a library is named that has its own.
     private static RegionGrows Narrowed(ToldDocument document, RegionGrows growth) =>
         growth with
         {
             Region = growth.Region == GrowingRegion.Direct && !DirectWords.IsMatch(growth.Words) && document.Mentions(NativeWords) ? GrowingRegion.Native : growth.Region,
-            Library = string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Distinct(StringComparer.OrdinalIgnoreCase)),
+            Library = growth.Library.Length > 0 ? growth.Library : string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Distinct(StringComparer.OrdinalIgnoreCase)),
         };
+
+    // The page tables of mapped files count to the container that maps them: told to grow or to take gigabytes, where memory runs out.
+    private static IEnumerable<RegionGrows> Tables(ToldDocument document)
+    {
+        if (!document.Mentions(MapWords) || !document.Tells(Ran))
+            yield break;
+        for (var at = 0; at < document.Sentences.Count; at++)
+        {
+            var sentence = document.Sentences[at].Text;
+            if (TablesGrow.Match(sentence) is not { Success: true } grow || Telling.IsAsked(sentence) || !Telling.IsMeant(sentence, grow.Index))
+                continue;
+            yield return new RegionGrows { Origin = document.Origin(at), Basis = Basis.Reported, Region = GrowingRegion.Native, Library = PageTables, Words = sentence.Length > MostWords ? sentence[..MostWords] : sentence };
+            yield break;
+        }
+    }
 
     // Who looked into the heap, or saw collections free nothing, has found where it grows.
     private static bool IsHeaps(ToldDocument document, RegionGrows growth) =>
@@ -145,6 +176,15 @@ internal static class OutsideTelling
         }
     }
 
+    private const int MostWords = 200;
+
+    private const string Tabled = @"(?:\b(?:page[- ]?tables?|PTEs?|VmPTE|PageTables)\b|(?<![A-Za-z])(?:PTE|PageTables)(?![A-Za-z])|页表)";
+
+    private static readonly Regex MapWords = new(@"\bmmap|\bmapped\b|\bmapping|(?<![A-Za-z])mmap|映射", RegexOptions.IgnoreCase);
+
+    // the PTE of the kernel increases; the page tables take 8 GB; 页表占用了 6G
+    private static readonly Regex TablesGrow = new(Tabled + @"[^.;。；\n]{0,40}?(?:\b(?:increas|grow|grew|ris|climb|balloon)\w*|\b(?:takes?|took|uses?|used|occup\w+|need\w*|is|are|reach\w*|of)\b[^.;\n]{0,16}?\d[\d.]* ?G|增长|上涨|增加|升高|变大|占[^。\n]{0,8}?\d[\d.]* ?G)|\d[\d.]* ?Gi?B? (?:of |in |for |by )(?:the )?(?:kernel )?" + Tabled, RegexOptions.IgnoreCase);
+
     private static readonly Regex DirectWords = new(@"direct|netty|直接内存", RegexOptions.IgnoreCase);
 
     private static readonly Regex NativeWords = new(@"rocks ?db|\bjni\b|\bjna\b|\bmalloc\b|\bglibc\b|\bzlib\b|\b(?:in|de)flater\w{0,12}|\bgzip\w{0,12}stream\b|\bnative (?:library|libraries|code)\b", RegexOptions.IgnoreCase);
@@ -156,6 +196,8 @@ internal static class OutsideTelling
     private static readonly Regex HeapOut = new(@"java heap space|gc overhead|heap ?oom|OutOfMemoryError: Java|堆(?:内存)?溢出", RegexOptions.IgnoreCase);
 
     private static readonly Regex Ran = new(FailurePhrase.OutOfMemory + @"|\b(?:oom-?)?killed\b|\bkills\b|\bends it\b|\bcrash\w*|\boom[- ]?kill\w*|被杀|被 ?kill|崩溃|挂掉", RegexOptions.IgnoreCase);
+
+    private static readonly Regex ContainerKilled = new(@"\boom[- ]?killed\b|(?<![A-Za-z])OOMKilled(?![A-Za-z])|\b(?:exit|code|status)\w*[ :=(]{1,3}137\b", RegexOptions.IgnoreCase);
 
     private static readonly Regex ShortRun = new(@"(?<!\d)\d{1,2} ?(?:分钟|min(?:ute)?s?\b)[^。\n]{0,40}?(?:没有?(?:出现)?(?:任何)?(?:异常|问题|报错)|正常|\b(?:fine|ok|okay|no (?:error|problem|issue|exception)s?|without (?:any )?(?:error|problem|issue|exception)s?)\b)", RegexOptions.IgnoreCase);
 

@@ -19,7 +19,8 @@ internal static class RegionTellings
             var sentence = document.Sentences[at].Text;
             if (RisingWords.Level.IsMatch(sentence) || (at + 1 < document.Sentences.Count && RisingWords.Level.IsMatch(document.Sentences[at + 1].Text)))
                 continue;
-            foreach (var (region, end) in Growths(sentence).DistinctBy(growth => growth.Region))
+            var strained = document.MentionsNear(at, RegionWords.HeapStays) && document.MentionsNear(at, Ended);
+            foreach (var (region, end) in Growths(sentence, strained).DistinctBy(growth => growth.Region))
                 yield return Grows(document, at, region, end);
         }
     }
@@ -36,12 +37,12 @@ internal static class RegionTellings
         Words = document.Sentences[at].Text is { Length: > MostWords } text ? text[..MostWords] : document.Sentences[at].Text,
     };
 
-    private static IEnumerable<(GrowingRegion Region, int End)> Growths(string sentence)
+    private static IEnumerable<(GrowingRegion Region, int End)> Growths(string sentence, bool strained)
     {
         var named = Named(sentence);
         if (named.Count == 0)
             yield break;
-        foreach (var growth in RisingWords.Unending.Matches(sentence).Concat(Kept(sentence)).Where(growth => Telling.Happened(sentence, growth.Index, growth.Length)))
+        foreach (var growth in RisingWords.Unending.Matches(sentence).Concat(Kept(sentence)).Concat(Bare(sentence, strained)).Where(growth => Telling.Happened(sentence, growth.Index, growth.Length)))
         {
             if (Subject(sentence, named, growth) is { } subject)
                 yield return (subject, growth.Index + growth.Length);
@@ -57,6 +58,8 @@ internal static class RegionTellings
         foreach (var subject in Likewise(sentence, named))
             yield return (subject, sentence.Length);
     }
+
+    private static IEnumerable<Match> Bare(string sentence, bool strained) => strained ? RisingWords.Bare.Matches(sentence) : [];
 
     // What is not given back grows where it is taken anew with each run.
     private static Match[] Kept(string sentence) => RunWords.Each.IsMatch(sentence) ? RisingWords.NoWayBack.Matches(sentence).Concat(RisingWords.FromTo.Matches(sentence)).ToArray() : [];
@@ -94,6 +97,9 @@ internal static class RegionTellings
         named.Sort((left, right) => left.Index.CompareTo(right.Index));
         return named;
     }
+
+    // Memory ran out, or somebody ended the process for it.
+    private static readonly Regex Ended = new(FailurePhrase.OutOfMemory + @"|\b(?:oom-?)?killed\b|\boom[- ]?kill\w*|\bcrash(?:es|ed)\b|被杀|被 ?kill|崩溃", RegexOptions.IgnoreCase);
 
     private static readonly Regex Clause = new(@"[,，;；:：]|\b(?:but|while|although|though|whereas|because)\b|(?:但是?|而|可是|虽然)", RegexOptions.IgnoreCase);
 

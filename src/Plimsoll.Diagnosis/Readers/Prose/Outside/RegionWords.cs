@@ -31,6 +31,6 @@ internal static class RegionWords
 
     /// <summary>That the heap stays where it is, or has room.</summary>
     public static readonly Regex HeapStays = new(
-        @"(?<!off[ -])\bheap(?: memory| usage| size| use)?\b[^.。;\n]{0,30}?\b(?:stable|flat|constant|steady|fine|ok|okay|normal|unchanged|low|healthy|(?:is|are|does|do)(?: not|n't) (?:grow|increas|ris|change)\w*|stays?|remains?|only|barely|hardly|within)\b|\bno (?:java )?heap (?:growth|leak|problem|issue)s?\b|\bnot (?:in |on )?(?:the )?heap\b"
+        @"(?<!off[ -])\bheap(?: memory| usage| size| use)?\b[^.。;\n]{0,30}?\b(?:stable|flat|constant|steady|fine|ok|okay|normal|unchanged|low|healthy|(?:is|are|does|do)(?: not|n't) (?:grow|increas|ris|change)\w*|stays?|remains?|only|barely|hardly|within|never (?:exceeds?|exceeded|goes? (?:above|over|beyond)|went (?:above|over|beyond)|reach(?:es|ed)?|gets? (?:above|over|near)))\b|\bno (?:java )?heap (?:growth|leak|problem|issue)s?\b|\bnot (?:in |on )?(?:the )?heap\b"
         + "|(?<!非)堆(?!外)(?:内存)?(?:使用|占用|大小|都|是|很|也|一直|比较|基本)*(?:正常|稳定|平稳|没有?(?:增长|变化|问题)|只(?:用|有|占)|不高|变化不大|很低)", Options);
 }

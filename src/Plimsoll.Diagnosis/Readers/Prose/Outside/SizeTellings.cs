@@ -6,7 +6,7 @@ namespace Plimsoll.Diagnosis.Readers;
 /// <summary>Sizes that a person tells without any tool's form: the heap's, the container's limit, what the process was seen to use.</summary>
 internal static class SizeTellings
 {
-    private const string Size = @"(?<number>\d{1,6}(?:\.\d{1,3})?)\s?(?<unit>[MG])(?:i?B|igs?|igabytes?|egabytes?)?(?![A-Za-z0-9])";
+    private const string Size = @"(?<number>\d{1,6}(?:\.\d{1,3})?)\s?(?<unit>[MG])(?:i?B|i|igs?|igabytes?|egabytes?)?(?![A-Za-z0-9])";
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
@@ -24,6 +24,10 @@ internal static class SizeTellings
     /// <summary>The largest heap that is told in words or by an option, in bytes; null without one.</summary>
     public static long? Stated(ToldDocument document) =>
         document.Find(OptionSize) is { Success: true } option ? Bytes(option) : First(document, HeapWords) is var (bytes, _) ? bytes : null;
+
+    /// <summary>The largest heap that a JVM chose by itself, as somebody saw it: where no option gives it a size. Null where none is told.</summary>
+    public static (long Bytes, Origin Origin)? Chosen(ToldDocument document) =>
+        !document.Mentions(Fixed) && (First(document, SeenWords) ?? (document.Mentions(Share) ? First(document, HeapWords) : null)) is var (bytes, at) ? (bytes, document.Origin(at)) : null;
 
     /// <summary>The container's limit; null where none is told.</summary>
     public static ContainerLimit? Limit(ToldDocument document) =>
@@ -59,7 +63,7 @@ internal static class SizeTellings
 
     private static readonly Regex OptionSize = new("-Xmx" + Size, Options);
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|docker|podman|kubernetes|k8s|openshift|cgroups?|yarn|mesos|fargate|(?:aws|amazon) ecs|ecs (?:tasks?|services?|containers?|cluster)|nomad|dyno|node ?managers?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker|yarn)(?![A-Za-z])", Options);
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
@@ -68,9 +72,23 @@ internal static class SizeTellings
         + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
         Options);
 
+    // Somebody gave the heap a size.
+    private static readonly Regex Fixed = new(@"(?<![A-Za-z])-?Xmx ?\d|-XX:MaxHeapSize=\d|(?<![A-Za-z])(?:set|setting|configured|limited|specif\w+) (?:the |our |its |a )?(?:-?Xmx|max(?:imum)? heap(?: size)?|heap(?: size)?) (?:to|at|as|of) ", Options);
+
+    private const string Heaps = @"(?:max(?:imum)? ?(?:jvm |java )?heap(?: ?size)?|MaxHeapSize|heap(?: size)?)";
+
+    // we started seeing the max heap as 9.2 GB; the JVM reports a max heap of 29 GB; 看到最大堆是 29G
+    private static readonly Regex SeenWords = new(
+        @"\b(?:see(?:s|ing|n)?|saw|reports?|reported|reporting|shows?|showed|showing|picks?|picked|chooses?|chose|calculat\w+|comput\w+|detect\w+|prints?|printed)\b[^.;\n\d]{0,50}?\b" + Heaps + @"\b[^\d.;\n]{0,16}?" + Size
+        + @"|(?:看到|显示|发现|得到|打印)[^，。\n\d]{0,12}?(?:最大堆|堆(?!外)(?:内存)?(?:大小|上限|最大)?)[^，。\n\d]{0,8}?" + Size,
+        Options);
+
+    // With a share of the memory for an option the size that is told is what the JVM made of it.
+    private static readonly Regex Share = new("RAMPercentage|RAMFraction", Options);
+
     private static readonly Regex LimitWords = new(
         @"\b(?:containers?|pods?|docker|k8s|kubernetes|cgroups?)\b[^.，。;\n\d]{0,40}?\b(?:limit(?:s|ed|ation)?|max(?:imum)?)\b[^.，。;\n\d]{0,25}?" + Size + @"|\bmemory limits?\b[^.;\n\d]{0,20}?" + Size + @"|(?<![A-Za-z]|(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace|rate) )limits?(?:[ :=]{1,3}|\s(?:is|of|at|to|only|was)\s)" + Size
-        + @"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)? for|allocat\w+|gives?|gave|given)\b[^.;\d\n]{0,24}?" + Size + @" (?:for (?:the |each |an? )?)?(?:task ?managers?|job ?managers?|containers?|pods?|executors?|tasks?)\b|\b(?:containers?|pods?|dynos?)\b (?:(?:of|with|has|have|gets?|got|only|is|are) ){1,3}" + Size + "|" + Size + @" (?:yarn |docker )?(?:containers?|pods?|dynos?)\b|\b(?:memory quota|task memory|container memory|dyno has)\b[^.;\d\n]{0,16}?" + Size
+        + @"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)? for|allocat\w+|gives?|gave|given)\b[^.;\d\n]{0,24}?" + Size + @" (?:for (?:the |each |an? )?)?(?:task ?managers?|job ?managers?|containers?|pods?|executors?|tasks?)\b|\b(?:containers?|pods?|dynos?|(?:ecs|fargate|nomad) tasks?)\b (?:(?:of|with|has|have|had|gets?|got|given|only|is|are|was|a) ){1,3}" + Size + @"|(?<![A-Za-z])limits?[ .:]{1,2}memory\b[^.;，\n\d]{0,6}?" + Size + "|" + Size + @" (?:yarn |docker )?(?:containers?|pods?|dynos?)\b|\b(?:memory quota|task memory|container memory|dyno has)\b[^.;\d\n]{0,16}?" + Size
         + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,8}?(?:设置|限制|分配|配置|limits?)[^，。\d\n]{0,6}?" + Size + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,6}?(?:设置|限制)(?:为|了|成)? ?(?<number>\d{1,2}(?:\.\d)?)(?![\d.]| ?(?:个|%|核|c|[A-Za-z]))",
         Options);
 
