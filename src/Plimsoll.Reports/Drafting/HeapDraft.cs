@@ -10,6 +10,7 @@ internal static class HeapDraft
     private const int MostRows = 100;
     private const int MostCounts = 200;
     private const int MostStops = 60;
+    private const int MostUses = 3;
 
     public static IReadOnlyList<HeapDumpReport> Dumps(CaseVerdict verdict) =>
         [.. (verdict.Case?.Facts.Of<HeapDumpRead>() ?? []).Take(MostDumps).Select(Dump)];
@@ -33,7 +34,18 @@ internal static class HeapDraft
 
     private static SuspectReport Suspect(Suspect suspect) => new(
         suspect.Class, suspect.Retained, suspect.Share, suspect.Kind.ToString().ToLowerInvariant(), suspect.Holder, suspect.Count,
-        [.. suspect.Path.Take(MostStops).Select(stop => new PathReport(stop.Class, stop.Field))], suspect.AccumulationClass);
+        [.. RootPath.WithoutLoading(suspect.Path).Take(MostStops).Select(Stop)], suspect.AccumulationClass)
+    {
+        AlsoHeldBy = suspect.AlsoHeldBy.IsEmpty ? null : suspect.AlsoHeldBy,
+        Payload = suspect.Payload is { } payload ? new PayloadReport(payload.Links, payload.Class, payload.Count, payload.Retained) : null,
+        CacheSigns = suspect.CacheSigns.IsEmpty ? null : suspect.CacheSigns,
+    };
+
+    private static PathReport Stop(PathStop stop)
+    {
+        LocalUseReport[] uses = [.. stop.Uses.Where(use => use.IsOfTheProgram).Take(MostUses).Select(use => new LocalUseReport(use.Thread, use.Frame))];
+        return new PathReport(stop.Class, stop.Field) { Uses = uses.Length > 0 ? uses : null, ThreadLocal = stop.ThreadLocal };
+    }
 
     private static FamilyReport Family(LoaderFamily family) => new(
         family.LoaderClass, family.Loaders, family.Leaked, family.Classes, family.Retained,

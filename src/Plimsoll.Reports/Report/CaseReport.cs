@@ -10,7 +10,7 @@ namespace Plimsoll.Reports;
 public sealed record CaseReport
 {
     /// <summary>Version of the document's shape: a new field raises the second number, a changed one the first.</summary>
-    public const string CurrentSchemaVersion = "1.3";
+    public const string CurrentSchemaVersion = "1.4";
 
     /// <summary>The version of this document.</summary>
     [JsonPropertyName("schema_version")]

@@ -31,12 +31,41 @@ public sealed record NodeReport(int Parent, string Class, long Objects, long Sha
 /// <param name="Count">How many objects of the class are meant together.</param>
 /// <param name="Path">From a root to it.</param>
 /// <param name="Accumulation">Class of the object below which the bytes fan out.</param>
-public sealed record SuspectReport(string Class, long Retained, double Share, string Kind, string Holder, int Count, IReadOnlyList<PathReport> Path, string Accumulation);
+public sealed record SuspectReport(string Class, long Retained, double Share, string Kind, string Holder, int Count, IReadOnlyList<PathReport> Path, string Accumulation)
+{
+    /// <summary>Other fields that hold it; null before schema version 1.4 and where there is none.</summary>
+    public IReadOnlyList<string>? AlsoHeldBy { get; init; }
+
+    /// <summary>What its entries or links hold; null where it has none.</summary>
+    public PayloadReport? Payload { get; init; }
+
+    /// <summary>What tells that it is a cache; null for others.</summary>
+    public IReadOnlyList<string>? CacheSigns { get; init; }
+}
+
+/// <summary>What the entries of a collection, or the links of a chain, hold.</summary>
+/// <param name="Links">Entries or links.</param>
+/// <param name="Class">The class that most of their bytes are retained by.</param>
+/// <param name="Count">Objects of it.</param>
+/// <param name="Retained">Bytes they retain.</param>
+public sealed record PayloadReport(long Links, string Class, long Count, long Retained);
 
 /// <summary>One object on a path.</summary>
 /// <param name="Class">Its class.</param>
 /// <param name="Field">The field that leads on; empty at the end.</param>
-public sealed record PathReport(string Class, string Field);
+public sealed record PathReport(string Class, string Field)
+{
+    /// <summary>Threads of the program that have it in a local variable; null where there is none.</summary>
+    public IReadOnlyList<LocalUseReport>? Uses { get; init; }
+
+    /// <summary>The static whose thread-local value follows; null for other steps.</summary>
+    public string? ThreadLocal { get; init; }
+}
+
+/// <summary>A thread at work with an object.</summary>
+/// <param name="Thread">Its name.</param>
+/// <param name="Frame">Class, method, file and line.</param>
+public sealed record LocalUseReport(string Thread, string Frame);
 
 /// <summary>Class loaders of one class over one set of jars.</summary>
 /// <param name="LoaderClass">Their class.</param>

@@ -107,6 +107,26 @@ internal static partial class Words
         ? Prose.Fill(PageProse.SuspectGroup, Size(suspect.Retained), Percent(suspect.Share), SuspectKindOf(suspect.Kind), suspect.Holder, suspect.Accumulation, Count(suspect.Count))
         : Prose.Fill(PageProse.Suspect, Size(suspect.Retained), Percent(suspect.Share), SuspectKindOf(suspect.Kind), suspect.Holder, suspect.Accumulation);
 
+    /// <summary>What is known of a suspect besides: what its entries hold, who else holds it, why it is a cache.</summary>
+    public static IEnumerable<string> SuspectDetails(SuspectReport suspect)
+    {
+        if (suspect.Payload is { } payload)
+            yield return Prose.Fill(PageProse.SuspectPayload, Count(payload.Links), Count(payload.Count), payload.Class, Size(payload.Retained));
+        if (suspect.AlsoHeldBy is { Count: > 0 } others)
+            yield return Prose.Fill(PageProse.SuspectAlsoHeldBy, string.Join(", ", others));
+        if (suspect.CacheSigns is { Count: > 0 } signs)
+            yield return Prose.Fill(PageProse.SuspectCacheSigns, string.Join("; ", signs));
+    }
+
+    /// <summary>What is known of a step of a path besides its field.</summary>
+    public static IEnumerable<string> StopDetails(PathReport stop)
+    {
+        if (stop.ThreadLocal is { } local)
+            yield return Prose.Fill(PageProse.StopThreadLocal, local);
+        foreach (var use in stop.Uses ?? [])
+            yield return Prose.Fill(PageProse.StopUse, use.Thread, use.Frame);
+    }
+
     public static string SuspectKindOf(string kind) => kind switch
     {
         "owner" => HeapProse.KindOwner,

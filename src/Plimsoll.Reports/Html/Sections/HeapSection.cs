@@ -54,6 +54,8 @@ internal sealed class HeapSection : PageSection
         foreach (var suspect in dump.Suspects)
         {
             page.Start("article", "class", "card").Start("p").Leaf("strong", suspect.Class).Text(" " + Words.SuspectSentence(suspect)).End();
+            foreach (var line in Words.SuspectDetails(suspect))
+                page.Leaf("p", line);
             if (suspect.Path.Count > 0)
                 Chain(page, suspect);
             page.End().Line();
@@ -64,7 +66,13 @@ internal sealed class HeapSection : PageSection
     {
         page.Leaf("p", PageProse.ChainLabel).Start("ol", "class", "chain");
         foreach (var stop in suspect.Path)
-            page.Start("li").Leaf("code", stop.Class).Leaf("code", stop.Field, "class", "field").End();
+        {
+            page.Start("li").Leaf("code", stop.Class).Leaf("code", stop.Field, "class", "field");
+            foreach (var line in Words.StopDetails(stop))
+                page.Leaf("div", line, "class", "use");
+            page.End();
+        }
+
         page.End();
     }
 
