@@ -39,6 +39,19 @@ public sealed class CanonicalTest
     }
 
     [Fact]
+    public void A_suspect_is_shown_with_who_else_holds_it_and_who_is_at_work_with_it()
+    {
+        var page = Reports.Big.Again().Render(ReportFormat.Html);
+        string[] said =
+        [
+            "Its 12 entries or links hold 11 org.example.Entry (4 KiB).", "Also held by org.example.Index.&lt;byName&gt;: each of them has to let go.", "It is a cache: org.example.Main.maximum = 12, 12 entries.",
+            "of the ThreadLocal org.example.Main.CURRENT", "in use by thread &quot;worker&lt;1&gt;&quot; in org.example.Main.fill (Main.java:12)",
+        ];
+        Assert.All(said, words => Assert.Contains(words, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("java.lang.Object.wait", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fields_of_a_newer_version_are_left_alone()
     {
         var newer = JsonNode.Parse(ReportJson.Write(Reports.Big))!.AsObject();
