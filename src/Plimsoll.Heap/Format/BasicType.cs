@@ -20,6 +20,12 @@ internal static class BasicType
         _ => 0,
     };
 
+    /// <summary>Whether a type is boolean, char, float, double, byte, short, int or long.</summary>
+    public static bool IsPrimitive(byte type) => type is >= 4 and <= Long;
+
+    /// <summary>The binary logarithm of a primitive's bytes: from boolean on they are 1, 2, 4, 8 and again.</summary>
+    public static int PrimitiveShift(byte type) => type & 3;
+
     /// <summary>The Java name of a primitive type.</summary>
     public static string Name(byte type) => type switch
     {

@@ -73,13 +73,14 @@ internal unsafe struct HeapRecords(byte* start, byte* end, int idSize)
     {
         var id = _idSize;
         var room = _end - at;
+        if (*at == HeapTag.PrimitiveArray)
+            return Primitive(at, room);
         switch (*at)
         {
             case HeapTag.Instance:
                 return Sized(at, room, 1 + id + 4, 1 + id + 4 + id, 1);
             case HeapTag.ObjectArray:
                 return Sized(at, room, 1 + id + 8, 1 + id + 4, id);
-            case HeapTag.PrimitiveArray:
             case HeapTag.AndroidArrayWithoutData:
                 return Primitive(at, room);
             case HeapTag.Class:
@@ -108,6 +109,7 @@ internal unsafe struct HeapRecords(byte* start, byte* end, int idSize)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Primitive(byte* at, long room)
     {
         var head = 1 + _idSize + 9;
@@ -118,10 +120,9 @@ internal unsafe struct HeapRecords(byte* start, byte* end, int idSize)
         Count = ReadU4(at + 1 + _idSize + 4);
         ElementType = at[head - 1];
         Body = at + head;
-        var unit = BasicType.Size(ElementType, _idSize);
-        if (unit == 0 || ElementType == BasicType.Object)
+        if (!BasicType.IsPrimitive(ElementType))
             return Break();
-        var bytes = *at == HeapTag.PrimitiveArray ? (long)Count * unit : 0;
+        var bytes = *at == HeapTag.PrimitiveArray ? (long)Count << BasicType.PrimitiveShift(ElementType) : 0;
         if (_end - Body < bytes)
             return Break();
         _next = Body + bytes;

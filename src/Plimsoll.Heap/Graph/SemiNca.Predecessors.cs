@@ -74,7 +74,11 @@ internal sealed unsafe partial class SemiNca
             for (var end = slot + degrees[number]; slot < end; slot++)
             {
                 if (Sse.IsSupported && slot + Lead < edges)
+                {
                     Sse.Prefetch0(parents + targets[slot + Lead]);
+                    Sse.Prefetch0(starts + targets[slot + Lead] + 1);
+                }
+
                 var target = targets[slot];
                 if (target == 0)
                     continue;
@@ -92,19 +96,28 @@ internal sealed unsafe partial class SemiNca
         return kept;
     }
 
-    /// <summary>Afterwards starts[v] is where the predecessors of v end and those of v + 1 begin.</summary>
+    /// <summary>
+    /// Afterwards starts[v] is where the predecessors of v end and those of v + 1 begin. A locked increment waits for every store before it, so both lines have to be near by then: the place is looked up once when the
+    /// source is half way, which is good enough to load it ahead.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(CountColumn degrees, uint part, uint* starts, uint* sources)
     {
         var targets = _edges.Targets.Start;
         var numbers = Numbers.Start;
         var (first, to) = Part(part);
-        var slot = degrees.Offset(first);
+        var (slot, edges) = (degrees.Offset(first), degrees.Offset(to));
         for (var number = first; number < to; number++)
         {
             var vertex = numbers[number];
             for (var end = slot + degrees[number]; slot < end; slot++)
             {
+                if (Sse.IsSupported && slot + (2 * Lead) < edges)
+                {
+                    Sse.Prefetch0(starts + targets[slot + (2 * Lead)]);
+                    Sse.Prefetch0(sources + starts[targets[slot + Lead]]);
+                }
+
                 if (targets[slot] is not 0 and var target)
                     sources[Interlocked.Increment(ref starts[target]) - 1] = vertex;
             }
