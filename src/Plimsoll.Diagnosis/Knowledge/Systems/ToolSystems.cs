@@ -31,17 +31,18 @@ internal static class ToolSystems
             [
                 new("Gradle's daemon",
                     new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx{size}"),
-                    new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx... {option}")) { OfHeap = "The daemon's default is 512 MiB; GRADLE_OPTS and JAVA_OPTS reach the client only, which starts it. Tests and forked compilers are JVMs of their own: maxHeapSize of the Test task, options.forkOptions.memoryMaximumSize." },
+                    new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx... {option}")) { Deaf = ["GRADLE_OPTS"], OfHeap = "The daemon's default is 512 MiB; GRADLE_OPTS and JAVA_OPTS reach the client only, which starts it. Tests and forked compilers are JVMs of their own: maxHeapSize of the Test task, options.forkOptions.memoryMaximumSize." },
                 new("Kotlin's compile daemon",
                     new("kotlin.daemon.jvmargs", "gradle.properties", "kotlin.daemon.jvmargs=-Xmx{size}"),
                     new("kotlin.daemon.jvmargs", "gradle.properties", "kotlin.daemon.jvmargs=-Xmx... {option}"))
                 {
+                    Deaf = ["GRADLE_OPTS"],
                     Signs = ["Kotlin daemon", "KotlinCompileDaemon", "org.jetbrains.kotlin", "kotlin.daemon", ":compileKotlin", ":kapt"],
                     OfHeap = "Unset, it inherits org.gradle.jvmargs.",
                 },
                 new("a test's JVM",
                     new("maxHeapSize", "build.gradle, the Test task", "tasks.withType(Test) { maxHeapSize = \"{size}\" }"),
-                    new("jvmArgs", "build.gradle, the Test task", "tasks.withType(Test) { jvmArgs \"{option}\" }")) { Signs = ["Gradle Test Executor", "GradleWorkerMain", "worker.org.gradle.process"] },
+                    new("jvmArgs", "build.gradle, the Test task", "tasks.withType(Test) { jvmArgs \"{option}\" }")) { Deaf = ["GRADLE_OPTS"], Signs = ["Gradle Test Executor", "GradleWorkerMain", "worker.org.gradle.process"] },
             ])
         {
             Words = ["Gradle build", "gradle build", "Gradle daemon"],
@@ -56,6 +57,7 @@ internal static class ToolSystems
                     new("argLine", "pom.xml, the configuration of maven-surefire-plugin, or -DargLine", "<argLine>-Xmx{size}</argLine>"),
                     new("argLine", "pom.xml, the configuration of maven-surefire-plugin, or -DargLine", "<argLine>-Xmx... {option}</argLine>"))
                 {
+                    Deaf = ["MAVEN_OPTS"],
                     Signs = ["surefire", "ForkedBooter"],
                     OfHeap = "MAVEN_OPTS does not reach it.",
                 },

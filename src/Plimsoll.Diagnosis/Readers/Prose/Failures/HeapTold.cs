@@ -30,7 +30,7 @@ internal static class HeapTold
 
     // dies with Java heap space; we got a "java heap space" during the export; 报 Java heap space
     private static Regex OwnWords() => new(
-        @"\b(?:fail(?:s|ed|ing)?|die[sd]?|dying|crash(?:es|ed|ing)?|end(?:s|ed)?|abort(?:s|ed)?|stop(?:s|ped)?|breaks?|broke|exit(?:s|ed)?|terminate[sd]?|throw(?:s|n|ing)?|threw|blow(?:s|n)?|blew|got|gets?|getting|hit(?:s|ting)?|sees?|seeing|saw|receiv(?:es?|ed|ing)|encounter(?:s|ed|ing)?|r[ua]ns? into|running into|fac(?:es?|ed|ing)|report(?:s|ed|ing)?|says?|saying|said|complain(?:s|ed|ing)?|error(?:s|ed)? out|gives?|gave|due to|because of)\b(?:(?!\b(?:more|enough|larger|bigger|smaller|increas\w*|additional|sufficient|how)\b)[^.。,，;；\n]){0,40}?"
+        @"\b(?:fail(?:s|ed|ing)?|die[sd]?|dying|crash(?:es|ed|ing)?|end(?:s|ed)?|abort(?:s|ed)?|stop(?:s|ped)?|breaks?|broke|exit(?:s|ed)?|terminate[sd]?|throw(?:s|n|ing)?|threw|blow(?:s|n)?|blew|got|gets?|getting|hit(?:s|ting)?|seeing|saw|receiv(?:es?|ed|ing)|encounter(?:s|ed|ing)?|r[ua]ns? into|running into|fac(?:es?|ed|ing)|report(?:s|ed|ing)?|says?|saying|said|complain(?:s|ed|ing)?|error(?:s|ed)? out|gave|due to|because of)\b(?:(?!\b(?:more|enough|larger|bigger|smaller|increas\w*|additional|sufficient|how|about|overview|explanation|description|documentation|docs|article|guide|chapter|amount|size|settings?|questions?)\b)[^.。,，;；\n]){0,40}?"
         + @"(?<!\b(?:the|our|its|my|your|their|some|any|much|max|maximum|initial) )(?<![A-Za-z.-])(?:java\.lang\.OutOfMemoryError: ?)?java heap space\b" + NoSize
         + @"|(?:报错?|提示|抛出?|出现|显示|返回|遇到|异常|错误)(?:了|是|为|的)?[^，。；\n]{0,12}?(?<![A-Za-z])java heap space(?![A-Za-z])" + NoSize,
         RegexOptions.IgnoreCase);
