@@ -35,7 +35,7 @@ internal sealed class KillToldReader : LineReader
         |\boom[\ _-]?killer(?:\ (?:of|in|on)\ (?:the\ |our\ |my\ )?(?:linux|kernel|host|system|machine|node|server|os|vm)(?:'s)?(?:\ kernel)?)?\ (?:(?:is|was|are|keeps?|kept|starts?|started|began|has\ been|had|has|then|always|often|sometimes|also|randomly|just|constantly|eventually|finally|repeatedly)\ ){0,3}(?:kill(?:s|ed|ing)|end(?:s|ed|ing)|terminat(?:es|ed|ing)|shoot(?:s|ing)|shot|reap(?:s|ed|ing)|str(?:ikes|uck|iking)|nuk(?:es|ed|ing)|murder(?:s|ed|ing))\b
         |\boom[\ _-]?killer\ (?:(?:was|were|got|had|has|have|been|being|then|often|also|always|repeatedly)\ ){1,3}(?:used|invoked|triggered|called|activated|fired|at\ work|active|hitting|killing|involved)\b
         |\boom[\ _-]?killer\ (?:(?:then|often|always|eventually|finally|just)\ )?(?:kicks?|kicked|steps?|stepped)\ in\b(?!\ (?:when|if|once|as\ soon|whenever))
-        |\b(?:triggers|triggered|invokes|invoked|hits|hit|meets|met|r[ua]ns?\ into|fell\ victim\ to|falls\ victim\ to|fall\ victim\ to)\ (?:the|its)\ (?:(?:kernel|linux|system|host|node|container)(?:'s)?\ )?oom[\ _-]?killer\b
+        |\b(?:triggered|invoked|hit|met|ran\ into|fell\ victim\ to)\ (?:the|its)\ (?:(?:kernel|linux|system|host|node|container)(?:'s)?\ )?oom[\ _-]?killer\b
         |(?<!会|将|能)触发(?:了)?(?:系统|内核|linux)?(?:的)?\ ?oom[\ _-]?killer|oom[\ _-]?killer\ ?被(?:触发|调用|唤起)
         |被(?:了)?\ ?(?:系统|内核|操作系统|服务器|linux)?(?:的)?\ ?oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀|kill|干掉|终止|结束)
         |oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀掉|杀死|杀了|干掉了?|终止了|结束了|把[^，。；\n]{1,12}(?:杀|kill))
