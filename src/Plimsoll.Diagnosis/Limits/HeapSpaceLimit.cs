@@ -18,6 +18,9 @@ internal sealed class HeapSpaceLimit : SignedLimit
     /// <summary>Beside an owner of so much the rest of a program does not matter.</summary>
     private const double NearlyAll = 0.9;
 
+    /// <summary>hive.mapjoin.localtask.max.memory.usage, as Hive sets it.</summary>
+    private const double LocalTaskShare = 0.9;
+
     public override string Failure => "heap-space";
 
     public override string Name => "the JVM heap";
@@ -44,11 +47,31 @@ internal sealed class HeapSpaceLimit : SignedLimit
             scale.For(Weight.Decisive, "daemon", "the build tool ends its daemon because the heap is full", daemon);
         if (process.Facts.First<WorkRefused>() is { } refused)
             scale.For(Weight.Strong, "refused", $"the program refused work to save its heap ({refused.Breaker} circuit breaker)", refused);
+        WeighBreaker(process, scale);
+        WeighLocalTask(process, scale);
         var errors = process.Facts.Of<Thrown>();
         if (errors.Any(thrown => thrown.Link("OutOfMemoryError:") is not null && thrown.Link("Java heap space") is null && !NamelessOutOfMemory.IsNameless(thrown)))
             return;
         foreach (var thrown in errors.Where(thrown => thrown.Root.Class.EndsWith("OutOfMemoryError", StringComparison.Ordinal) && (NamelessOutOfMemory.IsNameless(thrown) || thrown.Root.Message.StartsWith("thrown from", StringComparison.Ordinal)) && !NamelessOutOfMemory.IsNative(thrown) && !NamelessOutOfMemory.IsLength(thrown)))
             scale.For(Weight.Decisive, "error", "an OutOfMemoryError without a region's name: so the JVM prints it when the heap is too full to print more", thrown);
+    }
+
+    // The breaker asks for a young collection, which now and then finds nothing: twice and more, and more often than not, the heap is full of what lives.
+    private static void WeighBreaker(ProcessCase process, Scale scale)
+    {
+        var collections = process.Facts.Of<BreakerCollected>().ToArray();
+        var vain = collections.Where(one => one.InVain).ToArray();
+        if (vain.Length >= 2 && vain.Length > collections.Length - vain.Length)
+            scale.For(Weight.Strong, "breaker", $"the parent circuit breaker found the heap full to its limit and asked for collections, {vain.Length} of {collections.Length} of which gave back next to nothing ({Bytes.Text(vain[^1].After)} stayed)", vain[^1], vain[0]);
+    }
+
+    // MapredLocalTask ends with 3 where it ran out of heap or gave up before it did, with 2 where anything else failed. Who raised the share may pass it and end well.
+    private static void WeighLocalTask(ProcessCase process, Scale scale)
+    {
+        if (process.Facts.First<LocalTaskFailed>() is { } failed && (failed.IsNamed || process.Case.Facts.Any<MapJoinSeen>() || process.Facts.Any<HashTableFilled>()))
+            scale.For(Weight.Decisive, "local", "the local task of Hive's map join ended with status 3: its hash table had filled the heap", failed);
+        else if (process.Facts.Last<HashTableFilled>() is { Share: > LocalTaskShare } filled && !process.Case.Facts.Any<MapJoinSeen>(seen => seen.Setting.Contains("localtask.max.memory", StringComparison.Ordinal)))
+            scale.For(Weight.Strong, "local", $"the hash table of Hive's map join filled {filled.Share:P0} of the local task's heap; past {LocalTaskShare:P0} Hive gives up", filled);
     }
 
     // A dump that the JVM wrote itself names the thread that ran out. One that a person took shows what the program has, and every program has something: how full the heap is decides, where its limit is known.

@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Limits;
 
@@ -27,6 +28,8 @@ internal sealed class NativeMemoryLimit : SignedLimit
             scale.For(Weight.Decisive, "error", $"the C library had no memory for {thrown.Root.Frames[0]}", thrown);
         if (process.Facts.First<Thrown>(thrown => thrown.Link(OpenJ9) is not null) is { } exhausted)
             WeighOpenJ9(exhausted, scale);
+        if (process.Facts.First<Thrown>(thrown => thrown.Link(MappedStore.Refused) is not null) is { } mapping)
+            scale.For(Weight.Strong, "mapping", "the broker could not map one more file of its store; its words name address space first, and its store.log has the exception", mapping);
         foreach (var refusal in process.Facts.Of<NativeRefusal>().Where(refusal => !refusal.IsProcess || !HasOwnEnd(process)))
             scale.For(Weight.Decisive, "refusal", Describe(refusal), refusal);
         if (!scale.HasSupport)

@@ -202,6 +202,9 @@ public enum Topic
     /// <summary>It began with a version; its name.</summary>
     BeganWith,
 
+    /// <summary>An option was set, and whoever set it sees that it does not count; the option or variable.</summary>
+    OptionUnseen,
+
     /// <summary>A class or a library that is named at all.</summary>
     Mention,
 }

@@ -40,3 +40,29 @@ public sealed record MapJoinSeen : Fact, IRepeatable
     /// <inheritdoc/>
     IRepeatable IRepeatable.Repeated(long count) => this;
 }
+
+/// <summary>Hive's local task tells how far the hash table of a map join fills its heap.</summary>
+public sealed record HashTableFilled : Fact, IRepeatable
+{
+    /// <summary>Rows that stand in it.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of heap in use.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Their share of the heap, 0 to 1.</summary>
+    public required double Share { get; init; }
+
+    /// <inheritdoc/>
+    string IRepeatable.Key => "";
+
+    /// <inheritdoc/>
+    IRepeatable IRepeatable.Repeated(long count) => this;
+}
+
+/// <summary>Hive's local task of a map join ended with the status that stands for a lack of heap.</summary>
+public sealed record LocalTaskFailed : Fact, IProblem
+{
+    /// <summary>Whether the line names the local task; else it is one of the phrases that Hive has for other children too.</summary>
+    public bool IsNamed { get; init; }
+}

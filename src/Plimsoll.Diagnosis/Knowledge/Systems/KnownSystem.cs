@@ -25,6 +25,9 @@ internal sealed record KnownJvm(string Name, OptionPlace Heap, OptionPlace Optio
     /// <summary>How options name it (<see cref="JvmFlag.Part"/>); empty where they do not.</summary>
     public string Part { get; init; } = "";
 
+    /// <summary>Variables that belong to the same program and do not reach this JVM.</summary>
+    public IReadOnlyList<string> Deaf { get; init; } = [];
+
     /// <summary>Where the memory of its container is set, as a sentence; empty where that is the runtime's own business.</summary>
     public string Container { get; init; } = "";
 

@@ -16,7 +16,7 @@ internal static class QuerySystems
         {
             Words = ["Logstash"],
         },
-        Search("OpenSearch", ["org.opensearch.", "OPENSEARCH_JAVA_OPTS", "opensearchproject/"], "OPENSEARCH_JAVA_OPTS", "/etc/opensearch/jvm.options.d", ["OpenSearch node", "OpenSearch cluster"]),
+        Search("OpenSearch", ["org.opensearch.", "OPENSEARCH_JAVA_OPTS", "opensearchproject/", "[o.o.i.", "[o.o.n.", "[o.o.c.", "[o.o.b."], "OPENSEARCH_JAVA_OPTS", "/etc/opensearch/jvm.options.d", ["OpenSearch node", "OpenSearch cluster"]),
         Search("Elasticsearch", ["org.elasticsearch.bootstrap.", "org.elasticsearch.node.", "org.elasticsearch.monitor.", "org.elasticsearch.index.shard.", "org.elasticsearch.index.engine.", "org.elasticsearch.indices.", "org.elasticsearch.cluster.service.", "org.elasticsearch.search.internal.", "[o.e.", "ES_JAVA_OPTS", "esJavaOpts", "elasticsearch/elasticsearch"], "ES_JAVA_OPTS", "/etc/elasticsearch/jvm.options.d", ["Elasticsearch node", "elasticsearch node", "ES node", "Elasticsearch cluster", "es集群"]),
         new("Apache Solr",
             ["org.apache.solr.", "SOLR_HEAP", "SOLR_JAVA_MEM", "solr.in.sh"],

@@ -7,12 +7,15 @@ internal static class ToolSystems
     public static IReadOnlyList<KnownSystem> All { get; } =
     [
         new("SonarScanner",
-            ["org.sonarsource.scanner.", "INFO: Scanner configuration file", "SONAR_SCANNER_OPTS", "org.sonar.scanner.", "org.sonar.batch.", "SonarScanner", "sonar-scanner", "com.github.sbaudoin.sonar."],
+            ["org.sonarsource.scanner.", "INFO: Scanner configuration file", "SONAR_SCANNER_OPTS", "org.sonar.scanner.", "org.sonar.batch.", "SonarScanner", "sonar-scanner", "SonarQube Scanner", "com.github.sbaudoin.sonar."],
             [
                 new("the scanner (not SonarQube's server)",
                     new("SONAR_SCANNER_JAVA_OPTS", "the environment (SONAR_SCANNER_OPTS before SonarScanner 6; MAVEN_OPTS or org.gradle.jvmargs where the build runs it)", "export SONAR_SCANNER_JAVA_OPTS=-Xmx{size}"),
-                    new("SONAR_SCANNER_JAVA_OPTS", "the environment (SONAR_SCANNER_OPTS before SonarScanner 6)", "export SONAR_SCANNER_JAVA_OPTS=\"-Xmx... {option}\"")) { OfHeap = "Files that need no analysis (generated, minified, huge data files) can be left out: sonar.exclusions." },
-            ]),
+                    new("SONAR_SCANNER_JAVA_OPTS", "the environment (SONAR_SCANNER_OPTS before SonarScanner 6)", "export SONAR_SCANNER_JAVA_OPTS=\"-Xmx... {option}\"")) { OfHeap = "Files that need no analysis (generated, minified, huge data files) can be left out: sonar.exclusions. The scanner prints the options that reached it in its first lines (SONAR_SCANNER_OPTS=-Xmx...): without such a line they did not. In CI they go into the environment of the step itself; TeamCity's runner has a field for the JVM's parameters." },
+            ])
+        {
+            Words = ["sonar scan", "Sonar scan", "sonar scanner", "Sonar scanner", "Sonar Scanner", "sonar analysis", "Sonar analysis"],
+        },
         new("SonarQube",
             ["org.sonar.server.", "org.sonar.ce.", "[o.s.ce.", "[o.s.c.t.", "[o.s.s.", "[o.s.a.ProcessLauncher", "sonar.ce.java", "sonar.web.java", "sonar.search.java", "SONAR_CE_JAVAOPTS", "SONAR_WEB_JAVAOPTS", "SONAR_SEARCH_JAVAOPTS"],
             [
@@ -24,21 +27,22 @@ internal static class ToolSystems
             Words = ["SonarQube"],
         },
         new("Gradle",
-            ["org.gradle.", "Gradle build daemon", "gradlew", "FAILURE: Build failed with an exception", "> Task :", "Kotlin daemon", "kotlin.daemon."],
+            ["org.gradle.", "Gradle build daemon", "gradlew", "FAILURE: Build failed with an exception", "Execution failed for task ':", "com.android.build.gradle.", "GRADLE_OPTS", "> Task :", "Kotlin daemon", "kotlin.daemon."],
             [
                 new("Gradle's daemon",
                     new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx{size}"),
-                    new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx... {option}")) { OfHeap = "The daemon's default is 512 MiB. Tests and forked compilers are JVMs of their own: maxHeapSize of the Test task, options.forkOptions.memoryMaximumSize." },
+                    new("org.gradle.jvmargs", "gradle.properties", "org.gradle.jvmargs=-Xmx... {option}")) { Deaf = ["GRADLE_OPTS"], OfHeap = "The daemon's default is 512 MiB; GRADLE_OPTS and JAVA_OPTS reach the client only, which starts it. Tests and forked compilers are JVMs of their own: maxHeapSize of the Test task, options.forkOptions.memoryMaximumSize." },
                 new("Kotlin's compile daemon",
                     new("kotlin.daemon.jvmargs", "gradle.properties", "kotlin.daemon.jvmargs=-Xmx{size}"),
                     new("kotlin.daemon.jvmargs", "gradle.properties", "kotlin.daemon.jvmargs=-Xmx... {option}"))
                 {
+                    Deaf = ["GRADLE_OPTS"],
                     Signs = ["Kotlin daemon", "KotlinCompileDaemon", "org.jetbrains.kotlin", "kotlin.daemon", ":compileKotlin", ":kapt"],
                     OfHeap = "Unset, it inherits org.gradle.jvmargs.",
                 },
                 new("a test's JVM",
                     new("maxHeapSize", "build.gradle, the Test task", "tasks.withType(Test) { maxHeapSize = \"{size}\" }"),
-                    new("jvmArgs", "build.gradle, the Test task", "tasks.withType(Test) { jvmArgs \"{option}\" }")) { Signs = ["Gradle Test Executor", "GradleWorkerMain", "worker.org.gradle.process"] },
+                    new("jvmArgs", "build.gradle, the Test task", "tasks.withType(Test) { jvmArgs \"{option}\" }")) { Deaf = ["GRADLE_OPTS"], Signs = ["Gradle Test Executor", "GradleWorkerMain", "worker.org.gradle.process"] },
             ])
         {
             Words = ["Gradle build", "gradle build", "Gradle daemon"],
@@ -53,6 +57,7 @@ internal static class ToolSystems
                     new("argLine", "pom.xml, the configuration of maven-surefire-plugin, or -DargLine", "<argLine>-Xmx{size}</argLine>"),
                     new("argLine", "pom.xml, the configuration of maven-surefire-plugin, or -DargLine", "<argLine>-Xmx... {option}</argLine>"))
                 {
+                    Deaf = ["MAVEN_OPTS"],
                     Signs = ["surefire", "ForkedBooter"],
                     OfHeap = "MAVEN_OPTS does not reach it.",
                 },

@@ -109,11 +109,19 @@ internal sealed class TraceBlock : LineBlock
 
         if (TraceText.IsCause(part))
             _suppressed = part.TrimStart().StartsWith("Suppressed", StringComparison.Ordinal);
-        if (_suppressed || _links.Count >= MaxLinks || TraceText.Throwable(part) is not var (type, message, thread))
+        if (_suppressed || _links.Count >= MaxLinks || (TraceText.Throwable(part) ?? Told(part, line)) is not var (type, message, thread))
             return;
         _thread ??= thread;
         var named = part.IndexOf(type, StringComparison.Ordinal);
         AddNested(type, message, named < 0 ? $"{type}: {message}" : part[named..].Trim(), line);
+    }
+
+    // A program that logs the message alone, without its class: "ERROR c.a.Import - cannot read orders.xml: Java heap space".
+    private static (string Class, string Message, string? Thread)? Told(string part, LogLine line)
+    {
+        if (line.Header?.Level is not ("ERROR" or "FATAL" or "SEVERE" or "WARN" or "WARNING") || Ending.Match(part) is not { Success: true } ending)
+            return null;
+        return ("java.lang.OutOfMemoryError", ending.Groups["message"].Value, null);
     }
 
     // "a.B: c.D: text" of toString() chains: every class named at the start of a message is a link of its own.
@@ -150,6 +158,8 @@ internal sealed class TraceBlock : LineBlock
         || text.Contains("memory-backed state", StringComparison.Ordinal) || text.Contains("network buffers", StringComparison.Ordinal);
 
     private static readonly Regex OwnWords = new(@"^\s{0,20}(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|PermGen space|Direct buffer memory|(?:unable|Unable) to create (?:new )?native thread\b.{0,120}|Requested array size exceeds VM limit)\s*$");
+
+    private static readonly Regex Ending = new(@"(?:^\s*|[:;(\[-]\s{1,4}|[(\[""'])(?<message>" + TraceText.OwnWords + @")[)\]""'.]{0,2}\s*$", RegexOptions.ExplicitCapture);
 
     private static readonly Regex Sizes = new(@"\((?:[\w.-]{1,80}: ?)?\d[\d.]{0,20} ?[kmgt]?b(?:ytes)?\b", RegexOptions.IgnoreCase);
 

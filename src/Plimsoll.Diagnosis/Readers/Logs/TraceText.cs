@@ -5,6 +5,9 @@ namespace Plimsoll.Diagnosis.Readers;
 /// <summary>The grammar of Java stack traces, as printed, logged, serialised or pasted.</summary>
 internal static partial class TraceText
 {
+    /// <summary>A pattern of the messages by which the virtual machine itself names the region that ran out.</summary>
+    public const string OwnWords = "(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|PermGen space|Direct buffer memory|Requested array size exceeds VM limit)";
+
     /// <summary>A stack frame, or the count of those left out.</summary>
     public static bool IsFrame(string text) => Frame().IsMatch(text);
 
@@ -53,16 +56,22 @@ internal static partial class TraceText
     {
         var bare = Bare().Match(text);
         if (!bare.Success)
-            return null;
-        var type = bare.Groups["clojure"].Success ? "clojure.lang.Compiler$CompilerException" : bare.Groups["rpc"].Success || bare.Groups["state"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
+            return Console().Match(text) is { Success: true } console ? ("java.lang.OutOfMemoryError", console.Groups["message"].Value, null) : null;
+        var type = bare.Groups["clojure"].Success ? "clojure.lang.Compiler$CompilerException" : bare.Groups["rpc"].Success || bare.Groups["state"].Success || bare.Groups["map"].Success ? "java.io.IOException" : bare.Groups["settings"].Success ? "org.apache.flink.configuration.IllegalConfigurationException" : bare.Groups["netty"].Success ? "io.netty.util.internal.OutOfDirectMemoryError" : "java.lang.OutOfMemoryError";
         return (type, bare.Groups["message"].Value.Trim(), null);
     }
 
     // Flink's AkkaInvocationHandler and PekkoInvocationHandler; JobManagerProcessUtils and TaskExecutorProcessUtils; the start scripts of Flink 1.9 and earlier; MemCheckpointStreamFactory; a thread that could not be started;
     // io.netty.util.internal.PlatformDependent and java.nio.Bits (JDK 11 and later) where the logger prints the message alone (Handling exception: ...);
+    // RocketMQ's SendMessageProcessor (CREATE_MAPEDFILE_FAILED);
     // clojure.lang.Compiler$CompilerException.toString() (Clojure 1.10 and later).
-    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?<message>(?<settings>Configured (?:Job|Task)Manager (?:memory size|(?:JVM )?(?:heap|memory) size) is not a (?:valid value|number)\. Please set '(?:job|task)manager\.[\w.]+').*)|(?:^|[:\]>""'-])\s*(?<message>(?<state>Size of the state is larger than the maximum permitted memory-backed state)\s*(?:[.:(]\s*\(?\s*(?:[Ss]ize|maxSize)\s*[=:].*|\.?\s*$))|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)|(?<message>(?<clojure>Syntax error (?:compiling|macroexpanding|reading source))\b.*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<message>(?<rpc>[Tt]he rpc invocation size \d{1,12} exceeds the maximum (?:akka|pekko) framesize)\.?)|(?<message>(?<settings>(?:Job|Task)Manager memory configuration failed: )\S.*\d.*)|(?<message>(?<settings>Configured (?:Job|Task)Manager (?:memory size|(?:JVM )?(?:heap|memory) size) is not a (?:valid value|number)\. Please set '(?:job|task)manager\.[\w.]+').*)|(?:^|[:\]>""'-])\s*(?<message>(?<state>Size of the state is larger than the maximum permitted memory-backed state)\s*(?:[.:(]\s*\(?\s*(?:[Ss]ize|maxSize)\s*[=:].*|\.?\s*$))|(?:^|[\s,])(?:[Ee]rror|[Rr]eason|Caused by)\s*:\s*(?<message>unable to create (?:new )?native thread.*)|(?:^|[:\]>""'`-])\s*(?<message>(?:(?<netty>failed to allocate \d{1,18} byte\(s\) of direct memory \(used)|Cannot reserve \d{1,18} bytes of direct buffer memory \((?:allocated|limit)): \d.*)|(?<![Rr]emark(?:\(| = )"")(?<message>(?<map>[Cc]reate mapp?ed file failed, please make sure OS and JDK both 64 ?bit)\.?)|(?<message>(?<clojure>Syntax error (?:compiling|macroexpanding|reading source))\b.*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Bare();
+
+    // The virtual machine's own words behind what build tools, scanners and web interfaces put before a message: "[08:27:41] [Step 4/4] ERROR: Caused by: GC overhead limit exceeded" (TeamCity), "> Java heap space" (Gradle),
+    // "[ERROR] Java heap space -> [Help 1]" (Maven), {"error":"Java heap space"}. They must end the line: a sentence goes on.
+    [GeneratedRegex(@"^(?:\[[^\[\]]{0,80}\]|[\d:.,TZ+\-/\s])*(?:(?:(?:ERROR|FATAL|SEVERE|WARN|WARNING|Error|Fatal|FAILED|FAILURE|Failure|Exception|Caused by|[Cc]ause|[Rr]eason|[Mm]essage|[Dd]etails?)(?: (?:message|details?|reason|cause))?\s*[:=\]]\s*)+|>\s+)(?<message>" + OwnWords + @")\.?\s*(?:-> \[Help \d\]\s*)?$|^(?:\[ERROR\]\s+)?(?<message>" + OwnWords + @")\s+-> \[Help \d\]|""(?:message|error|reason|exception|detail|msg)""\s*:\s*""(?<message>" + OwnWords + @")""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Console();
 
     [GeneratedRegex(@"^\s*(?:at\s+(?<frame>[\w$.<>/@\-\p{L}]+\([^)]*\))|\.\.\. \d+ (?:more|common frames omitted)|- (?:locked|waiting|parking) )", RegexOptions.ExplicitCapture)]
     private static partial Regex Frame();

@@ -33,6 +33,10 @@ internal sealed class KillToldReader : LineReader
         |\b(?<container>container|pod)s?\ (?:is|was|are|were|gets?|got|keeps?\ (?:getting|being)|has\ been|have\ been)\ (?:always\ |often\ |repeatedly\ |constantly\ )?killed\ (?:with|by|due\ to|because\ of|for|on)\ (?:an?\ |the\ )?oom(?![\ -]?killer)(?:[\ -]?killed)?\b
         |\b(?<container>container|pod)s?\ keeps?\ (?:crashing|dying|restarting)\ with\ oom(?:s|[\ -](?:errors?|kills?))?\ (?:because|since|as)\ (?:the|its|our)\ (?:jvm|java)\ (?:is\ |tries\ to\ |wants\ to\ )?(?:trying\ to\ )?(?:allocat|tak|us|claim|reserv|grab)\w*\ (?!only\b|just\b)[^.\n]{0,20}\d\ ?[GM]i?B?\b
         |\boom[\ _-]?killer(?:\ (?:of|in|on)\ (?:the\ |our\ |my\ )?(?:linux|kernel|host|system|machine|node|server|os|vm)(?:'s)?(?:\ kernel)?)?\ (?:(?:is|was|are|keeps?|kept|starts?|started|began|has\ been|had|has|then|always|often|sometimes|also|randomly|just|constantly|eventually|finally|repeatedly)\ ){0,3}(?:kill(?:s|ed|ing)|end(?:s|ed|ing)|terminat(?:es|ed|ing)|shoot(?:s|ing)|shot|reap(?:s|ed|ing)|str(?:ikes|uck|iking)|nuk(?:es|ed|ing)|murder(?:s|ed|ing))\b
+        |\boom[\ _-]?killer\ (?:(?:was|were|got|had|has|have|been|being|then|often|also|always|repeatedly)\ ){1,3}(?:used|invoked|triggered|called|activated|fired|at\ work|active|hitting|killing|involved)\b
+        |\boom[\ _-]?killer\ (?:(?:then|often|always|eventually|finally|just)\ )?(?:kicks?|kicked|steps?|stepped)\ in\b(?!\ (?:when|if|once|as\ soon|whenever))
+        |\b(?:triggered|invoked|hit|met|ran\ into|fell\ victim\ to)\ (?:the|its)\ (?:(?:kernel|linux|system|host|node|container)(?:'s)?\ )?oom[\ _-]?killer\b
+        |(?<!会|将|能)触发(?:了)?(?:系统|内核|linux)?(?:的)?\ ?oom[\ _-]?killer|oom[\ _-]?killer\ ?被(?:触发|调用|唤起)
         |被(?:了)?\ ?(?:系统|内核|操作系统|服务器|linux)?(?:的)?\ ?oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀|kill|干掉|终止|结束)
         |oom[\ _-]?killer\ ?[^，。；\n]{0,6}?(?:杀掉|杀死|杀了|干掉了?|终止了|结束了|把[^，。；\n]{1,12}(?:杀|kill))
         |\b(?:kernel|kubernetes|k8s|kubelet|docker|podman|openshift)\ (?:kills|killed)\ (?:the|a|my|our|its|this)\ (?:[\w-]+\ )?(?<container>container|pod)s?\b[^.\n]{0,40}(?:137|oom|memory)
@@ -50,7 +54,7 @@ internal sealed class KillToldReader : LineReader
         |(?<container>容器|pod|container)[^。\n]{0,20}(?:内存|oom)[^。\n]{0,20}被\ ?(?:杀|kill)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
+    private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless|whether|avoid\w*|prevent\w*|would(?! (?:like|love)\b)|might)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 
     private static readonly Regex Foreign = new(@"^\W{1,3}(?:(?:our|the|my|its|a|an)\s)?(?:mysqld?|mariadb|postgres(?:ql)?|mongod|redis|nginx|chrome|firefox|python\d?)\b", RegexOptions.IgnoreCase);
 

@@ -14,7 +14,7 @@ internal sealed class ProseReader : DocumentReader
     ];
 
     // What a sentence denies is not so.
-    private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All, .. HeapTopics.All];
+    private static readonly (Regex Pattern, Topic Topic)[] Mechanisms = [.. RunTopics.All, .. HolderTopics.All, .. StateTopics.All, .. LoadTopics.All, .. ContainerTopics.All, .. VersionTopics.All, .. HeapTopics.All, .. OptionTopics.All];
 
     /// <summary>Characters of a document that are read as a person's: nobody's account of an incident is longer, and its words cost a thousand times what a log's lines do.</summary>
     private const int MostWords = 128 << 10;

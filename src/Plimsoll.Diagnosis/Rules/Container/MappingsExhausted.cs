@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Plimsoll.Diagnosis.Judging;
+using Plimsoll.Diagnosis.Knowledge;
 
 namespace Plimsoll.Diagnosis.Rules;
 
@@ -40,6 +41,10 @@ internal sealed class MappingsExhausted : Rule
 
         if (limit.Facts.First<Thrown>(thrown => thrown.Link("Map failed") is not null) is { } failed)
             WeighFailure(failed, scale);
+        else if (limit.Case.Facts.First<FailureTold>(told => told.Failure == "native-memory" && told.Words.Contains("Map failed", StringComparison.Ordinal)) is { } told)
+            scale.For(Weight.Weak, "message", "the kernel is reported to have refused to map one more file; a mapping takes address space, not memory", told);
+        if (limit.Facts.First<Thrown>(thrown => thrown.Link(MappedStore.Refused) is not null) is { } broker)
+            scale.For(Weight.Weak, "files", "a broker that maps every file of its store could not map one more", broker);
         if (!scale.HasSupport && limit.Facts.First<NativeRefusal>(refusal => refusal is { IsMapping: true, Bytes: > 0 and <= Tiny }) is { Bytes: { } small } refused)
             WeighRefusal(limit, refused, small, scale);
         var supported = scale.HasSupport;
@@ -97,7 +102,7 @@ internal sealed class MappingsExhausted : Rule
         yield return new Fix(Applicability.Check, $"sysctl -w vm.max_map_count={wanted}, and keep it in /etc/sysctl.d")
         {
             Changes = [new Change("vm.max_map_count", wanted, check?.Allowed.ToString(CultureInfo.InvariantCulture))],
-            Text = "It is set on the host, for containers too (in Kubernetes by a privileged init container or the node's configuration). Fewer and larger segments need fewer mappings; where their number grows without end, find the files that are never unmapped: cut -c74- /proc/PID/maps | sort | uniq -c | sort -n | tail. Also make sure that ulimit -v is unlimited and the JVM is a 64-bit one.",
+            Text = "It is set on the host, for containers too (in Kubernetes by a privileged init container or the node's configuration); RocketMQ's bin/os.sh sets it together with the limits of its user. Fewer and larger segments need fewer mappings; where their number grows without end, find the files that are never unmapped: cut -c74- /proc/PID/maps | sort | uniq -c | sort -n | tail. Also make sure that ulimit -v is unlimited and the JVM is a 64-bit one.",
             Verify = "wc -l /proc/PID/maps stays below half of the limit",
         };
     }

@@ -14,8 +14,8 @@ internal sealed class MemoryOptionNotApplied : Rule
         Cause = "wrong-setting/option-not-applied",
         Mechanism = "java passes everything after -jar FILE or the main class to the program: -Xmx and -XX options there are silently ignored. Scripts do that too (Nacos appends JAVA_OPT_EXT after -jar), and services that start other JVMs give them options of their own (Druid's middle manager: druid.indexer.runner.javaOpts). "
             + "Variables come before and behind the command line: JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS are beaten by it, and _JAVA_OPTIONS beats it, wherever it was set (the JVM prints 'Picked up _JAVA_OPTIONS'). "
-            + "A chart's values may never reach the process, and Netty's own property takes a plain number of bytes and ignores 16G. The limit in the failure's message then differs from the one that stands in the file.",
-        Needs = ["the command line or option file, and the limit that the failure names"],
+            + "A build tool's variable reaches its launcher only, not the daemon and the forks that do the work (GRADLE_OPTS, MAVEN_OPTS). A chart's values may never reach the process, and Netty's own property takes a plain number of bytes and ignores 16G. The limit in the failure's message then differs from the one that stands in the file.",
+        Needs = ["the command line or option file, and the limit that the failure names; or words that an option does not arrive"],
         Refuters = ["the limit in the message is the one that was set"],
         References = ["java(1): java [options] -jar jarfile [args...]; JDK_JAVA_OPTIONS", "hotspot arguments.cpp, Arguments::parse and Arguments::set_heap_size (JDK 8 to 25)", "Nacos bin/startup.sh", "Druid docs: druid.indexer.runner.javaOptsArray", "io.netty.util.internal.PlatformDependent (io.netty.maxDirectMemory), SystemPropertyUtil.getLong"],
     };
@@ -112,6 +112,12 @@ internal sealed class MemoryOptionNotApplied : Rule
             scale.Conclude($"{lost.Flag.Origin.Excerpt} has no effect: it stands behind -jar or the main class, and the JVM runs with {(lost.InForce is var (real, _) ? Bytes.Text(real) : "its own choice")}");
             scale.Lacks("what the JVM was really started with", "jcmd PID VM.command_line; jcmd PID VM.flags");
         }
+        else if (UnreadVariable.Of(limit) is { } unread)
+        {
+            scale.For(Weight.Strong, "place", unread.Claim, unread.Fact);
+            scale.Conclude($"The heap that was asked for{(unread.Place.Length > 0 ? $" ({unread.Place})" : "")} does not reach the JVM that ran out");
+            scale.Lacks("what the JVM was really started with", "jcmd PID VM.command_line; jcmd PID VM.flags (MaxHeapSize); ps -ef | grep -e -Xmx while it runs");
+        }
     }
 
     private static IEnumerable<Fix> MendRegion(BrokenLimit limit, string region)
@@ -120,7 +126,15 @@ internal sealed class MemoryOptionNotApplied : Rule
             yield return beaten.Winner.Variable.Length > 0 ? WithoutVariable(beaten) : OnCommandLine(beaten);
         else if (MisplacedOption.Of(limit, region) is { Flag: var lost })
             yield return InFront(lost);
+        else if (UnreadVariable.Of(limit) is { } unread)
+            yield return WhereItIsRead(unread);
     }
+
+    private static Fix WhereItIsRead(UnreadVariable unread) => new(Applicability.Check, $"set -Xmx where the JVM that ran out reads it{(unread.Fact is HeapVariable ? $", not in {unread.Place}" : "")}")
+    {
+        Text = "A build or a scan has several JVMs: the launcher that was called, a daemon, forks and workers. Each has a place of its own for its options, and a variable of the launcher ends there. In a pipeline the variable must also be exported to that very step.",
+        Verify = "ps -ef | grep -e -Xmx shows the new size in the command line of the JVM that failed; jcmd PID VM.flags shows it as MaxHeapSize",
+    };
 
     private static Fix WithoutVariable(BeatenOption beaten) => new(Applicability.Check, $"take {beaten.Winner.Origin.Excerpt} out of {beaten.Winner.Variable} ({beaten.Winner.Origin}): {beaten.Beaten.Origin.Excerpt} ({beaten.Beaten.Origin}) counts then")
     {

@@ -8,7 +8,7 @@ internal static class HeapTold
     /// <summary>The phrases.</summary>
     public static FailurePhrase[] All { get; } =
     [
-        new("heap-space", FailureSaying.Broke, OutOfHeap()), new("heap-space", FailureSaying.Broke, HeapOut()), new("heap-space", FailureSaying.Broke, NotEnough()), new("heap-space", FailureSaying.Broke, Problem()),
+        new("heap-space", FailureSaying.Broke, OutOfHeap()), new("heap-space", FailureSaying.Broke, HeapOut()), new("heap-space", FailureSaying.Broke, NotEnough()), new("heap-space", FailureSaying.Broke, Problem()), new("heap-space", FailureSaying.Broke, OwnWords()),
         new("heap-space", FailureSaying.Grows, Fills()), new("heap-space", FailureSaying.Grows, Full()),
         new("heap-space", FailureSaying.Grows, FullChinese()), new("heap-space", FailureSaying.Grows, Vain()), new("heap-space", FailureSaying.Grows, VainChinese()),
     ];
@@ -27,6 +27,16 @@ internal static class HeapTold
 
     // a "heap space problem"; 堆内存异常
     private static Regex Problem() => new(@"(?<!off[ -])\bheap[ -](?:space|memory)[""'`\u201D]? (?:problems?|issues?|errors?|exceptions?|failures?|crash(?:es)?)\b(?! ?(?:dump|histo))|堆(?!外)(?:内存|空间)(?:的)?(?:问题|报错|异常|错误)", RegexOptions.IgnoreCase);
+
+    // dies with Java heap space; we got a "java heap space" during the export; 报 Java heap space
+    private static Regex OwnWords() => new(
+        @"\b(?:fail(?:s|ed|ing)?|die[sd]?|dying|crash(?:es|ed|ing)?|end(?:s|ed)?|abort(?:s|ed)?|stop(?:s|ped)?|breaks?|broke|exit(?:s|ed)?|terminate[sd]?|throw(?:s|n|ing)?|threw|blow(?:s|n)?|blew|got|gets?|getting|hit(?:s|ting)?|seeing|saw|receiv(?:es?|ed|ing)|encounter(?:s|ed|ing)?|r[ua]ns? into|running into|fac(?:es?|ed|ing)|report(?:s|ed|ing)?|says?|saying|said|complain(?:s|ed|ing)?|error(?:s|ed)? out|gave|due to|because of)\b(?:(?!\b(?:more|enough|larger|bigger|smaller|increas\w*|additional|sufficient|how|about|overview|explanation|description|documentation|docs|article|guide|chapter|amount|size|settings?|questions?)\b)[^.。,，;；\n]){0,40}?"
+        + @"(?<!\b(?:the|our|its|my|your|their|some|any|much|max|maximum|initial) )(?<![A-Za-z.-])(?:java\.lang\.OutOfMemoryError: ?)?java heap space\b" + NoSize
+        + @"|(?:报错?|提示|抛出?|出现|显示|返回|遇到|异常|错误)(?:了|是|为|的)?[^，。；\n]{0,12}?(?<![A-Za-z])java heap space(?![A-Za-z])" + NoSize,
+        RegexOptions.IgnoreCase);
+
+    // A size, an option, how much of it there is.
+    private const string NoSize = @"(?![""'`\u201D]{0,2} ?(?:[\d=]|(?:of|to|is|was|size|setting|settings|option|options|limit|limits|parameter|usage|used|available|configur\w+|flag|graph|chart|metrics?|dump|for the|allocat\w+|大小|设置|参数|配置)\b))";
 
     // GC cannot effectively release memory; full GC frees nothing
     private static Regex Vain() => new(

@@ -14,7 +14,7 @@ internal static class EndTellings
         for (var at = 0; at < document.Sentences.Count; at++)
         {
             var sentence = document.Sentences[at].Text;
-            if (Killed.Match(sentence) is { Success: true } killed && Telling.Happened(sentence, killed.Index, killed.Length) && !Hand.IsMatch(sentence) && document.MentionsNear(at, Memory))
+            if (Killed.Match(sentence) is { Success: true } killed && Telling.Happened(sentence, killed.Index, killed.Length) && !Hand.IsMatch(sentence) && !ByProbe.IsMatch(sentence) && document.MentionsNear(at, Memory))
                 yield return Broke(document, at, killed, IsContained(document, sentence, killed.Value));
             else if (Exit.Match(sentence) is { Success: true } exit && Telling.Happened(sentence, exit.Index, exit.Length) && !document.Mentions(OwnSignal) && document.Mentions(Sizes))
                 yield return Broke(document, at, exit, IsContained(document, sentence, exit.Value));
@@ -80,6 +80,9 @@ internal static class EndTellings
 
     // Somebody's own hand, and others' processes.
     private static readonly Regex Hand = new(@"\b(?:manual(?:ly)?|by hand|rolling|scheduled|I|we) (?:\w+ )?(?:re-?start|kill)\w*|\bpreempt\w*|抢占|\bkilling other\b|\bother (?:process|program|service|container|pod)|手动|手工|人工|定时重启|其他(?:进程|容器|服务)", RegexOptions.IgnoreCase);
+
+    // Who was ended because it did not answer any more was not ended for its memory, whatever kept it from answering.
+    private static readonly Regex ByProbe = new(@"\b(?:due to|because of|because|by|since|as|after|for|when)\b[^.,;\n]{0,30}?\b(?:liveness|readiness|startup|probes?|health ?-?checks?|watch ?dog|time-?outs?|timed? out)\b|\b(?:liveness|readiness|startup|probes?|health ?-?checks?|watch ?dog)\b[^.,;\n]{0,40}?\b(?:kill\w*|restart\w*|terminat\w*)|(?:探针|健康检查|存活检查)[^，。；\n]{0,16}?(?:失败|超时|不通过|杀|重启)", RegexOptions.IgnoreCase);
 
     private static readonly Regex Probe = new(@"\bliveness\b|\breadiness\b|\bprobes?\b|\bhealth ?checks?\b|探针|健康检查|存活检查", RegexOptions.IgnoreCase);
 

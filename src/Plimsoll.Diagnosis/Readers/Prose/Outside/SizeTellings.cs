@@ -89,6 +89,7 @@ internal static class SizeTellings
     private static readonly Regex LimitWords = new(
         @"\b(?:containers?|pods?|docker|k8s|kubernetes|cgroups?)\b[^.，。;\n\d]{0,40}?\b(?:limit(?:s|ed|ation)?|max(?:imum)?)\b[^.，。;\n\d]{0,25}?" + Size + @"|\bmemory limits?\b[^.;\n\d]{0,20}?" + Size + @"|(?<![A-Za-z]|(?:size|upload|body|file|log|disk|storage|heap|direct|message|frame|buffer|request|record|metaspace|rate) )limits?(?:[ :=]{1,3}|\s(?:is|of|at|to|only|was)\s)" + Size
         + @"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)? for|allocat\w+|gives?|gave|given)\b[^.;\d\n]{0,24}?" + Size + @" (?:for (?:the |each |an? )?)?(?:task ?managers?|job ?managers?|containers?|pods?|executors?|tasks?)\b|\b(?:containers?|pods?|dynos?|(?:ecs|fargate|nomad) tasks?)\b (?:(?:of|with|has|have|had|gets?|got|given|only|is|are|was|a) ){1,3}" + Size + @"|(?<![A-Za-z])limits?[ .:]{1,2}memory\b[^.;，\n\d]{0,6}?" + Size + "|" + Size + @" (?:yarn |docker )?(?:containers?|pods?|dynos?)\b|\b(?:memory quota|task memory|container memory|dyno has)\b[^.;\d\n]{0,16}?" + Size
+        + "|" + Size + @" (?:(?:container|pod|docker|hard) )?(?:memory|ram) (?:limit|quota)s?\b|" + Size + @" ?的?内存(?:限制|上限|配额)"
         + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,8}?(?:设置|限制|分配|配置|limits?)[^，。\d\n]{0,6}?" + Size + @"|(?:容器|(?<![A-Za-z])pod)[^，。\d\n]{0,6}?(?:设置|限制)(?:为|了|成)? ?(?<number>\d{1,2}(?:\.\d)?)(?![\d.]| ?(?:个|%|核|c|[A-Za-z]))",
         Options);
 
