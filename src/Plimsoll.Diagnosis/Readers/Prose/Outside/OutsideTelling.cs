@@ -197,7 +197,7 @@ internal static class OutsideTelling
 
     private static readonly Regex Ran = new(FailurePhrase.OutOfMemory + @"|\b(?:oom-?)?killed\b|\bkills\b|\bends it\b|\bcrash\w*|\boom[- ]?kill\w*|被杀|被 ?kill|崩溃|挂掉", RegexOptions.IgnoreCase);
 
-    private static readonly Regex ContainerKilled = new(@"\boom[- ]?killed\b|(?<![A-Za-z])OOMKilled(?![A-Za-z])|\b(?:exit|code|status)\w*[ :=(]{1,3}137\b", RegexOptions.IgnoreCase);
+    private static readonly Regex ContainerKilled = new(@"\boom[- ]?kill(?:ed|er|s)\b|(?<![A-Za-z])OOMKill(?:ed|er|s)(?![A-Za-z])|\b(?:exit|code|status)\w*[ :=(]{1,3}137\b", RegexOptions.IgnoreCase);
 
     private static readonly Regex ShortRun = new(@"(?<!\d)\d{1,2} ?(?:分钟|min(?:ute)?s?\b)[^。\n]{0,40}?(?:没有?(?:出现)?(?:任何)?(?:异常|问题|报错)|正常|\b(?:fine|ok|okay|no (?:error|problem|issue|exception)s?|without (?:any )?(?:error|problem|issue|exception)s?)\b)", RegexOptions.IgnoreCase);
 

@@ -94,7 +94,9 @@ internal static class SizeTellings
 
     private static readonly Regex UsedWords = new(
         @"(?:容器|(?<![A-Za-z])pod|进程|物理内存|(?<![A-Za-z])RES|(?<![A-Za-z])RSS)[^，。\d\n]{0,14}?(?:使用|占用|用了|达到|快到|涨到|到了|高达)[^，。\d\n]{0,6}?" + Size
-        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:y|ies|ied|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        // up to 36 GB (RES in top); top shows 36g RES
+        + "|" + Size + @" ?[(\[]?(?:of |in |as )?(?:RES|RSS|resident(?: set)?(?: size| memory)?)(?![A-Za-z])"
         + @"|(?<!heap |direct |off-heap |managed |jvm )\bmemory(?: usage| use| consumption| footprint)?(?: (?:for|of|by) (?:(?:the|our|my|this) )?[\w-]+(?: process)?)? (?:(?:is|was|are|keeps|then|slowly|steadily|starts) ){0,2}(?:growing|grows|grew|rises|rose|rising|goes|going|went|climbs?|climbed|climbing|increases|increased|increasing|gets|balloons|shoots)(?: up)?(?: (?:to|until|till|beyond|over|past|about|around|more|than)){1,3} " + Size,
         Options);
 }
