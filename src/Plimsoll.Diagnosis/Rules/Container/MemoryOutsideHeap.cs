@@ -54,7 +54,7 @@ internal sealed class MemoryOutsideHeap : Rule
             scale.For(Weight.Weak, "feature", $"without {(without.Name.Length > 0 ? without.Name : "a feature")} it is reported not to happen", without);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.Growth or Topic.LongUptime) is { } grows)
             scale.For(Weight.Weak, "told", "it is reported to grow, or to be killed after hours or days", grows);
-        scale.Conclude($"{Bytes.Text(held)} were taken by a process whose heap may be {Bytes.Text(most)}: the larger part of the rest lies outside of the heap{(limit.Case.Facts.First<Statement>(told => told is { Topic: Topic.WithoutItFine, Name.Length: > 0 }) is { } named ? $", and comes with {named.Name}" : "")}");
+        scale.Conclude($"{Bytes.Text(held)} were taken by a process whose heap may be {Bytes.Text(most)}: what is more than that lies outside of it{(limit.Case.Facts.First<Statement>(told => told is { Topic: Topic.WithoutItFine, Name.Length: > 0 }) is { } named ? $", and comes with {named.Name}" : "")}");
         scale.Lacks("which part of the process it is", "jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary) beside grep VmRSS /proc/PID/status; java.nio:type=BufferPool,name=direct; pmap -x PID | sort -k3 -n | tail");
     }
 
