@@ -75,7 +75,7 @@ internal sealed class KillToldReader : LineReader
 
     private static readonly Regex Foreign = new(@"^\W{1,3}(?:(?:our|the|my|its|a|an)\s)?(?:mysqld?|mariadb|postgres(?:ql)?|mongod|redis|nginx|chrome|firefox|python\d?)\b", RegexOptions.IgnoreCase);
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|cgroup)\b", RegexOptions.IgnoreCase);
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|cgroup)\b|容器|(?<![A-Za-z])pod(?![A-Za-z])", RegexOptions.IgnoreCase);
 
     private static readonly Regex Workers = new(@"\b(?:yarn|node ?managers?|resource ?managers?|hadoop|map ?reduce)\b", RegexOptions.IgnoreCase);
 

@@ -75,7 +75,7 @@ internal sealed class GrowsOutsideHeap : Rule
     {
         if (limit.Case.Facts.First<ProcessSizeTold>() is not { } used || limit.Facts.Last<NativeMemoryTaken>() is not { Memory.Committed: > 0 } tracked || used.Bytes < (tracked.Memory.Committed * 5 / 4) + Besides)
             return;
-        scale.For(Weight.Strong, "tracking", $"native memory tracking knows of {Bytes.Text(tracked.Memory.Committed)} of the {Bytes.Text(used.Bytes)} that the process has: the rest was not allocated by the JVM", tracked, used);
+        scale.For(Weight.Weak, "tracking", $"native memory tracking knows of {Bytes.Text(tracked.Memory.Committed)} of the {Bytes.Text(used.Bytes)} that the process has: the rest was not allocated by the JVM", tracked, used);
     }
 
     // Nobody saw it grow, but how much lies outside the heap is told.
