@@ -33,9 +33,14 @@ internal sealed class KillToldReader : LineReader
     // A kill that is had, seen or triggered: a noun stands as often in documentation, so the whole sentence must tell of what happened.
     private static void ReadNoun(LogLine line, LineContext context)
     {
-        if (!Telling.Sentences(line.Text).Any(sentence => Noun.Match(sentence) is { Success: true } noun && Telling.Happened(sentence, noun.Index, noun.Length) && !Foreign.IsMatch(sentence.AsSpan(noun.Index + noun.Length))))
+        foreach (var sentence in Telling.Sentences(line.Text))
+        {
+            if (Noun.Match(sentence) is not { Success: true } noun || !Telling.Happened(sentence, noun.Index, noun.Length) || Foreign.IsMatch(sentence.AsSpan(noun.Index + noun.Length)))
+                continue;
+            var contained = !noun.Groups["system"].Success && (IsContained(line.Text) || Runtime.IsMatch(line.Text));
+            context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = contained ? KillScope.Container : KillScope.Unsaid, Subject = ContainerName.RoleOfVictim(sentence, noun.Index) });
             return;
-        context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = IsContained(line.Text) || Runtime.IsMatch(line.Text) ? KillScope.Container : KillScope.Unsaid, Subject = ContainerName.RoleOfVictim(line.Text, line.Text.Length) });
+        }
     }
 
     // YARN's containers are processes of its NodeManager: the kernel's killer ends them for the machine's memory.
@@ -66,8 +71,8 @@ internal sealed class KillToldReader : LineReader
 
     // triggers the k8s oom killer; since the new nodes we got a lot of OOMKills; 频繁触发 OOM Kill
     private static readonly Regex Noun = new("""
-        \b(?:trigger(?:s|ed|ing)?|invok(?:es|ing)|invoked\ (?=the\b)|(?:wakes|woke)(?:\ up)?|hit(?:s|ting)?|activat(?:es|ed)|(?:victim|prey)\ (?:of|to)|(?:runs?|running|ran)\ (?:into|afoul\ of))\ ?(?:the\ |an?\ )?(?:(?:k8s|kubernetes|kernel|linux|system|host|os|node|container|pod|cgroup|docker|openshift)(?:'s)?\ ){0,2}oom[\ _-]?kill(?:er|s|ing)?\b
-        |\b(?:get(?:s|ting)?|got|have|has|had|having|see(?:s|ing|n)?|saw|experienc(?:es?|ed|ing)|observ(?:es?|ed|ing)|notic(?:e|ed|ing)|fac(?:es?|ed|ing)|suffer(?:s|ed|ing)?(?:\ from)?|caus(?:ed|ing)|result(?:ed|ing)\ in|leading\ to|led\ to|end(?:s|ed|ing)?\ (?:up\ )?(?:in|with)|(?:die[sd]?|dying|crash(?:es|ed|ing)?|fail(?:s|ed|ing)?|restart(?:s|ed|ing)?|terminated)\ (?:with|due\ to|because\ of|by|after|from)|due\ to|because\ of|there\ (?:are|were|is|was)|constant(?:ly)?|frequent(?:ly)?|repeated(?:ly)?|many|several|random(?:ly)?|lots\ of)\ (?:(?!no\b|not\b|never\b|zero\b|any\b|fewer\b|less\b|without\b)[\w-]+\ ){0,4}?oom[\ -]?kills?\b
+        \b(?:trigger(?:s|ed|ing)?|invok(?:es|ing)|invoked\ (?=the\b)|(?:wakes|woke)(?:\ up)?|hit(?:s|ting)?|activat(?:es|ed)|(?:victim|prey)\ (?:of|to)|(?:runs?|running|ran)\ (?:into|afoul\ of))\ ?(?:the\ |an?\ )?(?:(?:k8s|kubernetes|kernel|linux|(?<system>system|host|os|node|machine)|container|pod|cgroup|docker|openshift)(?:'s)?\ ){0,2}oom[\ _-]?kill(?:er|s|ing)?\b
+        |\b(?:get(?:s|ting)?|got|have|has|had|having|see(?:s|ing|n)?|saw|experienc(?:es?|ed|ing)|observ(?:es?|ed|ing)|notic(?:e|ed|ing)|fac(?:es?|ed|ing)|suffer(?:s|ed|ing)?(?:\ from)?|caus(?:ed|ing)|result(?:ed|ing)\ in|leading\ to|led\ to|end(?:s|ed|ing)?\ (?:up\ )?(?:in|with)|(?:die[sd]?|dying|crash(?:es|ed|ing)?|fail(?:s|ed|ing)?|restart(?:s|ed|ing)?|terminated)\ (?:with|due\ to|because\ of|by|after|from)|due\ to|because\ of|there\ (?:are|were|is|was)|constant(?:ly)?|frequent(?:ly)?|repeated(?:ly)?|many|several|random(?:ly)?|lots\ of)\ (?:(?!no\b|not\b|never\b|zero\b|any\b|fewer\b|less\b|without\b)[\w-]+\ ){0,4}?(?<system>(?:system|host|os|node|machine)(?:'s)?\ )?oom[\ -]?kills?\b
         |(?:发生|出现|触发|导致|造成|引发|遇到|频繁|经常|总是|多次)(?:了)?[^，。；\n]{0,10}?oom[\ _-]?kill(?:er|ed|s)?(?![A-Za-z])
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
