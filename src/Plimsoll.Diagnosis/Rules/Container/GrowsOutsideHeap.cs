@@ -65,6 +65,8 @@ internal sealed class GrowsOutsideHeap : Rule
             scale.Conclude("The kernel's page tables of the files that the process has mapped count to its limit, and grow with the mapped data", tables);
         else if (Owner(Libraries(growths)) is var (who, narrower, _))
             scale.Conclude($"Memory outside the heap grows without end; {who} has memory of its own there", narrower);
+        else if (definite is not null && Arenas(limit) is not null)
+            scale.Conclude("Memory outside the heap grows without end, in ranges of 64 MiB: the arenas of the C library", "leak/native/malloc-fragmentation");
         else
             scale.Conclude(growths.Length > 0 ? "Memory outside the heap grows without end" : "The process has far more than its heap may take: the rest lies outside of it");
         scale.Lacks("which part of the process grows", "grep VmRSS /proc/PID/status beside jcmd PID VM.native_memory summary (start with -XX:NativeMemoryTracking=summary), twice some hours apart: within the sum it is the JVM's (Class, Thread, Other), beyond it the C library or JNI; pmap -x PID | sort -k3 -n | tail");
@@ -117,6 +119,8 @@ internal sealed class GrowsOutsideHeap : Rule
             scale.For(Weight.Weak, "beside", "it grows with each run in the same process", runs);
         if (Array.Find(growths, growth => growth.Stays) is { } stays)
             scale.For(Weight.Weak, "beside", "it is reported never to come back", stays);
+        if (Arenas(limit) is { } arenas)
+            scale.For(Weight.Weak, "beside", "ranges of 64 MiB are seen in its map: arenas of the C library's malloc", arenas);
         if (limit.Case.Facts.First<Statement>(told => told.Topic is Topic.RestartHelps or Topic.LongUptime) is { } restart)
             scale.For(Weight.Weak, "beside", "it takes hours or days, or a restart helps for a time", restart);
     }
@@ -171,6 +175,8 @@ internal sealed class GrowsOutsideHeap : Rule
     // As much again as half of the heap, and no JVM's own part is that large.
     private static NativeSizeTold? NativeSize(BrokenLimit limit) =>
         limit.Case.Facts.First<NativeSizeTold>(size => size.Bytes >= Besides + ((limit.Process.MaxHeap ?? 0) / 2));
+
+    private static Statement? Arenas(BrokenLimit limit) => limit.Case.Facts.First<Statement>(told => told.Topic == Topic.MallocArenas);
 
     private static string[] Libraries(RegionGrows[] growths, NativeSizeTold? size = null) => growths is [] && size is not null ? [size.Library] : [.. growths.Select(growth => growth.Library)];
 
