@@ -25,6 +25,6 @@ public enum UnseenBy
     /// <summary>The machine has control groups of version 2.</summary>
     Version2,
 
-    /// <summary>A JVM that was asked for its settings (<c>-XshowSettings:system</c>) sees no limit.</summary>
+    /// <summary>A JVM that tells what it sees (<c>-XshowSettings:system</c>, <c>-Xlog:os+container</c>, its fatal error log) sees no limit.</summary>
     Unlimited,
 }

@@ -57,6 +57,16 @@ public sealed record ProcessSizeTold : Fact
     public required long Bytes { get; init; }
 }
 
+/// <summary>Bytes that a person says a process takes outside its heap, as native memory. Always <see cref="Basis.Reported"/>.</summary>
+public sealed record NativeSizeTold : Fact
+{
+    /// <summary>How many.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>What is named in the same text that allocates outside the heap, parted by blanks; empty where nothing is.</summary>
+    public string Library { get; init; } = "";
+}
+
 /// <summary>A person says that the machine is a small one.</summary>
 public sealed record SmallMachine : Fact;
 

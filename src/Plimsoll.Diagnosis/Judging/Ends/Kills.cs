@@ -7,7 +7,7 @@ internal static partial class Kills
 {
     /// <summary>Whether a container's or a control group's limit ended the JVM.</summary>
     public static bool IsByContainer(ProcessKilled killed, ProcessCase process) =>
-        (!IsForeign(killed) || IsHelper(killed, process)) && (killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.YarnPhysical or KillScope.YarnVirtual || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is not null));
+        (!IsForeign(killed) || IsHelper(killed, process)) && !IsHosts(killed, process) && (killed.Scope is KillScope.Container or KillScope.ControlGroup or KillScope.YarnPhysical or KillScope.YarnVirtual || (killed.Scope == KillScope.Unsaid && process.MemoryLimit is not null));
 
     /// <summary>Whether the host's memory did. systemd and people do not say whose limit it was: without any limit in the evidence it was the host's.</summary>
     public static bool IsByHost(ProcessKilled killed, ProcessCase process) =>
@@ -27,6 +27,11 @@ internal static partial class Kills
     /// <summary>The call of the OOM killer for a control group's limit, where nothing tells whom it killed; null without one.</summary>
     public static KillerInvoked? InvokedForGroup(ProcessCase process) =>
         process.Case.Facts.Any<ProcessKilled>() || process.Facts.Any<KillerInvoked>(one => Foreign.IsMatch(one.Invoker)) ? null : process.Facts.First<KillerInvoked>(one => one.ByControlGroup);
+
+    // People say "OOM-killed" of any kill; the kernel's own report tells whose memory it was, where no machine tells of a container's limit.
+    private static bool IsHosts(ProcessKilled killed, ProcessCase process) =>
+        killed is { Basis: Basis.Reported, Scope: KillScope.Container } && process.Facts.Any<ProcessKilled>(kernel => kernel is { Basis: Basis.Read, Scope: KillScope.Host } && IsJvm(kernel.Victim))
+        && !process.Facts.Any<ProcessKilled>(other => other is { Basis: Basis.Read, Scope: not (KillScope.Host or KillScope.Unsaid) });
 
     // The kernel names the program or, before 4.6, one of its threads: only names that no JVM and no thread of one has are another's.
     private static bool IsForeign(ProcessKilled killed) => Foreign.IsMatch(killed.Victim);

@@ -83,8 +83,8 @@ internal sealed class ContainerStateReader : LineReader
 
     private static readonly Regex Asked = new(@"\{\{\s*\.State\.OOMKilled\s*\}\}\S{0,3}(?:\s+[\w.-]+)?\s*$");
 
-    // systemd: Process ... has been killed by the OOM killer (src/core/unit.c), Failed with result 'oom-kill'. Whose limit it was it does not know.
-    private static readonly Regex Killed = new(@"OOM[- ]?Killed|(?<unit>killed by the OOM killer|result 'oom-kill')", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
+    // systemd: Process ... has been killed by the OOM killer (src/core/unit.c), Failed with result 'oom-kill'. Whose limit it was it does not know, nor does who says "OOM-killed by the OS".
+    private static readonly Regex Killed = new(@"OOM[- ]?Killed(?<unit> by (?:the )?(?:OS|operating system|kernel|linux|system|host|machine)\b)?|(?<unit>killed by the OOM killer|result 'oom-kill')", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
     private static readonly Regex Contained = new(@"\b(?:container|pod|cgroup)\b", RegexOptions.IgnoreCase);
 

@@ -13,15 +13,34 @@ internal sealed class KillToldReader : LineReader
 
     public override IReadOnlyList<string> Literals { get; } = ["oom killer", "oom-killer", "OOM killer", "OOM-killer", "OOM Killer", "OOMKiller", "oomkiller", "oom_killer", "exceeds the limit", "exceeded the limit", "exceeds its limit", "exceeds the memory limit", "exceeds its memory limit", "exceeded its memory limit"];
 
-    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "restarted because", "terminated because", "crashing with OOM", "dying with OOM", "restarting with OOM", "被杀", "被kill", "杀掉", "杀死"];
+    public override IReadOnlyList<string> ShortLiterals { get; } = ["kills ", "killed", "OOMKill", "oomkill", "OOM kill", "OOM-kill", "OOM Kill", "OOM-Kill", "oom kill", "oom-kill", "restarted because", "terminated because", "crashing with OOM", "dying with OOM", "restarting with OOM", "被杀", "被kill", "杀掉", "杀死"];
 
     public override void Read(LogLine line, LineContext context)
     {
-        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal) || Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)) || Foreign.IsMatch(line.Text.AsSpan(told.Index + told.Length)))
+        if (line.Header is not null || TraceText.IsFrame(line.Text) || line.Text.Contains(Unit, StringComparison.Ordinal))
             return;
+        if (Told.Match(line.Text) is not { Success: true } told || Denied.IsMatch(line.Text.AsSpan(0, told.Index)) || Foreign.IsMatch(line.Text.AsSpan(told.Index + told.Length)))
+        {
+            ReadNoun(line, context);
+            return;
+        }
+
         // What is told of a container, and not of "the system", is told of its limit; memory "of the node" may be either's.
         var scope = told.Groups["yarn"].Success ? KillScope.YarnPhysical : told.Groups["node"].Success ? KillScope.Unsaid : told.Groups["container"].Success || IsContained(line.Text) ? KillScope.Container : KillScope.Unsaid;
         context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = scope, Subject = ContainerName.RoleOfVictim(line.Text, told.Index) });
+    }
+
+    // A kill that is had, seen or triggered: a noun stands as often in documentation, so the whole sentence must tell of what happened.
+    private static void ReadNoun(LogLine line, LineContext context)
+    {
+        foreach (var sentence in Telling.Sentences(line.Text))
+        {
+            if (Noun.Match(sentence) is not { Success: true } noun || !Telling.Happened(sentence, noun.Index, noun.Length) || Foreign.IsMatch(sentence.AsSpan(noun.Index + noun.Length)))
+                continue;
+            var contained = !noun.Groups["system"].Success && (IsContained(line.Text) || Runtime.IsMatch(line.Text));
+            context.Facts.Add(new ProcessKilled { Origin = line.Origin(), Basis = Basis.Reported, Scope = contained ? KillScope.Container : KillScope.Unsaid, Subject = ContainerName.RoleOfVictim(sentence, noun.Index) });
+            return;
+        }
     }
 
     // YARN's containers are processes of its NodeManager: the kernel's killer ends them for the machine's memory.
@@ -54,11 +73,18 @@ internal sealed class KillToldReader : LineReader
         |(?<container>容器|pod|container)[^。\n]{0,20}(?:内存|oom)[^。\n]{0,20}被\ ?(?:杀|kill)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
+    // triggers the k8s oom killer; since the new nodes we got a lot of OOMKills; 频繁触发 OOM Kill
+    private static readonly Regex Noun = new("""
+        \b(?:trigger(?:s|ed|ing)?|invok(?:es|ing)|invoked\ (?=the\b)|(?:wakes|woke)(?:\ up)?|hit(?:s|ting)?|activat(?:es|ed)|(?:victim|prey)\ (?:of|to)|(?:runs?|running|ran)\ (?:into|afoul\ of))\ ?(?:the\ |an?\ )?(?:(?:k8s|kubernetes|kernel|linux|(?<system>system|host|os|node|machine)|container|pod|cgroup|docker|openshift)(?:'s)?\ ){0,2}oom[\ _-]?kill(?:er|s|ing)?\b
+        |\b(?:get(?:s|ting)?|got|have|has|had|having|see(?:s|ing|n)?|saw|experienc(?:es?|ed|ing)|observ(?:es?|ed|ing)|notic(?:e|ed|ing)|fac(?:es?|ed|ing)|suffer(?:s|ed|ing)?(?:\ from)?|caus(?:ed|ing)|result(?:ed|ing)\ in|leading\ to|led\ to|end(?:s|ed|ing)?\ (?:up\ )?(?:in|with)|(?:die[sd]?|dying|crash(?:es|ed|ing)?|fail(?:s|ed|ing)?|restart(?:s|ed|ing)?|terminated)\ (?:with|due\ to|because\ of|by|after|from)|due\ to|because\ of|there\ (?:are|were|is|was)|constant(?:ly)?|frequent(?:ly)?|repeated(?:ly)?|many|several|random(?:ly)?|lots\ of)\ (?:(?!no\b|not\b|never\b|zero\b|any\b|fewer\b|less\b|without\b)[\w-]+\ ){0,4}?(?<system>(?:system|host|os|node|machine)(?:'s)?\ )?oom[\ -]?kills?\b
+        |(?:发生|出现|触发|导致|造成|引发|遇到|频繁|经常|总是|多次)(?:了)?[^，。；\n]{0,10}?oom[\ _-]?kill(?:er|ed|s)?(?![A-Za-z])
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
+
     private static readonly Regex Denied = new(@"\b(?:not|no|never|without|isn't|wasn't|neither|if|when|unless|whether|avoid\w*|prevent\w*|would(?! (?:like|love)\b)|might)\b(?:(?!\b(?:and|but)\b)[^.;,\n]){0,40}$|(?:没有|不会|避免|防止|如果|可能|是否|会不会)[^，。；\n]{0,20}$", RegexOptions.IgnoreCase);
 
     private static readonly Regex Foreign = new(@"^\W{1,3}(?:(?:our|the|my|its|a|an)\s)?(?:mysqld?|mariadb|postgres(?:ql)?|mongod|redis|nginx|chrome|firefox|python\d?)\b", RegexOptions.IgnoreCase);
 
-    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|cgroup)\b", RegexOptions.IgnoreCase);
+    private static readonly Regex Contained = new(@"\b(?:containers?|pods?|cgroup)\b|容器|(?<![A-Za-z])pod(?![A-Za-z])", RegexOptions.IgnoreCase);
 
     private static readonly Regex Workers = new(@"\b(?:yarn|node ?managers?|resource ?managers?|hadoop|map ?reduce)\b", RegexOptions.IgnoreCase);
 

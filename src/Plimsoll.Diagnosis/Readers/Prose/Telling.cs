@@ -43,7 +43,8 @@ internal static class Telling
 
     private static readonly Regex Gone = new(@"^[^.,;，；]{0,20}?(?:\b(?:is|are|was|were|has|have|had|does|do|did|could|can)(?: not|n't) (?:been )?(?:happen|occur|appear|show|see|observ|reproduc|there|a problem|the (?:problem|issue|cause))|\b(?:is|was|has been|have been|are|were|got) (?:fixed|resolved|solved|gone)\b|\bno longer\b|\bwent away\b|没有(?:再)?(?:出现|发生)|(?:未|不)再?(?:出现|发生)|已(?:经)?(?:修复|解决)|消失了)", RegexOptions.IgnoreCase);
 
-    private static readonly Regex Supposition = new(@"(?:\b(?:would|could|might|may|should|can|potential(?:ly)?|possibl[ey]|possibility|perhaps|maybe|risk(?:s|y)?|likely|prone|worr(?:y|ied)|afraid|fear|in case|in order to|so that|to test|simulate|try to|trying to|want(?:s|ed)? to)\b(?:(?!\bbut\b)[^,;，；]){0,60}|(?:可能|会不会|是否|担心|恐怕|容易|万一|有风险|模拟|想要)[^，,；]{0,20})$", RegexOptions.IgnoreCase);
+    // "The process could occupy up to 36 GB" is what somebody saw.
+    private static readonly Regex Supposition = new(@"(?:\b(?:would|(?:could|can)(?! (?:[\w-]+ ){1,4}?\d[\d.,]* ?[KMGT]i?B?\b)|might|may|should|potential(?:ly)?|possibl[ey]|possibility|perhaps|maybe|risk(?:s|y)?|likely|prone|worr(?:y|ied)|afraid|fear|in case|in order to|so that|to test|simulate|try to|trying to|want(?:s|ed)? to)\b(?:(?!\bbut\b)[^,;，；]){0,60}|(?:可能|会不会|是否|担心|恐怕|容易|万一|有风险|模拟|想要)[^，,；]{0,20})$", RegexOptions.IgnoreCase);
 
     private static readonly Regex Condition = new(@"\b(?:if|unless|whenever|suppose|assuming)\b|如果|假如|若是|倘若", RegexOptions.IgnoreCase);
 

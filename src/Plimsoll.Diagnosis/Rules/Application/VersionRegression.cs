@@ -29,12 +29,14 @@ internal sealed class VersionRegression : Rule
             return;
         }
 
-        scale.For(Weight.Strong, "before", $"with {fine.Name} it is reported not to happen", fine);
+        scale.For(Weight.Strong, "before", $"with {Good(fine)} it is reported not to happen", fine);
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.Upgraded) is { } upgraded)
             scale.For(Weight.Strong, "upgrade", $"it began with the upgrade from {upgraded.Name}", upgraded);
+        else if (fine.Name.Length == 0 && Began(limit) is { } began)
+            scale.For(Weight.Weak, "upgrade", $"it began with {Name(began)}", began);
         if (limit.Facts.First<BufferLeak>() is { } leak)
             scale.Against("report", "Netty's leak detector names who does not release a buffer, which says more", leak);
-        scale.Conclude($"It came with a version: {fine.Name} is fine");
+        scale.Conclude($"It came with a version: {Good(fine)} is fine");
         scale.Lacks("what the newer version keeps", "jcmd PID GC.class_histogram of both versions after the same load; the release notes between them");
     }
 
@@ -69,15 +71,19 @@ internal sealed class VersionRegression : Rule
         }
 
         var owner = HeapOwners.Suspect(limit.Process) is { IsThread: false } suspect ? $" ({LibraryName.Short(suspect.Owner)} is what grows)" : "";
-        yield return new Fix(Applicability.Check, $"upgrade to a release after the one that fails, if its notes name the defect{owner}; until then go back to the version that was fine, {fine.Name}")
+        yield return new Fix(Applicability.Check, $"upgrade to a release after the one that fails, if its notes name the defect{owner}; until then go back to {(fine.Name.Length > 0 ? $"the version that was fine, {fine.Name}" : "the version before, which was fine")}")
         {
             Text = "Look for the failure in the project's issues and release notes, and report it with the last good and the first bad version where it is not there. A higher limit only delays it.",
             Verify = "the same load on the other version: what grew stays level for twice the time that it took to fail",
         };
     }
 
+    // A version without a name is the one before the upgrade that is named.
     private static Statement? Fine(BrokenLimit limit) =>
-        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform.IsMatch(statement.Name));
+        limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: > 0 } && !Platform.IsMatch(statement.Name))
+        ?? (Began(limit) is null ? null : limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.VersionWasFine, Name.Length: 0 } && !PlatformNamed.IsMatch(statement.Origin.Excerpt)));
+
+    private static string Good(Statement fine) => fine.Name.Length > 0 ? fine.Name : "the version before";
 
     private static Statement? Began(BrokenLimit limit) =>
         limit.Case.Facts.First<Statement>(statement => statement is { Topic: Topic.BeganWith, Name.Length: > 0 } && !Platform.IsMatch(statement.Name))
@@ -95,6 +101,8 @@ internal sealed class VersionRegression : Rule
     private static readonly Regex Failed = new(@"\b(?:OOM\w*|OutOfMemory\w*|out of memory|memory leaks?|leaks? memory|heap space)\b[^.!?\n]{0,60}?\b(?:upgrad|updat|migrat)\w+|\b(?:upgrad|updat|migrat)\w+[^!?\n]{0,90}?\b(?:OOM\w*|OutOfMemory\w*|out of memory|memory leaks?|leaks? memory|heap space)\b|(?:升级|更新)[^。\n]{0,40}?(?:OOM|内存溢出|内存泄[漏露])", RegexOptions.IgnoreCase);
 
     private static readonly Regex SmallerDaemon = new(@"^Gradle (?:[Vv]ersion )?[1-4]\.\d", RegexOptions.CultureInvariant);
+
+    private static readonly Regex PlatformNamed = new(@"\b(?:kernels?|JDKs?|JREs?|Java (?:version )?\d)", RegexOptions.IgnoreCase);
 
     private static readonly Regex Platform = new(@"^(?:the )?(?:.* )?(?:Java|JDK|JRE|OpenJDK|HotSpot|OpenJ9|GraalVM|Corretto|Temurin|Zulu|Windows|Linux|Ubuntu|CentOS|RHEL|Debian|Alpine|macOS|kernel|Docker|Podman|Kubernetes|K8s|OpenShift|OCP|CRI-O|Containerd)\b", RegexOptions.IgnoreCase);
 }

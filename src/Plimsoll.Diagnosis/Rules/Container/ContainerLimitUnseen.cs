@@ -23,7 +23,7 @@ internal sealed class ContainerLimitUnseen : Rule
         var process = limit.Process;
         if (process.IsFlink || limit.Facts.Any<ProcessKilled>(killed => killed.Scope is KillScope.YarnPhysical or KillScope.YarnVirtual))
             return;
-        if (process.Flags["MaxHeapSize"] is { InForce: false } asked && JvmFlags.ParseBytes(asked.Value) is { } bytes && bytes < (process.MemoryLimit?.Bytes ?? long.MaxValue))
+        if (process.Flags["MaxHeapSize"] is { InForce: false, IsEstimate: false } asked && JvmFlags.ParseBytes(asked.Value) is { } bytes && bytes < (process.MemoryLimit?.Bytes ?? long.MaxValue))
             return;
         WeighSigns(limit, scale);
         WeighHeap(process, scale);
@@ -65,8 +65,14 @@ internal sealed class ContainerLimitUnseen : Rule
         }
         else if (Sign(limit, UnseenBy.Unlimited) is { } unlimited && limit.Process.MemoryLimit is { } stated)
         {
-            scale.For(Weight.Strong, "seen", $"java -XshowSettings:system sees no limit where {Bytes.Text(stated.Bytes)} are set", unlimited, stated);
+            scale.For(Weight.Strong, "seen", $"the JVM itself sees no limit where {Bytes.Text(stated.Bytes)} are set", unlimited, stated);
             scale.Conclude($"The JVM does not see its container's limit of {Bytes.Text(stated.Bytes)}, so its heap is a share of the host's memory");
+        }
+        else if (Sign(limit, UnseenBy.Unlimited) is { } none && limit.Facts.First<ProcessKilled>(killed => killed.Scope is KillScope.Container or KillScope.ControlGroup) is { } kill)
+        {
+            // A kill says that there is one; the shell that was asked may have been another's.
+            scale.For(Weight.Weak, "seen", "the JVM itself sees no limit, and was killed by one", none, kill);
+            scale.Conclude("The JVM was killed by a limit that it does not see, so its heap is a share of the host's memory");
         }
 
         if (limit.Case.Facts.First<Statement>(statement => statement.Topic == Topic.LimitUnseen) is { } told)

@@ -13,6 +13,9 @@ internal static class OutsideTelling
     /// <summary>What the kernel keeps for mapped files, as a library is named that has memory outside the heap.</summary>
     public const string PageTables = "the kernel's page tables of mapped files";
 
+    /// <summary>That the program compresses or expands data, as a library is named that has memory outside the heap.</summary>
+    public const string Compression = "compression";
+
     /// <summary>The facts of a text.</summary>
     public static IReadOnlyList<Fact> In(EvidenceDocument source)
     {
@@ -59,6 +62,8 @@ internal static class OutsideTelling
             yield return limit;
         if (whole && SizeTellings.Used(document) is { } used)
             yield return used;
+        if ((whole || document.Tells(ContainerKilled)) && SizeTellings.Native(document) is { } native)
+            yield return native with { Library = Libraries(document) };
     }
 
     // What is made again and again is a leak of threads where they are told to be many, or to become more.
@@ -96,8 +101,15 @@ internal static class OutsideTelling
         growth with
         {
             Region = growth.Region == GrowingRegion.Direct && !DirectWords.IsMatch(growth.Words) && document.Mentions(NativeWords) ? GrowingRegion.Native : growth.Region,
-            Library = growth.Library.Length > 0 ? growth.Library : string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Distinct(StringComparer.OrdinalIgnoreCase)),
+            Library = growth.Library.Length > 0 ? growth.Library : Libraries(document),
         };
+
+    // Who has memory of its own outside the heap; compression where it is told to be done at all is zlib's, unless another is named.
+    private static string Libraries(ToldDocument document)
+    {
+        string[] compression = document.Tells(Compresses) ? [Compression] : [];
+        return string.Join(' ', document.Sentences.SelectMany(sentence => NativeWords.Matches(sentence.Text)).Select(word => word.Value).Concat(compression).Distinct(StringComparer.OrdinalIgnoreCase));
+    }
 
     // The page tables of mapped files count to the container that maps them: told to grow or to take gigabytes, where memory runs out.
     private static IEnumerable<RegionGrows> Tables(ToldDocument document)
@@ -189,6 +201,9 @@ internal static class OutsideTelling
 
     private static readonly Regex NativeWords = new(@"rocks ?db|\bjni\b|\bjna\b|\bmalloc\b|\bglibc\b|\bzlib\b|\b(?:in|de)flater\w{0,12}|\bgzip\w{0,12}stream\b|\bnative (?:library|libraries|code)\b", RegexOptions.IgnoreCase);
 
+    // since we use its built-in compression; gzip compressed payloads; 开启了压缩
+    private static readonly Regex Compresses = new(@"\b(?:since|after|when|once|with|if|because|as soon as) (?:[\w']+ ){0,4}?(?:us(?:e|es|ed|ing)|enabl\w+|turn(?:ed|ing)? on|switch(?:ed|ing)? on|activat\w+|add(?:ed|ing)?)\b[^.;\n]{0,40}?\bcompression\b|\bcompression (?:(?:is|was|has been|being) )?(?:enabled|turned on|switched on|activated)\b|\bgzip(?:ped|s)?\b|\b(?:de|un)compress(?:es|ed|ing)? (?:the |each |every |all |our )?(?:[\w-]+ ){0,2}?(?:messages?|payloads?|records?|responses?|requests?|files?|data|streams?|bod(?:y|ies)|blobs?)\b|(?:开启|启用|使用|打开|增加)了?[^，。\n]{0,10}?压缩", RegexOptions.IgnoreCase);
+
     private static readonly Regex ContainerWords = new(@"\b(?:containers?|pods?|docker|kubernetes|k8s|openshift|cgroups?)\b|容器|(?<![A-Za-z])(?:pod|k8s|docker)(?![A-Za-z])", RegexOptions.IgnoreCase);
 
     private static readonly Regex HeapLook = new(@"\bheap ?dump\w*|\bMAT\b|\bhisto(?:gram)?\b|\bjmap\b|java heap space|gc overhead|\bfull gc|堆转储|堆内存溢出|OutOfMemoryError: Java", RegexOptions.IgnoreCase);
@@ -197,7 +212,7 @@ internal static class OutsideTelling
 
     private static readonly Regex Ran = new(FailurePhrase.OutOfMemory + @"|\b(?:oom-?)?killed\b|\bkills\b|\bends it\b|\bcrash\w*|\boom[- ]?kill\w*|被杀|被 ?kill|崩溃|挂掉", RegexOptions.IgnoreCase);
 
-    private static readonly Regex ContainerKilled = new(@"\boom[- ]?killed\b|(?<![A-Za-z])OOMKilled(?![A-Za-z])|\b(?:exit|code|status)\w*[ :=(]{1,3}137\b", RegexOptions.IgnoreCase);
+    private static readonly Regex ContainerKilled = new(@"\boom[- ]?kill(?:ed|er|s)\b|(?<![A-Za-z])OOMKill(?:ed|er|s)(?![A-Za-z])|\b(?:exit|code|status)\w*[ :=(]{1,3}137\b", RegexOptions.IgnoreCase);
 
     private static readonly Regex ShortRun = new(@"(?<!\d)\d{1,2} ?(?:分钟|min(?:ute)?s?\b)[^。\n]{0,40}?(?:没有?(?:出现)?(?:任何)?(?:异常|问题|报错)|正常|\b(?:fine|ok|okay|no (?:error|problem|issue|exception)s?|without (?:any )?(?:error|problem|issue|exception)s?)\b)", RegexOptions.IgnoreCase);
 

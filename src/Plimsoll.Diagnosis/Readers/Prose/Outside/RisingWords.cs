@@ -10,12 +10,12 @@ internal static class RisingWords
     private const string Manner = "(?:steadily|continuously|continually|constantly|slowly|gradually|endlessly|indefinitely|infinitely|forever|monotonically|linearly|relentlessly|non-?stop|perpetually|unboundedly)";
 
     // What makes growth one without end: its manner, what it goes with, or where it stops.
-    private const string Course = "(?:" + Manner + @"|all the time|over time|with time|without (?:bounds?|limits?|end|stop\w*|ever|control)|uncontroll\w+|until|till|with (?:each|every)|(?:after|on|for|at|per) (?:each|every)|" + PerRun + @"|(?:each|every) (?:time|day|night|hour|week|month|minute)|daily|hourly|more and more|day (?:by|after) day|(?:far |well )?beyond (?:the |its |what |our |all )?(?:limits?|configured|expect\w+|max\w*|Xmx|-Xmx))";
+    private const string Course = "(?:" + Manner + @"|all the time|over time|with time|as time (?:passes|passed|goes (?:by|on)|went (?:by|on)|progresses)|as (?:it|the \w+) (?:runs|keeps running)|the longer (?:it|the \w+) (?:runs?|is running|works?|lives?)|without (?:bounds?|limits?|end|stop\w*|ever|control)|uncontroll\w+|until|till|with (?:each|every)|(?:after|on|for|at|per) (?:each|every)|" + PerRun + @"|(?:each|every) (?:time|day|night|hour|week|month|minute)|daily|hourly|more and more|day (?:by|after) day|(?:far |well )?beyond (?:the |its |what |our |all )?(?:limits?|configured|expect\w+|max\w*|Xmx|-Xmx))";
 
     // grows by about 30 threads per checkpoint; leaks 2 MB per request
     private const string PerRun = "(?:by |of )?(?:about |around |roughly |some |approximately |~ ?)?(?:an? |one |two |three |several |\\d[\\d.,]* ?(?:[KMG]i?B )?)?(?:[\\w-]+ ){0,2}?per (?:[\\w-]+ )?(?:checkpoint|savepoint|request|call|invocation|connection|reconnect(?:ion)?|message|job|run|deployment|redeployment|restart|refresh|reload|session|query|login|upload|download|export|import|iteration|cycle|batch|poll|day|night|hour|week|minute)s?";
 
-    private const string Chinese = @"(?:持续|一直|不断|逐渐|逐步|缓慢|慢慢|每天|稳步|不停|疯狂|线性|无限)(?:地|在|都|会|的|往)*(?:增长|上升|上涨|增加|升高|变大|变多|涨|增大|增多|攀升|飙升|膨胀|泄[漏露])|越来越(?:大|高|多)|只(?:增|涨|升)不(?:减|降|跌)|都会?(?:上涨|增加|增长|上升|涨)|无限制?地?增长|涨个?不停";
+    private const string Chinese = @"(?:持续|一直|不断|逐渐|逐步|缓慢|慢慢|每天|稳步|不停|疯狂|线性|无限)(?:地|在|都|会|的|往)*(?:增长|上升|上涨|增加|升高|变大|变多|涨|增大|增多|攀升|飙升|膨胀|泄[漏露])|越来越(?:大|高|多)|只(?:增|涨|升)不(?:减|降|跌)|都会?(?:上涨|增加|增长|上升|涨)|随(?:着)?(?:运行)?时间(?:的)?(?:推移|流逝|增加|增长|变长)?[^，。\n]{0,8}?(?:增长|上升|上涨|增加|升高|变大|变多|泄[漏露])|无限制?地?增长|涨个?不停";
 
     /// <summary>That it grows and goes on growing.</summary>
     public static readonly Regex Unending = new(

@@ -37,6 +37,10 @@ internal static class SizeTellings
     public static ProcessSizeTold? Used(ToldDocument document) =>
         First(document, UsedWords) is var (bytes, at) ? new ProcessSizeTold { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
 
+    /// <summary>What it was seen to take outside its heap, as native memory; null where none is told.</summary>
+    public static NativeSizeTold? Native(ToldDocument document) =>
+        First(document, NativeSizeWords) is var (bytes, at) ? new NativeSizeTold { Origin = document.Origin(at), Basis = Basis.Reported, Bytes = bytes } : null;
+
     // The largest of them: smaller ones are what it began with.
     private static (long Bytes, int At)? First(ToldDocument document, Regex words)
     {
@@ -67,7 +71,7 @@ internal static class SizeTellings
 
     // xmx 配置最多 3.5g; a heap size of 4gigs; maxHeapSize ... is too big (30G); the JVM is trying to allocate 16 GB of memory
     private static readonly Regex HeapWords = new(
-        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + @"|(?<!off[ -])\bheap of " + Size + @"|(?<!off[ -])\bheap\b(?: alone| itself| only)?(?: can(?:not| not|'t)| could not| may not| will not| is| has)? (?:be |get |grow |never )?(?:bigger|larger|more|greater|limited|at most|up to|beyond|bounded)(?: than| to| by| at)?(?: its| the| at)? " + Size
+        @"(?<![A-Za-z])xmx[^\d，。.;\n]{0,12}?" + Size + @"|\bmax(?:imum)? ?heap(?: ?size)?\b[^\d.;)\n]{0,70}?" + Size + @"|(?<!off[ -])\bheap (?:size|limit|setting)\b[^\d.;\n]{0,16}?" + Size + "|" + Size + @" (?:of )?max(?:imum)?-heap\b|(?<!off[ -])\bheap of " + Size + @"|(?<!off[ -])\bheap\b(?: alone| itself| only)?(?: can(?:not| not|'t)| could not| may not| will not| is| has)? (?:be |get |grow |never )?(?:bigger|larger|more|greater|limited|at most|up to|beyond|bounded)(?: than| to| by| at)?(?: its| the| at)? " + Size
         + "|" + Size + @" (?:of )?(?:max(?:imum)? )?(?:java |jvm )?heap\b(?! (?:used|usage|in use|dump|was|is used))|\b(?:jvm|java)\b[^.;\d\n]{0,20}?\b(?:allocates?|allocate|claims?|reserves?)\b[^.;\d\n]{0,12}?" + Size + "|" + Size + @" for the jvm\b"
         + "|(?<!非)堆(?!外)(?:内存)?(?:大小|上限|最大|设置|配置|设|给|是|为|成|了)+ ?" + Size,
         Options);
@@ -95,7 +99,18 @@ internal static class SizeTellings
 
     private static readonly Regex UsedWords = new(
         @"(?:容器|(?<![A-Za-z])pod|进程|物理内存|(?<![A-Za-z])RES|(?<![A-Za-z])RSS)[^，。\d\n]{0,14}?(?:使用|占用|用了|达到|快到|涨到|到了|高达)[^，。\d\n]{0,6}?" + Size
-        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:ies|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        + @"|\b(?:rss|resident (?:set )?(?:size|memory)|container|pod|docker image|image|java process|process|jvm)\b[^.;\n\d]{0,40}?\b(?:us(?:es?|ing)|utili[sz]es?|takes?|consum(?:es?|ing)|reach(?:es|ed)?|(?:grows?|grew|rises?|rose|climbs?|up|goes|gets) to|occup(?:y|ies|ied|ying)|at|is)\b[^.;\n\d]{0,20}?" + Size + @"(?! (?:heap|of heap|limit))"
+        // up to 36 GB (RES in top); top shows 36g RES
+        + "|" + Size + @" ?[(\[]?(?:of |in |as )?(?:RES|RSS|resident(?: set)?(?: size| memory)?)(?![A-Za-z])"
         + @"|(?<!heap |direct |off-heap |managed |jvm )\bmemory(?: usage| use| consumption| footprint)?(?: (?:for|of|by) (?:(?:the|our|my|this) )?[\w-]+(?: process)?)? (?:(?:is|was|are|keeps|then|slowly|steadily|starts) ){0,2}(?:growing|grows|grew|rises|rose|rising|goes|going|went|climbs?|climbed|climbing|increases|increased|increasing|gets|balloons|shoots)(?: up)?(?: (?:to|until|till|beyond|over|past|about|around|more|than)){1,3} " + Size,
+        Options);
+
+    // an additional 2GB of native memory; native memory usage is 5 GB; 3 GB outside the heap; 堆外内存占用 6G
+    private static readonly Regex NativeSizeWords = new(
+        Size + @" (?:of |in |more |as )?(?:(?:additional|extra|more|unaccounted|untracked) )?(?:native|non[- ]?heap|non[- ]?jvm|C|malloc(?:ed|'d)?)(?:[ -]heap)? (?:memory|ram|allocations?)\b"
+        + @"|\b(?:native|non[- ]?heap|malloc(?:ed|'d)?)(?: heap)? (?:memory|ram)(?: usage| use| consumption| footprint)?(?: (?:of|is|was|at|about|around|over|reach(?:es|ed)|grows?|grew|to|up|takes?|took|uses?|used|exceed(?:s|ed)|more|than|some|nearly|almost)){1,4} " + Size
+        // What is given on purpose was not seen to be taken.
+        + @"|(?<!\b(?:giv|gave|leav|left|reserv|allow|plan|add|headroom|spare)\w*\b[^.;,\n]{0,40})" + Size + @" (?:of )?(?:memory |ram |RSS )?(?:is |are |was |were |lies? |lives? |sits? )?(?:outside|beyond|besides|on top of|in addition to|over and above|not (?:part of|in|accounted for by)) (?:of )?(?:the |its |our |what the )?(?:java |jvm |max |configured )?(?:heap|-?Xmx)\b"
+        + @"|(?:本地内存|native ?(?:内存|memory)|非堆内存|堆外)[^，。\n\d]{0,10}?(?:占用|占了|使用|用了|达到|高达|超过|涨到|需要)[^，。\n\d]{0,4}?" + Size,
         Options);
 }
