@@ -44,7 +44,7 @@ public sealed partial class NativeMemoryTable : ITextTable<NativeMemory>
         if (!_begun)
         {
             _begun = true;
-            if (!IsExcerpt)
+            if (!IsExcerpt && !Total().IsMatch(line))
                 return true;
         }
 

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>Gradle's report of a failed build (<c>BuildExceptionReporter</c>), which shows the message of an error without its class: <c>* What went wrong:</c>, and on the next line <c>Metaspace</c>.</summary>
+/// <summary>Gradle's report of a failed build (<c>BuildExceptionReporter</c>), which shows the message of an error without its class: <c>* What went wrong:</c>, and on the next line <c>Metaspace</c>, or <c>Execution failed for task ':compileJava'.</c> and <c>&gt; Metaspace</c>.</summary>
 internal sealed class BuildFailureReader : LineReader
 {
     public override string Format => "Gradle's build failure";
 
-    public override IReadOnlyList<string> Literals { get; } = ["* What went wrong:"];
+    public override IReadOnlyList<string> Literals { get; } = ["* What went wrong:", "Execution failed for task "];
 
     public override void Read(LogLine line, LineContext context) => context.Follow(new Reason());
 
-    private static readonly Regex Bare = new(@"^\s*(?<message>" + TraceText.OwnWords + @")\s*$", RegexOptions.ExplicitCapture);
+    private static readonly Regex Bare = new(@"^\s*(?:>\s+)?(?<message>" + TraceText.OwnWords + @")\s*$", RegexOptions.ExplicitCapture);
 
     private sealed class Reason : LineBlock
     {

@@ -2,12 +2,12 @@ using Plimsoll.Jvm;
 
 namespace Plimsoll.Diagnosis.Readers;
 
-/// <summary>Native memory tracking.</summary>
+/// <summary>Native memory tracking, also pasted without its head.</summary>
 internal sealed class NativeMemoryReader : TableReader<NativeMemory>
 {
     public override string Format => "native memory tracking";
 
-    public override IReadOnlyList<string> Literals { get; } = ["Native Memory Tracking:"];
+    public override IReadOnlyList<string> Literals { get; } = ["Native Memory Tracking:", "Total: reserved="];
 
     protected override ITextTable<NativeMemory> Open() => new NativeMemoryTable();
 
