@@ -10,6 +10,9 @@ namespace Plimsoll.Heap;
 /// <param name="Frame">The innermost frame from there outward that is not the JDK's, as <c>Class.method (File.java:12)</c>; empty where the dump has none.</param>
 public readonly record struct LocalUse(string Thread, string Frame)
 {
+    /// <summary>The innermost frame from there outward that no known library has, either; empty where there is none.</summary>
+    internal string ApplicationFrame { get; init; } = "";
+
     /// <summary>Whether the frame tells who of the program is at work; idle threads have none but the JDK's.</summary>
     public bool IsOfTheProgram => Frame.Length > 0 && !RootPath.IsContainer(Frame);
 }
@@ -71,9 +74,29 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
     }
 
     /// <summary>
-    /// The owner, not the container: the ThreadLocal that has it for its threads, or the last <c>Class.field</c> of the path whose field is not the JDK's and not one of a chain of equal links; else the last of a class that is not the JDK's; else the last static; else the local variable it begins with; else the first step.
+    /// The owner, not the container: the ThreadLocal that has it for its threads, or the last <c>Class.field</c> of the path whose field is not the JDK's and no link of a chain or tree (of equal classes, or a field that comes again);
+    /// else the last of a class that is not the JDK's; else the last static; else the local variable it begins with; else the first step.
     /// </summary>
-    public string Holder => Owner(static stop => stop.Owner == StepOwner.Program) ?? Owner(static stop => stop.Owner == StepOwner.Derived) ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal)) ?? Local ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+    public string Holder => HolderAt >= 0 ? NameAt(HolderAt) : Local ?? (Stops.Length > 0 ? Stops[0].Class + Stops[0].Field : "");
+
+    /// <summary>Position of the step that is the holder; -1 where a local variable is, or nothing but the first step.</summary>
+    public int HolderAt => Owner(IsOfProgram, once: true) ?? Owner(IsOfProgram, once: false) ?? Owner(static stop => stop.Owner == StepOwner.Derived, once: false)
+        ?? Owner(static stop => stop.Class.StartsWith(ClassWord, StringComparison.Ordinal), once: false) ?? -1;
+
+    /// <summary>The nearest field at or above the holder whose class no known library has, as <c>Class.field</c>, or the local variable of such a frame; null where the path has neither.</summary>
+    public string? Application
+    {
+        get
+        {
+            for (var i = HolderAt; i >= 0; i--)
+            {
+                if (Stops[i].ThreadLocal is not null || (IsOfProgram(Stops[i]) && IsField(i) && !Views.Libraries.Has(Plain(Stops[i].Class))))
+                    return NameAt(i);
+            }
+
+            return Stops is [{ Field: PathStep.Local }, var variable, ..] && variable.Uses.FirstOrDefault(use => use.ApplicationFrame.Length > 0) is { Frame: not null } use ? LocalOf(use.ApplicationFrame) : null;
+        }
+    }
 
     /// <summary>The variable that a path without any field to name begins with; null where it begins otherwise or the dump has no stacks.</summary>
     private string? Local => Stops is [{ Field: PathStep.Local }, { Uses: [var use, ..] }, ..] && use.Frame.Length > 0 ? LocalOf(use.Frame) : null;
@@ -95,18 +118,24 @@ public sealed record RootPath(string Root, ImmutableArray<PathStop> Stops)
 
     private const string ClassWord = "class ";
 
-    private string? Owner(Func<PathStop, bool> fits)
+    private static bool IsOfProgram(PathStop stop) => stop.Owner == StepOwner.Program;
+
+    private string NameAt(int at) => Stops[at].ThreadLocal ?? Plain(Stops[at].Class) + Stops[at].Field;
+
+    /// <summary>The last step that fits; of fields that come again, as those of trees do, none where it has to be there once.</summary>
+    private int? Owner(Func<PathStop, bool> fits, bool once)
     {
         for (var i = Stops.Length - 2; i >= 0; i--)
         {
-            if (Stops[i].ThreadLocal is { } local)
-                return local;
-            if (fits(Stops[i]) && Stops[i].Class != Stops[i + 1].Class && !Stops[i].Field.StartsWith(".<", StringComparison.Ordinal) && !Stops[i].Field.StartsWith('['))
-                return Plain(Stops[i].Class) + Stops[i].Field;
+            if (Stops[i].ThreadLocal is not null || (fits(Stops[i]) && IsField(i) && (!once || Stops.Count(other => other.Class == Stops[i].Class && other.Field == Stops[i].Field) == 1)))
+                return i;
         }
 
         return null;
     }
+
+    /// <summary>Whether a step is a field, and no link to another object of its class.</summary>
+    private bool IsField(int at) => at + 1 < Stops.Length && Stops[at].Class != Stops[at + 1].Class && !Stops[at].Field.StartsWith(".<", StringComparison.Ordinal) && !Stops[at].Field.StartsWith('[');
 
     private static string Plain(string name) => name.StartsWith(ClassWord, StringComparison.Ordinal) ? name[ClassWord.Length..] : name;
 

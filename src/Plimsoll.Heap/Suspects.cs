@@ -60,8 +60,19 @@ public sealed record Suspect(string Class, ulong Address, long Retained, double 
     /// <summary>What the links hold, where <see cref="Element"/> is but an entry of a collection or a link of a chain; null for others.</summary>
     public SuspectPayload? Payload { get; init; }
 
+    /// <summary>The nearest field at or above the holder whose class no known library has, or the local variable of such a frame: where a person's own code has it. Null where the path has neither.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Position in <see cref="Path"/> of the step that is the holder; -1 where a local variable is.</summary>
+    public int HolderAt { get; init; } = -1;
+
     /// <summary>The frame whose local variable is the holder, as <c>Class.method (File.java:12)</c>; null where a field is.</summary>
-    public string? LocalFrame => Holder.StartsWith(RootPath.LocalPrefix, StringComparison.Ordinal) ? Holder[RootPath.LocalPrefix.Length..] : null;
+    public string? LocalFrame => Frame(Holder);
+
+    /// <summary>The frame whose local variable the application has it by; null where a field is, or nothing is known.</summary>
+    public string? ApplicationFrame => Application is null ? null : Frame(Application);
+
+    private static string? Frame(string holder) => holder.StartsWith(RootPath.LocalPrefix, StringComparison.Ordinal) ? holder[RootPath.LocalPrefix.Length..] : null;
 
     /// <summary>The threads that are at work with it or with what leads to it.</summary>
     public IEnumerable<LocalUse> Uses => Path.SelectMany(stop => stop.Uses).Distinct();
@@ -162,7 +173,7 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
         var (top, bottom, path) = (tree.Uncounted(group.Vertex), tree.Uncounted(point), owned?.Path);
         var signs = new Views.CacheSigns(tree.Graph).Of(path?.Stops ?? [], element, payload);
         return new Suspect(top.Class, top.Address, top.Retained, (double)top.Retained / tree.ReachableShallow, Kind(tree.Graph, top, bottom, signs.Length > 0), path?.Holder ?? top.Class, path?.Stops ?? [],
-            bottom.Class, bottom.Address, element) { CacheSigns = signs, AlsoHeldBy = owned?.Others ?? [], Payload = payload };
+            bottom.Class, bottom.Address, element) { CacheSigns = signs, AlsoHeldBy = owned?.Others ?? [], Payload = payload, Application = path?.Application, HolderAt = path?.HolderAt ?? -1 };
     }
 
     /// <summary>What to ask for the owner of: where the bytes fan out; but below an object of the program that has very many objects of one class (its collections share them) one of those, so that the collections are named.</summary>

@@ -17,9 +17,9 @@ public sealed class LocalVariableTest
         using var tree = DominatorTree.Build(graph, forSuspects: true);
         var suspects = Suspects.Find(tree).Items.ToDictionary(suspect => suspect.Holder);
         Assert.Equal(["Owners$Registry.entries", "Owners.SESSIONS", "local variable in Owners.importRows (Owners.java:31)"], suspects.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal([new LocalUse("main", "Owners.ready (Owners.java:19)")], suspects["Owners.SESSIONS"].Path.Single(stop => stop.Class == "java.util.HashMap").Uses);
-        Assert.Equal([new LocalUse("main", "Owners.main (Owners.java:53)")], suspects["Owners$Registry.entries"].Path.Single(stop => stop.Class == "Owners$Registry").Uses);
-        Assert.Equal([new LocalUse("importer", "Owners.importRows (Owners.java:31)")], suspects["local variable in Owners.importRows (Owners.java:31)"].Path[1].Uses);
+        Assert.Equal([("main", "Owners.ready (Owners.java:19)")], suspects["Owners.SESSIONS"].Path.Single(stop => stop.Class == "java.util.HashMap").Uses.Select(use => (use.Thread, use.Frame)));
+        Assert.Equal([("main", "Owners.main (Owners.java:53)")], suspects["Owners$Registry.entries"].Path.Single(stop => stop.Class == "Owners$Registry").Uses.Select(use => (use.Thread, use.Frame)));
+        Assert.Equal([("importer", "Owners.importRows (Owners.java:31)")], suspects["local variable in Owners.importRows (Owners.java:31)"].Path[1].Uses.Select(use => (use.Thread, use.Frame)));
         using var reachability = Reachability.Compute(graph);
         Assert.Contains(HeapArrays.Read(graph, reachability, 5, cancellation: TestContext.Current.CancellationToken).Holders, held => held.Holder == "local variable in Owners.importRows (Owners.java:31)");
     }

@@ -44,4 +44,29 @@ public sealed class OwnerTest
         Assert.Equal((500L, 499L), (payload.Links, payload.Count));
         Assert.StartsWith("Keepers$Dispatcher$$Lambda", payload.Class, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_library_s_holder_is_named_with_the_application_s_field_above_it_and_no_link_of_a_tree_is_a_holder()
+    {
+        const ulong array = 0x10000, pool = 0x10080, worker = 0x10100, shop = 0x10180, node = 0x10200, index = 0x10280;
+        const ulong thePool = 0x20000, items = 0x20080, theWorker = 0x20100, top = 0x30000, branches = 0x30080, inner = 0x30100, leaves = 0x30180;
+        var writer = new HprofWriter().Class(array, "[Ljava/lang/Object;").Class(pool, "org/apache/lib/Pool", fields: [("items", 2)]).Class(worker, "org/apache/lib/Worker", fields: [("pool", 2)])
+            .Class(shop, "com/acme/Shop", statics: [("POOL", thePool)]).Class(node, "org/apache/lib/Node", fields: [("children", 2)]).Class(index, "com/acme/Index", statics: [("ROOT", top)])
+            .Instance(theWorker, worker, thePool).Instance(thePool, pool, items).Instance(top, node, branches).Instance(inner, node, leaves).ObjectArray(branches, array, inner)
+            .ObjectArray(items, array, Filled(0x40000)).ObjectArray(leaves, array, Filled(0x80000));
+        foreach (var start in (ReadOnlySpan<ulong>)[0x40000, 0x80000])
+        {
+            foreach (var address in Filled(start))
+                writer.Bytes(address, 1000);
+        }
+
+        foreach (var root in (ReadOnlySpan<ulong>)[array, pool, worker, shop, node, index, theWorker])
+            writer.Root(root);
+        using var graph = HeapGraph.Open(new MemoryStream(writer.ToArray()), "library", cancellation: TestContext.Current.CancellationToken);
+        using var tree = DominatorTree.Build(graph, forSuspects: true);
+        var suspects = Suspects.Find(tree).Items.ToDictionary(suspect => suspect.Holder, suspect => suspect.Application);
+        Assert.Equal(new Dictionary<string, string?> { ["org.apache.lib.Pool.items"] = "com.acme.Shop.POOL", ["com.acme.Index.ROOT"] = "com.acme.Index.ROOT" }, suspects);
+    }
+
+    private static ulong[] Filled(ulong from) => [.. Enumerable.Range(0, 100).Select(i => from + ((ulong)i * 1024))];
 }

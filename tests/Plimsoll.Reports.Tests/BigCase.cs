@@ -90,7 +90,7 @@ internal static class BigCase
             Loaders = new LoaderFamilies([new LoaderFamily("org.apache.flink.util.ChildFirstClassLoader", ["job.jar"], 15, 14, 0, 5_222, 9 << 20, [new LoaderHolder("leak/classloader/driver-thread", 14, "java.lang.Thread.contextClassLoader", 0, [])], [])]),
             Suspects = new Suspects([new Suspect("org.example.state.Holder0", 0x1000, total / 4, 0.25, SuspectKind.Owner, "org.example.Main.cache", [new PathStop("class org.example.Main", ".cache", 0x10) { ThreadLocal = "org.example.Main.CURRENT", Uses = [new LocalUse("worker<1>", "org.example.Main.fill (Main.java:12)"), new LocalUse("idle", "java.lang.Object.wait")] }, new PathStop("org.example.state.Holder0", "", 0x1000)], "java.util.HashMap$Node[]", 0x2000, null)
             {
-                AlsoHeldBy = ["org.example.Index.<byName>"], Payload = new SuspectPayload(12, "org.example.Entry", 11, 4096), CacheSigns = ["org.example.Main.maximum = 12, 12 entries"],
+                Application = "org.example.Service.<cache>", AlsoHeldBy = ["org.example.Index.<byName>"], Payload = new SuspectPayload(12, "org.example.Entry", 11, 4096), CacheSigns = ["org.example.Main.maximum = 12, 12 entries"],
             }], 0.1),
             Outline = new DominatorOutline([.. nodes], total),
             Classes = [.. Enumerable.Range(0, 200).Select(number => new HistogramRow($"org.example.C{number}", 0, 1_000_000 - number, 100_000_000 - number))],

@@ -44,7 +44,7 @@ public sealed class CanonicalTest
         var page = Reports.Big.Again().Render(ReportFormat.Html);
         string[] said =
         [
-            "Its 12 entries or links hold 11 org.example.Entry (4 KiB).", "Also held by org.example.Index.&lt;byName&gt;: each of them has to let go.", "It is a cache: org.example.Main.maximum = 12, 12 entries.",
+            "Its 12 entries or links hold 11 org.example.Entry (4 KiB).", "The application has it by way of org.example.Service.&lt;cache&gt;.", "Also held by org.example.Index.&lt;byName&gt;: each of them has to let go.", "It is a cache: org.example.Main.maximum = 12, 12 entries.",
             "of the ThreadLocal org.example.Main.CURRENT", "in use by thread &quot;worker&lt;1&gt;&quot; in org.example.Main.fill (Main.java:12)",
         ];
         Assert.All(said, words => Assert.Contains(words, page, StringComparison.Ordinal));

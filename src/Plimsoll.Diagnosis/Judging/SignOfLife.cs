@@ -14,22 +14,26 @@ internal static class SignOfLife
 
     private const string Dump = "heap dump (HPROF)";
 
+    /// <summary>Beside an owner of half of the heap the rest does not tell how it fares.</summary>
+    private const double Most = 0.5;
+
     private static readonly string[] Silent = ["text", "notes", "properties", "empty file", "heap analyser's report", "JFR summary", "java -XshowSettings", "Hadoop settings", Histogram, Dump];
 
     /// <summary>Whether any source is a log, a table, a dump or an answer of a running system, or several are histograms.</summary>
     public static bool In(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) =>
-        diagnosed.Processes.Count > 0 && coverage.Count == 0
+        Owner(diagnosed) is null && (diagnosed.Processes.Count > 0 && coverage.Count == 0
         || coverage.Any(source => Read(source) && !Silent.Contains(source.Format!, StringComparer.Ordinal))
         || diagnosed.Facts.Of<HistogramTaken>().Count > 1
-        || (diagnosed.Facts.Any<HeapDumpRead>() && Owner(diagnosed) is null);
+        || diagnosed.Facts.Any<HeapDumpRead>());
 
     /// <summary>What is said, and asked for, when nothing shows it.</summary>
     public static string Wanted(DiagnosedCase diagnosed, IReadOnlyList<Coverage> coverage) => Owner(diagnosed) is { } words ? $"{words}; one heap dump tells neither whether that grows nor how full the heap was. What would: jcmd PID VM.flags, a second dump ten minutes later (plimsoll heap diff), or the GC log." : coverage.Any(source => Read(source) && source.Format == Histogram) ? OneLook : Missing;
 
-    /// <summary>What most of a dumped heap belongs to: it may be a leak, or what the program is there for.</summary>
-    private static string? Owner(DiagnosedCase diagnosed) => diagnosed.Facts.Of<HeapDumpRead>()
-        .Select(dump => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare)).FirstOrDefault(suspect => suspect is not null) is { } owner
-            ? DumpedSuspect.Words(owner, owner.Holder) : null;
+    /// <summary>What most of a dumped heap belongs to, which may be a leak, or what the program is there for; null where a GC log or the heap's limit tells how it fares.</summary>
+    private static string? Owner(DiagnosedCase diagnosed) => diagnosed.Processes.Any(process => process.GcRun is not null) ? null
+        : diagnosed.Processes.SelectMany(process => process.Facts.Of<HeapDumpRead>().Where(dump => DumpedHeap.Limit(process, dump) is null))
+            .Select(dump => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= Most && !suspect.IsFull)).FirstOrDefault(suspect => suspect is not null) is { } owner
+            ? DumpedSuspect.Words(owner, DumpedSuspect.Holder(owner)) : null;
 
     private static bool Read(Coverage source) => source.State is CoverageState.Read or CoverageState.Partial && source.Format is not null;
 }

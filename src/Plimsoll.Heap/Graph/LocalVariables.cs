@@ -48,7 +48,7 @@ internal sealed class LocalVariables
     private LocalUse Use(ulong thread, uint frame)
     {
         var stack = ThreadStack.Of(_graph, _traces.Value.GetValueOrDefault(thread));
-        return new LocalUse(_graph.ObjectAt(thread)?.Reference("name")?.Text() ?? "?", stack.ProgramFrame(frame));
+        return new LocalUse(_graph.ObjectAt(thread)?.Reference("name")?.Text() ?? "?", stack.ProgramFrame(frame)) { ApplicationFrame = stack.ApplicationFrame(frame) };
     }
 
     private Dictionary<ulong, List<(ulong Thread, uint Frame)>> Uses()

@@ -22,9 +22,10 @@ internal readonly record struct ThreadStack(bool ThrewOutOfMemory, ImmutableArra
     public int NumberOf(uint frame) => (int)frame < 0 ? -1 : (int)frame - (ThrewOutOfMemory ? 1 : 0);
 
     /// <summary>The first frame from there outward that is not the JDK's or a collection library's, else the frame itself; empty where the dump has none.</summary>
-    public string ProgramFrame(uint frame)
-    {
-        var from = Math.Max(0, NumberOf(frame));
-        return Frames.Skip(from).FirstOrDefault(name => !RootPath.IsContainer(name)) ?? Frames.ElementAtOrDefault(from) ?? "";
-    }
+    public string ProgramFrame(uint frame) => Outward(frame).FirstOrDefault(name => !RootPath.IsContainer(name)) ?? Outward(frame).FirstOrDefault() ?? "";
+
+    /// <summary>The first frame from there outward that no known library has, either; empty without one.</summary>
+    public string ApplicationFrame(uint frame) => Outward(frame).FirstOrDefault(name => !Views.Libraries.Has(name)) ?? "";
+
+    private IEnumerable<string> Outward(uint frame) => Frames.Skip(Math.Max(0, NumberOf(frame)));
 }

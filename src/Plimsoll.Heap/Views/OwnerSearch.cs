@@ -17,6 +17,7 @@ internal sealed unsafe class OwnerSearch(DominatorTree tree, PredecessorTable pr
     private const int MostVisited = 100_000;
     private const int MostOwners = 64;
     private const int MostTried = 8;
+    private const int MostAbove = 60_000;
     private readonly WayBack _ways = new(tree, predecessors);
     private long _climbs = 1_000_000;
 
@@ -32,11 +33,51 @@ internal sealed unsafe class OwnerSearch(DominatorTree tree, PredecessorTable pr
         if (found.Count == 0)
             return _ways.To(target) is { } shortest ? new Owned(_ways.Path(shortest), []) : null;
         var (first, way, name) = found[0];
-        var vertices = way!.Value.Vertices;
-        for (vertices.Add(first); vertices[^1] != target;)
-            vertices.Add(next[vertices[^1]]);
-        return new Owned(_ways.Path(way.Value), [.. found.Where(other => !other.Way!.Value.ByLocal).Select(other => other.Name).Where(other => other != name).Distinct(StringComparer.Ordinal)]);
+        var below = new List<uint>();
+        for (var at = first; ; at = next[at])
+        {
+            below.Add(at);
+            if (at == target)
+                break;
+        }
+
+        var vertices = Above(way!.Value, target);
+        return new Owned(_ways.Path(new Way([.. vertices, .. below], way.Value.ByLocal)), [.. found.Where(other => !other.Way!.Value.ByLocal).Select(other => other.Name).Where(other => other != name).Distinct(StringComparer.Ordinal)]);
     }
+
+    /// <summary>The way to an owner; to a library's over the nearest field of the application above it, where there is one: the shortest would show any thread or registry that has it, too.</summary>
+    private List<uint> Above(Way way, uint target)
+    {
+        var owner = way.Vertices[^1];
+        if (!IsLibrary(owner))
+            return way.Vertices;
+        var next = new Dictionary<uint, uint> { [owner] = owner, [target] = target };
+        for (var level = new List<uint> { owner }; level.Count > 0 && next.Count < MostAbove;)
+        {
+            var before = new List<uint>();
+            foreach (var (source, vertex) in level.SelectMany(Sources).Where(edge => edge.Source > 1 && !next.ContainsKey(edge.Source)).OrderBy(edge => edge.Source).ThenBy(edge => edge.Vertex))
+            {
+                if (!next.TryAdd(source, vertex))
+                    continue;
+                if (!IsLibrary(source) && tree.Graph.ObjectAt(tree.AddressOf(source)) is { } held && Field(held, vertex) is not null && !IsBelow(source, target) && _ways.To(source, target) is { ByLocal: false } above)
+                    return [.. above.Vertices, .. Between(next, source, owner)];
+                if (!IsRoot(source))
+                    before.Add(source);
+            }
+
+            level = before;
+        }
+
+        return way.Vertices;
+    }
+
+    private static IEnumerable<uint> Between(Dictionary<uint, uint> next, uint from, uint to)
+    {
+        for (var at = from; at != to;)
+            yield return at = next[at];
+    }
+
+    private bool IsLibrary(uint vertex) => tree.Graph.ObjectAt(tree.AddressOf(vertex)) is not { } found || Libraries.Has(found.Mirrors?.Name ?? found.Class?.Name ?? "java.");
 
     /// <summary>The owners, nearest first, statics before fields of objects; none that only the object itself holds. A root, such as a running thread, needs no owner: the search does not go beyond it.</summary>
     private IEnumerable<(uint Vertex, uint Next, string Name)> Near(uint target, Dictionary<uint, uint> next)

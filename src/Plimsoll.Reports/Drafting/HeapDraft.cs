@@ -36,6 +36,7 @@ internal static class HeapDraft
         suspect.Class, suspect.Retained, suspect.Share, suspect.Kind.ToString().ToLowerInvariant(), suspect.Holder, suspect.Count,
         [.. RootPath.WithoutLoading(suspect.Path).Take(MostStops).Select(Stop)], suspect.AccumulationClass)
     {
+        Application = suspect.Application == suspect.Holder ? null : suspect.Application,
         AlsoHeldBy = suspect.AlsoHeldBy.IsEmpty ? null : suspect.AlsoHeldBy,
         Payload = suspect.Payload is { } payload ? new PayloadReport(payload.Links, payload.Class, payload.Count, payload.Retained) : null,
         CacheSigns = suspect.CacheSigns.IsEmpty ? null : suspect.CacheSigns,

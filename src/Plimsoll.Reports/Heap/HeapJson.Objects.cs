@@ -54,6 +54,8 @@ public static partial class HeapJson
             json.WriteNumber("share", Math.Round(suspect.Share, 4));
             json.WriteString("kind", suspect.Kind.ToString().ToLowerInvariant());
             json.WriteString("holder", suspect.Holder);
+            if (suspect.Application is not null)
+                json.WriteString("application", suspect.Application);
             Stops(json, suspect.Path);
             json.WriteStartObject("accumulation");
             json.WriteString("class", suspect.AccumulationClass);

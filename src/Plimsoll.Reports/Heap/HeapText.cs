@@ -53,6 +53,8 @@ public static class HeapText
                 Line(output, HeapProse.Holding, element.Count, HeapWords.Plain(element.Class), element.Retained);
             if (suspect.Payload is { } payload)
                 Line(output, HeapProse.Payload, payload.Links, payload.Count, HeapWords.Plain(payload.Class), payload.Retained);
+            if (suspect.Application is { } application && application != suspect.Holder)
+                Line(output, HeapProse.ByWayOf, HeapWords.Plain(application));
             if (!suspect.AlsoHeldBy.IsEmpty)
                 Line(output, HeapProse.AlsoHeldBy, HeapWords.Plain(string.Join(", ", suspect.AlsoHeldBy)));
             foreach (var sign in suspect.CacheSigns)

@@ -33,6 +33,9 @@ public sealed record NodeReport(int Parent, string Class, long Objects, long Sha
 /// <param name="Accumulation">Class of the object below which the bytes fan out.</param>
 public sealed record SuspectReport(string Class, long Retained, double Share, string Kind, string Holder, int Count, IReadOnlyList<PathReport> Path, string Accumulation)
 {
+    /// <summary>Where the holder is a library's, the application's own field or local variable that has it; null where it is the holder, or nothing is known.</summary>
+    public string? Application { get; init; }
+
     /// <summary>Other fields that hold it; null before schema version 1.4 and where there is none.</summary>
     public IReadOnlyList<string>? AlsoHeldBy { get; init; }
 

@@ -110,6 +110,8 @@ internal static partial class Words
     /// <summary>What is known of a suspect besides: what its entries hold, who else holds it, why it is a cache.</summary>
     public static IEnumerable<string> SuspectDetails(SuspectReport suspect)
     {
+        if (suspect.Application is { } application)
+            yield return Prose.Fill(PageProse.SuspectByWayOf, application);
         if (suspect.Payload is { } payload)
             yield return Prose.Fill(PageProse.SuspectPayload, Count(payload.Links), Count(payload.Count), payload.Class, Size(payload.Retained));
         if (suspect.AlsoHeldBy is { Count: > 0 } others)

@@ -17,11 +17,11 @@ internal static class HeldShapes
             "remove finalize() from the classes that wait: close() them in try-with-resources, with a java.lang.ref.Cleaner as the net; until then nothing in finalize() may wait")),
         (static suspect => Passes(suspect, "jdk.internal.ref.CleanerImpl", "sun.misc.Cleaner", "jdk.internal.ref.Cleaner", "java.lang.ref.Cleaner"), new("leak/heap/cleaner", "actions of a Cleaner that never run, because they refer to the objects they wait for",
             "the action given to {0} must not refer to the object it cleans up for: a static nested class or a record with the resource alone, no lambda or inner class that captures this")),
-        (static suspect => suspect.Path.Any(stop => stop.ThreadLocal is not null), new("leak/heap/thread-local", "values that each thread keeps for itself",
+        (static suspect => Below(suspect).Any(stop => stop.ThreadLocal is not null), new("leak/heap/thread-local", "values that each thread keeps for itself",
             "call remove() on {0} in a finally block when the work ends, make the value smaller, or use fewer threads: each one keeps its own for as long as it lives")),
         (static suspect => Passes(suspect, "java.util.TaskQueue", "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue"), new("leak/heap/timers", "tasks that wait for their time",
             "cancel the tasks of {0} when their work ends, with setRemoveOnCancelPolicy(true) on a ScheduledThreadPoolExecutor (Timer: purge()); do not schedule one task for each item far ahead")),
-        (static suspect => suspect.Path.Any(stop => stop.Field == ".workQueue"), new("load/slow-consumer", "tasks that wait in the queue of an executor",
+        (static suspect => Below(suspect).Any(stop => stop.Field == ".workQueue"), new("load/slow-consumer", "tasks that wait in the queue of an executor",
             "give the executor of {0} a queue with a bound, new ThreadPoolExecutor(..., new ArrayBlockingQueue<>(n), new CallerRunsPolicy()), so that who submits has to wait; Executors.newFixedThreadPool has no bound")),
         (static suspect => Passes(suspect, "java.lang.ApplicationShutdownHooks"), new("leak/heap/shutdown-hooks", "shutdown hooks and what they refer to",
             "call Runtime.removeShutdownHook when what it was registered for ends, or register one hook for all")),
@@ -51,9 +51,12 @@ internal static class HeldShapes
             yield return payload.Class;
     }
 
+    /// <summary>The way from the holder on: what leads to the holder says how that is kept.</summary>
+    private static IEnumerable<PathStop> Below(Suspect suspect) => suspect.Path.Skip(Math.Max(0, suspect.HolderAt));
+
     private static bool Passes(Suspect suspect, params ReadOnlySpan<string> types)
     {
-        foreach (var stop in suspect.Path)
+        foreach (var stop in Below(suspect))
         {
             if (types.Contains(stop.Class) || (stop.Class.StartsWith("class ", StringComparison.Ordinal) && types.Contains(stop.Class["class ".Length..])))
                 return true;

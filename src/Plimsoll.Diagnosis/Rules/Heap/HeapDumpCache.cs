@@ -26,13 +26,13 @@ internal sealed class HeapDumpCache : Rule
         {
             if (Cache(dump) is not { } cache || DumpedHeap.HadRoom(limit.Process, dump))
                 continue;
-            scale.For(Weight.Strong, "dump", DumpedSuspect.Words(cache, cache.Holder), dump);
+            scale.For(Weight.Strong, "dump", DumpedSuspect.Words(cache, DumpedSuspect.Holder(cache)), dump);
             if (!cache.CacheSigns.IsEmpty)
                 scale.For(Weight.Weak, "signs", $"it is a cache: {string.Join("; ", cache.CacheSigns)}", dump);
             if (cache.IsFull)
-                scale.Conclude($"{DumpedSuspect.Words(cache, cache.Holder)}: a cache that is as large as it was allowed to be", "undersized/heap");
+                scale.Conclude($"{DumpedSuspect.Words(cache, DumpedSuspect.Holder(cache))}: a cache that is as large as it was allowed to be", "undersized/heap");
             else
-                scale.Conclude($"{DumpedSuspect.Words(cache, cache.Holder)}: a cache whose bound, if it has one, is beyond the heap");
+                scale.Conclude($"{DumpedSuspect.Words(cache, DumpedSuspect.Holder(cache))}: a cache whose bound, if it has one, is beyond the heap");
         }
     }
 

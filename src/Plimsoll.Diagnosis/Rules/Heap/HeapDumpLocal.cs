@@ -25,7 +25,7 @@ internal sealed class HeapDumpLocal : Rule
     {
         foreach (var dump in limit.Facts.Of<HeapDumpRead>())
         {
-            if (Local(dump) is not { LocalFrame: { } frame } local || DumpedHeap.HadRoom(limit.Process, dump))
+            if (Local(dump) is not var (local, frame) || DumpedHeap.HadRoom(limit.Process, dump))
                 continue;
             var words = DumpedSuspect.Words(local, local.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"what {local.Count} threads have in local variables of {frame}") : $"a local variable of {frame}");
             scale.For(local.Share >= 0.5 ? Weight.Decisive : Weight.Strong, "dump", words, dump);
@@ -35,17 +35,18 @@ internal sealed class HeapDumpLocal : Rule
 
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
-        var local = limit.Facts.Of<HeapDumpRead>().Select(Local).FirstOrDefault(found => found is not null);
-        if (local is { Count: > 1 })
+        if (limit.Facts.Of<HeapDumpRead>().Select(Local).FirstOrDefault(found => found is not null) is not var (local, frame))
+            yield break;
+        if (local.Count > 1)
         {
-            yield return new Fix(Applicability.Placeholders, $"bound how many threads are in {local.LocalFrame} at once (a Semaphore or a bounded pool before the buffer is made), and make what each of them holds smaller")
+            yield return new Fix(Applicability.Placeholders, $"bound how many threads are in {frame} at once (a Semaphore or a bounded pool before the buffer is made), and make what each of them holds smaller")
             {
                 Text = $"Each holds about {Bytes.Text(local.Retained / local.Count)} while it waits; plimsoll heap threads shows for what.", Verify = "the live set no longer follows the number of threads",
             };
         }
-        else if (local is not null)
+        else
         {
-            yield return new Fix(Applicability.Placeholders, $"do not collect it all in {local.LocalFrame}{(local.Element is { } fanned ? $" ({local.Payload?.Class ?? fanned.Class})" : "")}: read, process and release it in pieces (page, stream, batch), or bound how much one run may take")
+            yield return new Fix(Applicability.Placeholders, $"do not collect it all in {frame}{(local.Element is { } fanned ? $" ({local.Payload?.Class ?? fanned.Class})" : "")}: read, process and release it in pieces (page, stream, batch), or bound how much one run may take")
             {
                 Text = $"The bytes fan out at {local.AccumulationClass}; plimsoll heap threads shows the stack.", Verify = "the same work leaves the live set after full collections where it was",
             };
@@ -55,5 +56,6 @@ internal sealed class HeapDumpLocal : Rule
             yield return fix;
     }
 
-    private static Suspect? Local(HeapDumpRead dump) => dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare && suspect.LocalFrame is not null);
+    private static (Suspect Local, string Frame)? Local(HeapDumpRead dump) =>
+        dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare && DumpedSuspect.LocalFrame(suspect) is not null) is { } local ? (local, DumpedSuspect.LocalFrame(local)!) : null;
 }

@@ -25,9 +25,15 @@ internal sealed class HeapDumpOwner : Rule
     {
         foreach (var dump in limit.Facts.Of<HeapDumpRead>())
         {
-            if (Owner(dump) is not { } owner || DumpedHeap.HadRoom(limit.Process, dump))
+            if (DumpedHeap.HadRoom(limit.Process, dump))
                 continue;
-            var (words, shape) = (DumpedSuspect.Words(owner, owner.Holder), HeldShapes.Of(owner));
+            if (Owner(dump) is not { } owner)
+            {
+                WeighTogether(dump, scale);
+                continue;
+            }
+
+            var (words, shape) = (DumpedSuspect.Words(owner, DumpedSuspect.Holder(owner)), HeldShapes.Of(owner));
             scale.For(owner.Share >= 0.5 ? Weight.Decisive : Weight.Strong, "dump", words, dump);
             scale.Conclude(shape.Words.Length > 0 ? $"{words}: {shape.Words}" : words, shape.Cause);
             if (dump.Flink is { } view && view.States.Sum(state => state.Retained) > dump.ReachableBytes * DumpedSuspect.LargeShare)
@@ -35,14 +41,36 @@ internal sealed class HeapDumpOwner : Rule
         }
     }
 
+    // No single one is large, but several hang on one field of the application: an index beside its map, both sides of a cache.
+    private static void WeighTogether(HeapDumpRead dump, Scale scale)
+    {
+        if (Together(dump) is not [var largest, ..] parts)
+            return;
+        var words = $"{largest.Application} has {parts.Length} large parts, {Bytes.Text(parts.Sum(part => part.Retained))} or {parts.Sum(part => part.Share):P0} of the heap together; the largest hangs on {largest.Holder}";
+        scale.For(Weight.Strong, "dump", words, dump);
+        scale.Conclude(words, KeptKind.Of([.. parts.Select(part => part.Holder)]));
+    }
+
+    private static Suspect[] Together(HeapDumpRead dump) =>
+        dump.Suspects.Items.Where(suspect => suspect.Application is not null).GroupBy(suspect => suspect.Application).Select(same => same.ToArray())
+            .FirstOrDefault(same => same.Length > 1 && same.Sum(part => part.Share) >= 0.5) ?? [];
+
     public override IEnumerable<Fix> Mend(BrokenLimit limit)
     {
         if (limit.Facts.Of<HeapDumpRead>().Select(Owner).FirstOrDefault(found => found is not null) is { } owner)
         {
-            yield return new Fix(Applicability.Placeholders, string.Format(CultureInfo.InvariantCulture, HeldShapes.Of(owner).Cure, owner.Holder) + (owner.Element is { } fanned ? $" ({owner.Payload?.Class ?? fanned.Class})" : ""))
+            yield return new Fix(Applicability.Placeholders, string.Format(CultureInfo.InvariantCulture, HeldShapes.Of(owner).Cure, owner.Application ?? owner.Holder) + (owner.Element is { } fanned ? $" ({owner.Payload?.Class ?? fanned.Class})" : ""))
             {
                 Text = $"The bytes fan out at {owner.AccumulationClass}.{Others(owner)}{DumpedSuspect.AtWork(owner)} plimsoll heap path and plimsoll heap object follow it further.",
                 Verify = "a second dump under the same load shows the same size of it",
+            };
+        }
+
+        else if (limit.Facts.Of<HeapDumpRead>().Select(Together).FirstOrDefault(parts => parts.Length > 0) is [var largest, ..])
+        {
+            yield return new Fix(Applicability.Placeholders, $"bound what {largest.Application} keeps: clear or renew it after each unit of work (a session: flush() and clear() every N rows), or let it hold less")
+            {
+                Text = $"The largest part is {largest.Holder}.{DumpedSuspect.AtWork(largest)} plimsoll heap suspects lists the others.", Verify = "a second dump under the same load shows the same size of it",
             };
         }
 
@@ -53,5 +81,5 @@ internal sealed class HeapDumpOwner : Rule
     private static string Others(Suspect owner) => owner.AlsoHeldBy.IsEmpty ? "" : $" It is also held by {string.Join(", ", owner.AlsoHeldBy)}: each of them has to let go.";
 
     private static Suspect? Owner(HeapDumpRead dump) =>
-        dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare && suspect is { Kind: SuspectKind.Owner or SuspectKind.Thread, LocalFrame: null });
+        dump.Suspects.Items.FirstOrDefault(suspect => suspect.Share >= DumpedSuspect.LargeShare && suspect.Kind is SuspectKind.Owner or SuspectKind.Thread && DumpedSuspect.LocalFrame(suspect) is null);
 }
