@@ -39,7 +39,7 @@ public sealed partial record Suspects
             tops = [.. tops.SelectMany(vertex => open.TryGetValue(vertex, out var below) && IsOpened(tree, vertex, below) ? below : [vertex])];
         }
 
-        return tops;
+        return Parted(tree, tops, large);
     }
 
     /// <summary>The JVM's own loaders and the classes with their statics are never what one can act on: one thing that has most of theirs is enough.</summary>
@@ -63,13 +63,20 @@ public sealed partial record Suspects
     private const int MostOpened = 5;
 
     /// <summary>What ends in several large things of different classes, as an application with its services does, has no owner: those are named.</summary>
-    private static List<uint> Parted(DominatorTree tree, List<uint> tops, long least)
+    private static List<uint> Parted(DominatorTree tree, List<uint> tops, List<uint> large) =>
+        [.. tops.SelectMany(top => Parts(tree, large, PointAmong(tree, large, top)) is { Count: > 1 } parts ? parts : [top])];
+
+    /// <summary>The accumulation point below a vertex, as far as it is among the large ones, which stand in ascending order as dominators do.</summary>
+    private static uint PointAmong(DominatorTree tree, List<uint> large, uint top)
     {
-        if (tops.Count == 0)
-            return tops;
-        var large = Large(tree, least);
-        var points = Points(tree, [.. tops], SuspectRule.Owner);
-        return [.. tops.SelectMany((top, i) => Parts(tree, large, points[i]) is { Count: > 1 } parts ? parts : [top])];
+        var point = top;
+        foreach (var vertex in large)
+        {
+            if (tree.DominatorOf(vertex) == point && tree.Retained(vertex) >= tree.Retained(point) * BigDrop)
+                point = vertex;
+        }
+
+        return point;
     }
 
     /// <summary>The large things below a point, looked at through entries and collections; empty where they are all of one kind, or not the program's.</summary>

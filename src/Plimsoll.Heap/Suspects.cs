@@ -100,7 +100,7 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
         var least = (long)(tree.ReachableShallow * threshold);
         var tops = Tops(tree, least);
         if (rule == SuspectRule.Owner)
-            tops = Parted(tree, Opened(tree, tops, least), least);
+            tops = Opened(tree, tops, least);
         var groups = Joined(tree, tops, [.. Groups(tree, least)], rule)
             .OrderByDescending(group => group.Retained).ThenBy(group => tree.AddressOf(group.Vertex)).Take(limit).ToList();
         if (groups.Count == 0)
@@ -132,19 +132,34 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
     {
         if (least <= 0)
             return [];
+        // To look at the small ones costs a record each: only where they could be a suspect at all.
+        var floor = VertexScan.Parts(tree, (from, end) => SmallBelowRoots(tree, from, end)).Sum() >= least ? 0 : ClassGroup.NextToNothing;
         var byClass = new Dictionary<ulong, ClassGroup>();
-        foreach (var (type, part) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least)).SelectMany(part => part))
+        foreach (var (type, part) in VertexScan.Parts(tree, (from, end) => GroupsOf(tree, from, end, least, floor)).SelectMany(part => part))
             byClass[type] = byClass.GetValueOrDefault(type).With(part);
         return byClass.Values.Select(group => group.Substantial).Where(group => group.Count > 1 && group.Retained >= least);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Dictionary<ulong, ClassGroup> GroupsOf(DominatorTree tree, uint from, uint end, long least)
+    private static long SmallBelowRoots(DominatorTree tree, uint from, uint end)
+    {
+        long sum = 0;
+        for (var vertex = from; vertex < end; vertex++)
+        {
+            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) is < ClassGroup.NextToNothing and var retained)
+                sum += retained;
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Dictionary<ulong, ClassGroup> GroupsOf(DominatorTree tree, uint from, uint end, long least, long floor)
     {
         var byClass = new Dictionary<ulong, ClassGroup>();
         for (var vertex = from; vertex < end; vertex++)
         {
-            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) < least && tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type)
+            if (tree.DominatorOf(vertex) == 1 && tree.Retained(vertex) < least && tree.Retained(vertex) >= floor && tree.Graph.ObjectAt(tree.AddressOf(vertex))?.Class is { IsArray: false } type)
                 byClass[type.Address] = byClass.GetValueOrDefault(type.Address).With(vertex, tree.Retained(vertex));
         }
 
@@ -154,7 +169,7 @@ public sealed partial record Suspects(ImmutableArray<Suspect> Items, double Thre
     /// <summary>Objects of one class: the largest, what they retain, their number; and the latter two of those that hold next to nothing.</summary>
     private readonly record struct ClassGroup(uint Largest, long Most, long Retained, int Count, long Small, int SmallCount)
     {
-        private const long NextToNothing = 1024;
+        public const long NextToNothing = 1024;
         private const double NearlyAll = 0.9;
 
         public (uint Vertex, long Retained, int Count) Substantial => Retained - Small >= Retained * NearlyAll ? (Largest, Retained - Small, Count - SmallCount) : (Largest, Retained, Count);
