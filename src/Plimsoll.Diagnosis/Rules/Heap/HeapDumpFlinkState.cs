@@ -1,4 +1,5 @@
 using Plimsoll.Diagnosis.Fixes;
+using Plimsoll.Diagnosis.Judging;
 using Plimsoll.Heap;
 
 namespace Plimsoll.Diagnosis.Rules;
@@ -6,8 +7,6 @@ namespace Plimsoll.Diagnosis.Rules;
 /// <summary>A heap dump of a TaskManager shows which state of which operator fills the heap.</summary>
 internal sealed class HeapDumpFlinkState : Rule
 {
-    private const double LargeShare = 0.3;
-
     // State names as Flink's own operators give them (read from source, 1.10 to 2.0).
     private static readonly (string Name, string Cause, string Words)[] KnownStates =
     [
@@ -47,7 +46,7 @@ internal sealed class HeapDumpFlinkState : Rule
             return;
         var largest = view.States.MaxBy(state => state.Retained)!;
         var all = view.States.Sum(state => state.Retained);
-        if (all < dump.ReachableBytes * LargeShare)
+        if (all < dump.ReachableBytes * DumpedSuspect.LargeShare)
         {
             scale.Refute($"all states together retain {Bytes.Text(all)} of {Bytes.Text(dump.ReachableBytes)}", dump);
             return;
